@@ -1,0 +1,210 @@
+"""What an article is, and how its identity is made."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dateutil import parser as dateparser
+
+from corpus.errors import InputError
+
+_TIME = re.compile(r"\d:\d|\dT\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A source that an article itself names: another article, a document, a page."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article comes from.
+
+    ``published`` is ISO 8601: a day (``2023-01-05``), or a moment in UTC
+    (``2023-01-05T17:30:00Z``) where the time was given. Either way its first ten
+    characters are the UTC day.
+    """
+
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        """The UTC day of publication, if it is known."""
+        return date.fromisoformat(self.published[:10]) if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article; ``text`` is what was read, code point for code point.
+
+    All offsets in the project are code points into ``text``.
+    """
+
+    id: str
+    title: str
+    text: str
+    source: Source = field(default_factory=Source)
+
+    @property
+    def hash(self) -> str:
+        """Digest of everything in the article; it changes when anything does."""
+        source = self.source
+        return _digest(
+            self.id,
+            self.title,
+            self.text,
+            source.outlet,
+            source.url,
+            source.published,
+            *source.authors,
+            *((related.title, related.url) for related in source.related),
+        )
+
+
+def article_id(url: str | None, title: str, text: str) -> str:
+    """The id of an article that brought none: from its url, else from its content."""
+    return _digest(url) if url else _digest(title, text)
+
+
+def parse_published(value: str) -> str:
+    """Normalise a date as publishers write it to ``Source.published``.
+
+    Takes ISO 8601, ``2023/01/05``, RFC 822 (feeds) and what dateutil understands
+    without guessing a missing year, month or day. A time without a zone is taken
+    as UTC.
+
+    Raises:
+        InputError: The value is no date.
+    """
+    value = value.strip()
+    try:
+        # Parsed against two unlike defaults: a part that the value lacks would differ.
+        moment, other = (
+            dateparser.parse(value, default=datetime(*start))
+            for start in ((2000, 1, 1), (2004, 2, 2))
+        )
+        if moment.date() != other.date():
+            raise ValueError("year, month or day is missing")
+        has_time = _TIME.search(value) is not None
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError, TypeError) as error:
+        raise InputError(
+            f"published: {value[:40]!r} is not a date; write it as 2023-01-05"
+        ) from error
+    if not has_time:
+        return moment.date().isoformat()
+    return moment.replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+def article_from_row(row: Mapping[str, Any]) -> Article:
+    """One article from a row of the documented form (JSONL, Markdown front matter).
+
+    Raises:
+        InputError: A field is missing or of the wrong type; the message names it.
+    """
+    title = _text(row, "title") or ""
+    text = _text(row, "text")
+    if not text or not text.strip():
+        raise InputError("text: missing or empty; every article needs its text")
+    url = _text(row, "url") or None
+    published = row.get("published")
+    identity = row.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, str | int | None):
+        raise InputError(f"id: expected a string, found {type(identity).__name__}")
+    if not title.strip():
+        title = _first_line(text)
+    article = Article(
+        id=str(identity) if identity not in (None, "") else article_id(url, title, text),
+        title=title,
+        text=text,
+        source=Source(
+            outlet=_text(row, "outlet") or None,
+            url=url,
+            published=parse_published(str(published)) if published not in (None, "") else None,
+            authors=tuple(_names(row.get("authors"))),
+            related=tuple(_related(item) for item in _list(row, "related")),
+        ),
+    )
+    _require_unicode(article)
+    return article
+
+
+def related_to_json(related: Related) -> dict[str, str | None]:
+    """The form in which a related source is stored and shown."""
+    return {"title": related.title, "url": related.url}
+
+
+def _text(row: Mapping[str, Any], key: str) -> str | None:
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"{key}: expected a string, found {type(value).__name__}")
+    return value
+
+
+def _list(row: Mapping[str, Any], key: str) -> list[Any]:
+    value = row.get(key)
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _names(value: Any) -> list[str]:
+    if value is None:
+        return []
+    names = value if isinstance(value, list) else [value]
+    if not all(isinstance(name, str) for name in names):
+        raise InputError("authors: expected a list of names")
+    return [name.strip() for name in names if name.strip()]
+
+
+def _related(item: Any) -> Related:
+    if isinstance(item, str) and item.strip():
+        is_link = item.startswith(("http://", "https://"))
+        return Related(title=item, url=item if is_link else None)
+    if isinstance(item, dict):
+        url, title = item.get("url"), item.get("title")
+        if isinstance(title or url, str) and isinstance(url, str | None):
+            return Related(title=title or url, url=url)
+    raise InputError('related: expected links or {"title", "url"} objects')
+
+
+def _first_line(text: str) -> str:
+    line = text.strip().splitlines()[0].strip()
+    return line if len(line) <= 100 else line[:99].rsplit(" ", 1)[0] + "…"
+
+
+def _require_unicode(article: Article) -> None:
+    source = article.source
+    for where, value in (
+        ("id", article.id),
+        ("title", article.title),
+        ("text", article.text),
+        ("outlet", source.outlet or ""),
+        ("url", source.url or ""),
+        ("authors", "".join(source.authors)),
+        ("related", "".join(item.title + (item.url or "") for item in source.related)),
+    ):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"{where}: character {error.start} is half of a surrogate pair, "
+                "which no text can hold; write the whole character"
+            ) from error
+
+
+def _digest(*parts: Any) -> str:
+    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,133 @@
+"""The types of an answer. They import nothing of the rest of qa/.
+
+``Answer.to_dict`` is the JSON that ``newsdesk ask --json``, the API and
+``answers.jsonl`` all print; its words are a contract with scripts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from corpus.article import Source
+from corpus.passages import Passage
+from index.search import Hit
+
+SCHEMA = 1
+
+
+class Support(StrEnum):
+    """How far what a sentence cites carries it."""
+
+    QUOTED = "quoted"
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One quoted span. Spans of one article share its ``number``.
+
+    ``start`` and ``end`` are code points into the article's text, and ``quote``
+    is exactly that slice; ``passage`` is where the span was found.
+    """
+
+    number: int
+    passage: Passage
+    title: str
+    source: Source
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, without its citation marks.
+
+    ``citations`` are numbers as the reader sees them; ``evidence`` are positions
+    in ``Answer.citations``.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    evidence: tuple[int, ...]
+    support: Support
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question; ``answered`` is False where the articles do not tell."""
+
+    question: str
+    standalone_question: str
+    answered: bool
+    confidence: float
+    text: str
+    short_answer: str | None = None
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    reason: str | None = None
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as JSON-ready values, in the contract's words."""
+        return {
+            "schema": SCHEMA,
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "answered": self.answered,
+            "confidence": round(self.confidence, 4),
+            "short_answer": self.short_answer,
+            "text": self.text,
+            "sentences": [_sentence_to_dict(sentence) for sentence in self.sentences],
+            "citations": [_citation_to_dict(citation) for citation in self.citations],
+            "hits": [_hit_to_dict(hit) for hit in self.hits],
+            "reason": self.reason,
+            "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
+        }
+
+
+def _sentence_to_dict(sentence: Sentence) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "evidence": list(sentence.evidence),
+        "support": str(sentence.support),
+    }
+    return fields | {"struck": True} if sentence.struck else fields
+
+
+def _citation_to_dict(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "article_id": citation.passage.article_id,
+        "title": citation.title,
+        "outlet": citation.source.outlet,
+        "url": citation.source.url,
+        "published": citation.source.published,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "article_id": hit.passage.article_id,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+    }
