@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.article import Source
 from corpus.passages import Passage
-from index.search import Hit
+from index.types import Hit
 
 SCHEMA = 1
 

@@ -1,0 +1,115 @@
+"""Articles cut into passages: what is embedded, found and cited.
+
+A passage is an exact slice of its article, cut at sentence borders and never longer
+than the encoder reads together with its header. The header (title and day) goes to the
+encoder and not into the passage's text, so that a passage from the middle of a story
+still says which story it belongs to.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.article import Article
+from corpus.sentences import Span, sentences
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+"""Token counts of texts, without the special tokens that frame a sequence."""
+
+TARGET_TOKENS = 160  # benchmarks/results/passages.md has the sizes that were tried
+HEADER_TOKENS = 48  # a longer title is cut for the encoder, never for the reader
+VERSION = 1  # of the way articles are cut; part of what an index is stamped with
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``article.text[start:end]``, offsets in code points.
+
+    The id is made from the article's id, the place and the words, so that a link to a
+    passage that has since changed is known to be stale.
+    """
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+def cut(article: Article, count: CountTokens, max_tokens: int) -> list[Passage]:
+    """The passages of an article, in order; together they hold all of its words.
+
+    Args:
+        article: The article; its text is not changed.
+        count: Token counts as the encoder sees them.
+        max_tokens: The most tokens that a passage and its header may have together.
+    """
+    room = max(max_tokens - HEADER_TOKENS, 16)
+    target = min(TARGET_TOKENS, room)
+    spans = list(_fitting(article.text, list(sentences(article.text)), count, room))
+    sizes = count([article.text[start:end] for start, end in spans])
+    return [
+        _passage(article, start, end)
+        for start, end in _fitting(
+            article.text, list(_pack(spans, sizes, target)), count, room
+        )
+    ]
+
+
+def header(article: Article, count: CountTokens) -> str:
+    """What the encoder reads before each passage: the title and the day."""
+    title = " ".join(article.title.split())
+    day = article.source.day
+    suffix = f" ({day:%d %B %Y})" if day else ""
+    while title and count([title + suffix])[0] > HEADER_TOKENS:
+        title = title[: len(title) * 3 // 4].rstrip()
+    return title + suffix
+
+
+def _pack(spans: Sequence[Span], sizes: Sequence[int], target: int) -> Iterator[Span]:
+    """Neighbouring sentences together, of even size, each at most ``target`` tokens."""
+    if not spans:
+        return
+    # An even share, so that the last passage of an article is not a stub.
+    share = sum(sizes) / -(-sum(sizes) // target) if sum(sizes) else target
+    first, used = 0, 0
+    for position, size in enumerate(sizes):
+        over = used + size - share
+        if used and (used + size > target or over > size / 2):
+            yield spans[first][0], spans[position - 1][1]
+            first, used = position, 0
+        used += size
+    yield spans[first][0], spans[-1][1]
+
+
+def _fitting(
+    text: str, spans: Sequence[Span], count: CountTokens, room: int
+) -> Iterator[Span]:
+    """The spans, those of more than ``room`` tokens cut further, at spaces where there are."""
+    for (start, end), size in zip(
+        spans, count([text[start:end] for start, end in spans]), strict=True
+    ):
+        if size <= room or end - start < 2:
+            yield start, end
+            continue
+        middle = (start + end) // 2
+        space = max(text.rfind(" ", start + 1, middle), text.rfind("\n", start + 1, middle))
+        border = space if space > start else middle
+        halves = [(start, border), (border, end)]
+        yield from _fitting(text, [half for half in map(_strip(text), halves) if half], count, room)
+
+
+def _strip(text: str) -> Callable[[Span], Span | None]:
+    def strip(span: Span) -> Span | None:
+        part = text[span[0] : span[1]]
+        start = span[0] + len(part) - len(part.lstrip())
+        end = span[0] + len(part.rstrip())
+        return (start, end) if start < end else None
+
+    return strip
+
+
+def _passage(article: Article, start: int, end: int) -> Passage:
+    text = article.text[start:end]
+    digest = hashlib.sha256(f"{article.id}\0{start}\0{text}".encode()).hexdigest()[:16]
+    return Passage(digest, article.id, start, end, text)
