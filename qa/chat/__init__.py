@@ -1,0 +1,24 @@
+"""The chat: a page that answers in the articles' own words and opens what it cites.
+
+Read in this order: ``server`` (what starts), ``page`` (what is on it and what each event
+does), ``render`` and ``source`` (an answer, an article -> safe HTML; no gradio in them).
+"""
+
+import os
+from pathlib import Path
+
+# Read by gradio when it is imported, so it must be set before; any other word means yes.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+
+def serve(directory: Path | None = None, *, share: bool = False) -> None:
+    """Serve the chat until interrupted.
+
+    Args:
+        directory: The index; by default ``$NEWSDESK_INDEX``, then ``./.newsdesk``.
+            Where there is none, the sample articles are indexed into it first.
+        share: Ask for a public link too; without a network a hint is printed instead.
+    """
+    from qa.chat.server import run  # gradio takes seconds to import: only who serves pays
+
+    run(directory, share=share)

@@ -1,0 +1,67 @@
+"""What the server lets in and what it lets the browser load.
+
+The page needs a handful of gradio's routes. The rest (uploads, file serving, proxying,
+recordings, run history) is answered with 404, so that a route which a later gradio adds
+is closed until somebody opens it here. Content Security Policy: W3C, CSP Level 3.
+"""
+
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# 'unsafe-inline' and 'unsafe-eval' are what gradio's own start-up needs; nothing of an
+# article or a question reaches the page unescaped.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_PAGE = (
+    "assets/.+|static/.+|svelte/.+|config/?|theme\\.css|favicon\\.ico|robots\\.txt"
+    "|manifest\\.json|pwa_icon.*|login/?|logout/?"
+)
+_API = (
+    "info/?|queue/(join|data)|call/(v2/)?ask(/.*)?|cancel|reset/?|heartbeat/.+|component_server/?"
+    "|startup-events|theme\\.css|app_id/?|login_check/?|user/?|token/?"
+)
+_OPEN = re.compile(rf"/|/(?:{_PAGE})|/gradio_api/(?:{_API})")
+
+
+class Guard:
+    """ASGI middleware: closed routes answer 404, everything else carries the policy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        app = self.app if _OPEN.fullmatch(scope["path"]) else _CLOSED
+        await app(scope, receive, send_with_policy)
+
+
+_CLOSED = PlainTextResponse("Not found", status_code=404)

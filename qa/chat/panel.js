@@ -1,0 +1,169 @@
+// Runs once, when gradio puts the source panel on the page, with `element` (the panel's
+// inside) and `server` (the functions it may call). Listeners sit on the document, because
+// the conversation is redrawn while an answer streams.
+
+const root = document.documentElement;
+const narrow = matchMedia("(max-width: 900px)");
+const MAX_QUESTION = 2000;
+let opened = null; // the citation whose article is shown
+let latest = 0; // so that of two quick clicks the second wins
+
+// ---- the source panel ----
+
+async function open(link) {
+  const ticket = ++latest;
+  let html;
+  try {
+    html = await server.open_source(JSON.parse(link.dataset.cite));
+  } catch (error) {
+    console.error(error);
+    html = lost();
+  }
+  if (ticket !== latest) return;
+  element.innerHTML = html;
+  setCurrent(link);
+  root.dataset.source = "open";
+  behind(narrow.matches);
+  element.querySelector("#source-title").focus({ preventScroll: true });
+  const mark = element.querySelector("mark");
+  if (mark) mark.scrollIntoView({ block: "center" });
+  else element.closest("#source").scrollTop = 0;
+  if (!narrow.matches) link.scrollIntoView({ block: "nearest" });
+}
+
+function lost() {
+  return (
+    '<section class="panel" role="dialog" aria-labelledby="source-title">' +
+    '<button class="close" type="button" aria-label="Close the article">✕</button>' +
+    '<h2 id="source-title" tabindex="-1">The article did not come</h2><p class="changed">' +
+    "The connection to Newsdesk is lost. See whether it is still running, then reload this page." +
+    "</p></section>"
+  );
+}
+
+function close() {
+  latest++;
+  delete root.dataset.source;
+  element.innerHTML = "";
+  behind(false);
+  const back = opened && find(opened);
+  setCurrent(null);
+  (back || document.querySelector("#question textarea")).focus();
+}
+
+function setCurrent(link) {
+  document.querySelectorAll("a.cite[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+  opened = link;
+  if (link) link.setAttribute("aria-current", "true");
+}
+
+// A citation that was redrawn meanwhile is found again by what it cites.
+function find(link) {
+  if (link.isConnected) return link;
+  return [...document.querySelectorAll("a.cite")].find((each) => each.dataset.cite === link.dataset.cite);
+}
+
+// On a phone the panel covers the page, so nothing behind it may take the focus.
+function behind(covered) {
+  for (const id of ["masthead", "chat", "composer"]) document.getElementById(id).inert = covered;
+}
+narrow.addEventListener("change", () => behind(narrow.matches && root.dataset.source === "open"));
+
+// ---- the preview of a citation ----
+
+const preview = document.createElement("div");
+preview.id = "preview";
+preview.setAttribute("role", "tooltip");
+preview.hidden = true;
+document.body.append(preview);
+
+function show(link) {
+  const line = (tag, words) => Object.assign(document.createElement(tag), { textContent: words, dir: "auto" });
+  const { spans } = JSON.parse(link.dataset.cite);
+  preview.replaceChildren(
+    line("b", link.dataset.title),
+    line("span", link.dataset.from),
+    ...spans.slice(0, 2).map(([, , quote]) => line("q", quote.length > 300 ? quote.slice(0, 299) + "…" : quote)),
+  );
+  preview.hidden = false;
+  link.setAttribute("aria-describedby", "preview");
+  const at = link.getBoundingClientRect();
+  const size = preview.getBoundingClientRect();
+  const left = Math.min(Math.max(8, at.left - 24), innerWidth - size.width - 8);
+  const above = at.top - size.height - 8;
+  preview.style.left = `${left}px`;
+  preview.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+}
+
+function hide() {
+  preview.hidden = true;
+  document.querySelector("[aria-describedby=preview]")?.removeAttribute("aria-describedby");
+}
+
+const hovers = matchMedia("(hover: hover)");
+document.addEventListener("mouseover", (event) => {
+  const link = event.target.closest("#chat a.cite");
+  if (link && hovers.matches) show(link);
+  else if (!event.target.closest("#preview")) hide();
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("#chat a.cite:focus-visible")) show(event.target);
+  else hide();
+});
+document.addEventListener("scroll", hide, { capture: true, passive: true });
+
+// ---- asking ----
+
+function ask(question) {
+  const box = document.querySelector("#question textarea");
+  box.value = question.slice(0, MAX_QUESTION);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  requestAnimationFrame(() => document.querySelector("#question .submit-button")?.click());
+}
+
+function whenThere(selector, action) {
+  if (document.querySelector(selector)) return action();
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(selector)) return;
+    watch.disconnect();
+    action();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}
+
+const wanted = new URLSearchParams(location.search).get("q");
+if (wanted) whenThere("#question .submit-button", () => ask(wanted));
+
+// A new question comes to the top, so that its answer is read from its beginning.
+whenThere("#chat", () => {
+  let count = 0;
+  new MutationObserver(() => {
+    const exchanges = document.querySelectorAll("#chat .exchange");
+    if (exchanges.length > count && exchanges.length > 1)
+      exchanges[exchanges.length - 1].scrollIntoView({ block: "start" });
+    count = exchanges.length;
+  }).observe(document.getElementById("chat"), { childList: true, subtree: true });
+});
+
+// ---- clicks and keys ----
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest("a.cite, a.ask, #source .close");
+    if (!link) return;
+    event.preventDefault();
+    hide();
+    if (link.matches("a.cite")) open(link);
+    else if (link.matches("a.ask")) ask(new URLSearchParams(link.search).get("q"));
+    else close();
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (!preview.hidden) hide();
+  else if (root.dataset.source) close();
+});
