@@ -1,0 +1,1 @@
+"""The index: articles, passages and vectors in SQLite, and the engines that search them."""

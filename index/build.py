@@ -1,0 +1,261 @@
+"""Articles into the index: added, changed and removed.
+
+Articles stream through in batches: read, cut, embedded, written. A batch is one
+transaction, so a killed build goes on where it stopped, and what was written once is
+neither read by the encoder nor stored again. At the end everything becomes current at
+once, with the engines' files already made.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus import passages as cutting
+from corpus.article import Article
+from corpus.errors import BusyError, InputError, StoreError
+from corpus.findings import Rejected
+from index.derived import discard_stale, make_derived
+from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index.store import Store, pack_vectors
+
+REJECTED_FILE = "rejected.jsonl"
+_LOCK_FILE = "build.lock"
+_BATCH_CHARACTERS = 1_000_000  # of article text: some 20 seconds of embedding on two cores
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a build did, in numbers of articles; ``rejected`` counts inputs."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rejected: int = 0
+    passages: int = 0
+    characters: int = 0  # of the articles that were embedded
+    read_characters: int = 0  # of all articles
+    seconds: float = 0.0
+    first_rejected: list[Rejected] = field(default_factory=list)
+
+
+Progress = Callable[[Summary], None]
+"""Called after each batch with what was done so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An article and, for each of its passages, what the encoder reads and its digest."""
+
+    article: Article
+    passages: list[cutting.Passage]
+    inputs: list[str]
+    reads: list[int]
+
+
+def build(
+    folder: Path,
+    articles: Iterable[Article | Rejected],
+    *,
+    encoder: Encoder | None = None,
+    prune: bool = False,
+    wait: bool = False,
+    about: dict[str, str] | None = None,
+    progress: Progress = lambda summary: None,
+) -> Summary:
+    """Bring the index in ``folder`` up to date with the articles.
+
+    Args:
+        folder: The index folder; made where it is missing.
+        articles: What the readers found, as a stream.
+        encoder: The embedding model; by default the one the index was made with.
+        prune: Remove current articles that are not among ``articles``.
+        wait: Wait for another build to end, rather than fail.
+        about: Further properties to note in a new index.
+        progress: Called after each batch.
+
+    Raises:
+        BusyError: Another build is running on the folder.
+        StoreError: The index is of another format, encoder or way of cutting.
+        EncoderError: The embedding model cannot be loaded.
+        InputError: There was no article to read at all; nothing is removed then.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _lock(folder, wait), Store(folder, create=True) as store:
+        encoder = _settle_encoder(store, folder, encoder, about or {})
+        started = time.monotonic()
+        summary = Summary()
+        with (folder / f"{REJECTED_FILE}.part").open("w", encoding="utf-8") as rejections:
+            store.start_run()
+            for batch in _batches(_new_articles(store, articles, summary, rejections.write)):
+                summary.passages += _stage(store, encoder, batch)
+                summary.characters += sum(len(article.text) for article in batch)
+                summary.seconds = time.monotonic() - started
+                progress(summary)
+        os.replace(folder / f"{REJECTED_FILE}.part", folder / REJECTED_FILE)
+        if not summary.read_characters:
+            raise InputError(_nothing_read(summary))
+        gone = store.unseen() if prune else []
+        summary.removed = len(gone)
+        if summary.added or summary.changed or gone or store.generation == 0:
+            _publish(store, folder, gone)
+        else:
+            store.discard_unseen_stage()
+        summary.seconds = time.monotonic() - started
+        return summary
+
+
+def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> list[str]:
+    """Remove articles; gives the ids that were not in the index.
+
+    Raises:
+        BusyError: A build is running on the folder.
+        StoreError: There is no index.
+    """
+    Store(folder).close()
+    with _lock(folder, wait), Store(folder) as store:
+        wanted = list(dict.fromkeys(article_ids))
+        missing = [name for name in wanted if store.article(name) is None]
+        present = [name for name in wanted if name not in missing]
+        if present:
+            store.start_run()
+            _publish(store, folder, present)
+        return missing
+
+
+def _lock(folder: Path, wait: bool) -> FileLock:
+    lock = FileLock(folder / _LOCK_FILE, timeout=-1 if wait else 0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BusyError(
+            f"{folder}: another build is running; try again when it is done, or use --wait"
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written ({error.strerror})") from error
+    return lock
+
+
+def _settle_encoder(
+    store: Store, folder: Path, encoder: Encoder | None, about: dict[str, str]
+) -> Encoder:
+    """The encoder of this index, noted in a new one and compared in an old one."""
+    noted = store.about("encoder")
+    encoder = encoder or load_encoder(noted or DEFAULT_ENCODER)
+    wanted = {
+        "encoder": encoder.name,
+        "encoder_fingerprint": encoder.fingerprint,
+        "dimension": str(encoder.dimension),
+        "cutting": str(cutting.VERSION),
+    }
+    if noted is None:
+        with store.transaction():
+            for key, value in (wanted | about).items():
+                store.set_about(key, value)
+        return encoder
+    for key in ("encoder_fingerprint", "cutting"):
+        if store.about(key) != wanted[key]:
+            what = f"the encoder {noted}" if key != "cutting" else "another way of cutting articles"
+            raise StoreError(
+                f"{folder}: made with {what}, and this build would use {encoder.name}, "
+                f"version {cutting.VERSION}; build into a new folder with --index"
+            )
+    return encoder
+
+
+def _new_articles(
+    store: Store,
+    articles: Iterable[Article | Rejected],
+    summary: Summary,
+    write_rejection: Callable[[str], int],
+) -> Iterator[Article]:
+    """Articles that have to be written; the others are only counted."""
+    for article in articles:
+        if isinstance(article, Rejected):
+            summary.rejected += 1
+            if len(summary.first_rejected) < 10:
+                summary.first_rejected.append(article)
+            row = {"where": article.where, "line": article.line, "reason": article.reason}
+            write_rejection(json.dumps(row, ensure_ascii=False) + "\n")
+            continue
+        summary.read_characters += len(article.text)
+        current, staged = store.hashes(article.id)
+        store.mark_seen(article.id)
+        if current == article.hash:
+            summary.unchanged += 1
+            if staged is not None:  # of a killed build that read another version
+                store.unstage(article.id)
+            continue
+        if current is None:
+            summary.added += 1
+        else:
+            summary.changed += 1
+        if staged != article.hash:
+            yield article
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _nothing_read(summary: Summary) -> str:
+    if not summary.first_rejected:
+        return "nothing could be read: there are no articles in what was named"
+    first = summary.first_rejected[0]
+    place = first.where if first.line is None else f"{first.where}:{first.line}"
+    return f"nothing could be read; {summary.rejected} rejected, the first {place}: {first.reason}"
+
+
+def _stage(store: Store, encoder: Encoder, batch: Iterable[Article]) -> int:
+    """Cut, embed and write a batch; gives its number of passages."""
+    prepared = [_prepare(article, encoder) for article in batch]
+    texts = {read: text for item in prepared for read, text in zip(item.reads, item.inputs)}
+    vectors = {read: store.known_vector(read) for read in texts}
+    fresh = [read for read, vector in vectors.items() if vector is None]
+    encoded = encoder.encode([texts[read] for read in fresh])
+    vectors |= dict(zip(fresh, pack_vectors(encoded), strict=True))
+    with store.transaction():
+        for item in prepared:
+            rows = [
+                (passage, read, vector)
+                for passage, read in zip(item.passages, item.reads, strict=True)
+                if (vector := vectors[read]) is not None
+            ]
+            store.stage(item.article, rows)
+    return sum(len(item.passages) for item in prepared)
+
+
+def _prepare(article: Article, encoder: Encoder) -> _Prepared:
+    passages = cutting.cut(article, encoder.count, encoder.max_tokens)
+    header = cutting.header(article, encoder.count)
+    inputs = [f"{header}\n{passage.text}" for passage in passages]
+    return _Prepared(article, passages, inputs, [_digest(text) for text in inputs])
+
+
+def _digest(text: str) -> int:
+    """64 bits of a text, as SQLite's signed integers hold them."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
+
+
+def _publish(store: Store, folder: Path, gone: Iterable[str]) -> None:
+    with store.transaction():
+        store.discard_unseen_stage()
+        generation = store.publish(gone)
+        make_derived(folder, store)
+    store.compact()
+    discard_stale(folder, generation)

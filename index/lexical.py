@@ -1,0 +1,156 @@
+"""Words matched by BM25 (Robertson and Zaragoza, 2009). The one file that imports tantivy.
+
+Two indexes: passages, and whole articles, whose words may stand far apart. Filters are part
+of the query, so that they hold inside the engine and cost no hits.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import FieldType, Occur, Query
+
+from corpus.errors import StoreError
+from index.terms import query_terms, terms
+from index.types import Filters
+
+TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
+_HEAP_BYTES = 64_000_000
+_ANALYZER = "terms"  # index/terms.py has split the text; only spaces are left to split at
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalDocument:
+    """What the engine is given of a passage or an article.
+
+    ``day`` is ``date.toordinal`` or 0 for none; ``outlet`` is case folded.
+    """
+
+    row: int
+    article: int
+    day: int
+    outlet: str | None
+    title: str
+    body: str
+
+
+class LexicalIndex:
+    """BM25 over documents with a title and a body, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in ``folder``.
+
+        Raises:
+            StoreError: It is missing or damaged.
+        """
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._register(self._index)
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise StoreError(f"{folder}: not a lexical index ({error})") from error
+        self._schema = self._index.schema
+
+    @classmethod
+    def build(cls, folder: Path, documents: Iterable[LexicalDocument]) -> None:
+        """Make an index of the documents in an empty folder."""
+        folder.mkdir(parents=True)
+        schema = _schema()
+        index = tantivy.Index(schema, path=str(folder))
+        cls._register(index)
+        writer = index.writer(_HEAP_BYTES, 1)
+        for document in documents:
+            fields = {
+                "row": document.row,
+                "article": document.article,
+                "day": document.day,
+                "outlet": [] if document.outlet is None else [document.outlet],
+                "title": " ".join(terms(document.title)),
+                "body": " ".join(terms(document.body)),
+            }
+            writer.add_document(tantivy.Document.from_dict(fields, schema))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self, question: str, k: int, filters: Filters, articles: Sequence[int] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows and BM25 scores of the ``k`` best documents, best first.
+
+        Args:
+            question: Any text; its meaningful terms are looked for.
+            k: How many at most.
+            filters: Restrictions by date and outlet.
+            articles: Article rows to stay within; None for all.
+        """
+        words = query_terms(question)
+        if not words:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        wanted = [(Occur.Should, self._word(word)) for word in words]
+        restrictions = list(self._restrictions(filters, articles))
+        query = Query.boolean_query(wanted)
+        if restrictions:
+            query = Query.boolean_query(
+                [(Occur.Must, query), *((Occur.Must, free) for free in restrictions)]
+            )
+        hits = self._searcher.search(query, k, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        scores = np.array([score for score, _ in hits], dtype=np.float32)
+        return np.array(rows, dtype=np.int64), scores
+
+    def document_frequency(self, term: str) -> int:
+        """How many documents hold the term in their body."""
+        return int(self._searcher.doc_freq("body", term))
+
+    def _word(self, word: str) -> Query:
+        body = Query.term_query(self._schema, "body", word, "freq")
+        title = Query.term_query(self._schema, "title", word, "freq")
+        return Query.boolean_query(
+            [(Occur.Should, body), (Occur.Should, Query.boost_query(title, TITLE_WEIGHT))]
+        )
+
+    def _restrictions(self, filters: Filters, articles: Sequence[int] | None) -> Iterable[Query]:
+        """Queries that every document found must match; they add nothing to its score."""
+        latest = min((day for day in (filters.until, filters.as_of) if day), default=None)
+        if filters.since or latest:
+            dated = Query.range_query(
+                self._schema,
+                "day",
+                FieldType.Integer,
+                filters.since.toordinal() if filters.since else 1,
+                latest.toordinal() if latest else None,
+            )
+            undated = Query.term_query(self._schema, "day", 0)
+            either = Query.boolean_query([(Occur.Should, dated), (Occur.Should, undated)])
+            yield Query.const_score_query(either, 0.0)
+        if filters.outlets:
+            names = [name.casefold() for name in filters.outlets]
+            yield Query.const_score_query(
+                Query.term_set_query(self._schema, "outlet", names), 0.0
+            )
+        if articles is not None:
+            yield Query.const_score_query(
+                Query.term_set_query(self._schema, "article", list(articles)), 0.0
+            )
+
+    @staticmethod
+    def _register(index: tantivy.Index) -> None:
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        index.register_tokenizer(_ANALYZER, analyzer)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", fast=True, indexed=True)
+    builder.add_unsigned_field("article", fast=True, indexed=True)
+    builder.add_integer_field("day", fast=True, indexed=True)
+    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="position")
+    return builder.build()

@@ -1,0 +1,78 @@
+"""Text to the terms by which words are matched: one analysis for articles and questions.
+
+Case, accents, dashes, apostrophes and full stops of abbreviations are folded, English word
+forms are brought to their stem (Snowball), numbers keep their decimals and lose their
+thousands separators, compounds count as their parts and as a whole, and scripts without
+spaces are cut into pairs of characters.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,'’\-‐‑–/&][^\W_]+)*")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_SEPARATOR = re.compile(r"[\-‐‑–/&,]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+_STEMMER = Stemmer.Stemmer("english")
+
+STOPWORDS = frozenset(
+    "a about after again all also am an and any are as at be because been before being but by can "
+    "could did do does doing down during each for from further had has have having he her here hers "
+    "him his how i if in into is it its itself just me more most my no nor not now of off on once "
+    "only or other our out over own s same she should so some such t than that the their them then "
+    "there these they this those through to too under until up us very was we were what when where "
+    "which while who whom whose why will with would you your yours tell say says said".split()
+)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order, repeats kept."""
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        found += _terms_of(token)
+    return found
+
+
+def query_terms(question: str) -> list[str]:
+    """The distinct terms of a question that carry meaning, in order.
+
+    Words that every text has are left out, unless there are no others.
+    """
+    words = [
+        term
+        for token in _TOKEN.findall(question)
+        # "US" is a country; "us" is not.
+        if token.casefold() not in STOPWORDS or (token.isupper() and len(token) > 1)
+        for term in _terms_of(token)
+    ]
+    return list(dict.fromkeys(words or terms(question)))
+
+
+@lru_cache(maxsize=1 << 18)
+def _terms_of(token: str) -> tuple[str, ...]:
+    token = fold(token)
+    if _NUMBER.fullmatch(token):
+        return (token.replace(",", ""),)
+    if _UNSPACED.search(token):
+        return tuple(token[i : i + 2] for i in range(max(1, len(token) - 1)))
+    parts = [part for part in _SEPARATOR.split(token) if part]
+    whole = tuple(_word(part) for part in parts)
+    return whole if len(parts) == 1 else (*whole, "-".join(whole))
+
+
+def fold(text: str) -> str:
+    """Case and accents taken away, and compatibility forms made plain."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'")
+
+
+def _word(part: str) -> str:
+    part = part.removesuffix("'s").replace("'", "")
+    if "." in part and not _NUMBER.fullmatch(part):
+        part = part.replace(".", "")  # U.S., a.m.
+    return str(_STEMMER.stemWord(part)) if part.isalpha() else part
