@@ -1,0 +1,167 @@
+"""A question to an answer: the whole flow, and the door for programs.
+
+    question + history ── followup ── a standalone question
+                       ── search ──── hits
+                       ── extract ─── sentences worth quoting
+                       ── confidence  answer, or decline
+                       ── citations ─ numbered, exact to the character
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from corpus.article import Article
+from corpus.errors import InputError
+from index.search import Index
+from index.types import Filters, Hit
+from qa.citations import Citations, shown, unique, with_marks
+from qa.confidence import THRESHOLD, confidence
+from qa.extract import Quote, choose, quotes
+from qa.followup import standalone
+from qa.kinds import kind_of
+from qa.types import Answer, Sentence, Support, Turn
+
+LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
+
+
+class Assistant:
+    """Answers from one index; safe to ask from several threads."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None) -> Self:
+        """Open an index folder; by default $NEWSDESK_INDEX, else ``.newsdesk``.
+
+        Raises:
+            StoreError: There is no index, or it cannot be read.
+        """
+        return cls(Index(folder or default_folder()))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    def warm_up(self) -> None:
+        """Load the models, so that the first answer is as fast as the next."""
+        self.index.warm_up()
+
+    def ask(
+        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Answer:
+        """Answer a question from the articles that the filters let through.
+
+        Raises:
+            InputError: The question is empty or too long.
+            NewsdeskError: The index or the encoder cannot be used.
+        """
+        clock = _Clock()
+        asked = _checked(question)
+        alone = standalone(asked, history)
+        hits = self.index.search_articles(alone, filters=filters)
+        clock.lap("search")
+        ranked = quotes(alone, hits, self.index.encoder.encode, self.index.rarity)
+        sure = confidence(ranked)
+        chosen = choose(ranked, kind_of(alone)) if sure >= THRESHOLD else []
+        clock.lap("extract")
+        if not chosen:
+            reason = self._reason(hits)
+            return Answer(
+                asked, alone, False, sure, reason, hits=tuple(hits), reason=reason,
+                timings_ms=clock.laps,
+            )
+        sentences, citations = _quoted(chosen)
+        return Answer(
+            question=asked,
+            standalone_question=alone,
+            answered=True,
+            confidence=sure,
+            text=with_marks(sentences),
+            sentences=sentences,
+            citations=citations.all(),
+            hits=tuple(hits),
+            timings_ms=clock.laps,
+        )
+
+    def stream(
+        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Answer]:
+        """The answer as it grows; the last one is the whole answer."""
+        yield self.ask(question, filters=filters, history=history)
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of this id as it stands now, or None where there is none."""
+        return self.index.article(article_id)
+
+    @property
+    def fingerprint(self) -> str:
+        """What answers depend on: the index's content and its encoder."""
+        return self.index.fingerprint
+
+    def suggestions(self, count: int) -> list[str]:
+        """Questions that the newest articles can answer."""
+        return self.index.newest_titles(count)
+
+    def _reason(self, hits: Sequence[Hit]) -> str:
+        if not hits:
+            return "No article matches: the filters leave none, or the index is empty."
+        days = self.index.days()
+        span = f", which run from {days[0]} to {days[1]}," if days else ""
+        return (
+            f"The articles{span} do not tell. The nearest passages are listed, "
+            "but none of them answers the question."
+        )
+
+
+def default_folder() -> Path:
+    """The index folder where none is named: $NEWSDESK_INDEX, else ``.newsdesk``."""
+    return Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
+
+
+def _checked(question: str) -> str:
+    asked = " ".join(question.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    if not asked:
+        raise InputError("question: empty; ask something")
+    if len(asked) > LONGEST_QUESTION:
+        raise InputError(
+            f"question: {len(asked):,} characters; ask in at most {LONGEST_QUESTION:,}"
+        )
+    return asked
+
+
+def _quoted(chosen: Sequence[Quote]) -> tuple[tuple[Sentence, ...], Citations]:
+    citations = Citations()
+    sentences = []
+    for quote in chosen:
+        hit = quote.hit
+        place = citations.cite(hit.passage, hit.title, hit.source, quote.start, quote.end)
+        sentences.append(
+            Sentence(
+                text=shown(quote.text),
+                citations=unique([citations.number(place)]),
+                evidence=(place,),
+                support=Support.QUOTED,
+            )
+        )
+    return tuple(sentences), citations
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = (now - self._last) * 1000
+        self._last = now

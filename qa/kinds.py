@@ -1,0 +1,99 @@
+"""What kind of answer a question asks for, and whether a text holds one of that kind."""
+
+import re
+from enum import StrEnum
+
+from index.terms import fold
+
+
+class Kind(StrEnum):
+    """The kinds of answer that are told apart."""
+
+    WHO = "who"
+    WHERE = "where"
+    WHEN = "when"
+    HOW_MANY = "how many"
+    HOW_MUCH = "how much"
+    WHICH = "which"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes or no"
+    WHAT = "what"
+    OTHER = "other"
+
+
+_RULES = (
+    (Kind.HOW_MANY, r"\bhow (?:many|old|long|tall|far|high|deep|fast|often|big|large)\b"),
+    (Kind.HOW_MANY, r"\b(?:what|which) (?:percent|percentage|share|number|age|proportion)\b"),
+    (Kind.HOW_MUCH, r"\bhow much\b|\bwhat (?:is|was|are|were) the (?:price|cost|value|prize)\b"),
+    (Kind.WHEN, r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time|week|decade)\b"),
+    (Kind.WHERE, r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|nation|region|town)\b"),
+    (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|actor|singer|politician)\b"),
+    (Kind.WHY, r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
+    (Kind.WHICH, r"\bwhich\b"),
+    (Kind.WHAT, r"\bwhat\b|\bwhat's\b"),
+    (Kind.HOW, r"\bhow\b"),
+    (
+        Kind.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|must)\b"
+        r"|^true or false\b",
+    ),
+)
+_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
+
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
+    r"thousands?|millions?|billions?|half|third|quarter|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[$€£¥₹]\s?\d|\d\s?(?:million|billion|trillion|cents?|dollars?|euros?|pounds?|yen|%|percent)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|tomorrow|tonight)\b|"
+    r"\b(?:last|next|this) (?:week|month|year|night)\b"
+)
+_NAME = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w’'-]+")
+_REASON = re.compile(
+    r"\b(?:because|due to|after|since|caused|owing to|in response|blamed|as a result|so that|"
+    r"in order to|amid|over concerns?|citing|following)\b",
+    re.IGNORECASE,
+)
+_TEXTS = {
+    Kind.HOW_MANY: _NUMBER,
+    Kind.HOW_MUCH: _MONEY,
+    Kind.WHEN: _TIME,
+    Kind.WHERE: _NAME,
+    Kind.WHO: _NAME,
+    Kind.WHY: _REASON,
+}
+
+
+def kind_of(question: str) -> Kind:
+    """The kind of answer asked for, by the question's words; the first rule that fits.
+
+    The last sentence decides: what stands before it is usually background.
+    """
+    folded = fold(question.strip())
+    asked = re.split(r"(?<=[.!?])\s+(?=\S)", folded)[-1]
+    for text in dict.fromkeys((asked, folded)):
+        for kind, pattern in _COMPILED:
+            if pattern.search(text):
+                return kind
+    return Kind.OTHER
+
+
+def fits(kind: Kind, text: str, question: str) -> float:
+    """1 where the text holds an answer of this kind that the question does not, else 0.
+
+    1/2 for kinds that no form of words betrays.
+    """
+    pattern = _TEXTS.get(kind)
+    if pattern is None:
+        return 0.5
+    asked = question.casefold()
+    return float(any(match[0].casefold() not in asked for match in pattern.finditer(text)))
