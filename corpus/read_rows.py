@@ -1,0 +1,109 @@
+"""Article rows: JSONL, gzipped JSONL, and a JSON file holding a list of rows.
+
+Files of lines are read one line at a time, however large they are; a line that is
+longer than an article may be is passed over in pieces and never held.
+"""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from corpus.article import article_from_row
+from corpus.errors import InputError
+from corpus.findings import Found, Rejected, shown_path
+
+LINE_BYTES = 50_000_000
+_PIECE = 1 << 20
+
+
+def read_jsonl(path: Path, line_bytes: int = LINE_BYTES) -> Iterator[Found | Rejected]:
+    """Every row of a ``.jsonl`` or ``.jsonl.gz`` file; bad rows carry their line number.
+
+    Raises:
+        OSError: The file cannot be opened or read.
+    """
+    where = shown_path(path)
+    number = 0
+    packed = path.suffix.lower() == ".gz"
+    try:
+        with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) if packed else raw as stream:
+            for number, line in _lines(stream, line_bytes):
+                if line is None:
+                    yield Rejected(
+                        where,
+                        number,
+                        f"the line is longer than {line_bytes:,} bytes; split the article",
+                    )
+                    continue
+                if not line.strip():
+                    continue
+                try:
+                    yield Found(where, number, article_from_row(_row(line, first=number == 1)))
+                except InputError as error:
+                    yield Rejected(where, number, str(error))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Rejected(
+            where,
+            number + 1,
+            f"the gzip data is damaged from here on ({error}); copy or pack the file again",
+        )
+
+
+def read_json(data: bytes, where: str) -> Iterator[Found | Rejected]:
+    """The rows of a JSON file: a list of them, or one alone.
+
+    Raises:
+        InputError: The file as a whole is no such JSON.
+    """
+    value = _json(_utf8(data, first=True))
+    for number, row in enumerate(value if isinstance(value, list) else [value], start=1):
+        try:
+            yield Found(where, None, article_from_row(_object(row)))
+        except InputError as error:
+            yield Rejected(where, None, f"row {number}: {error}")
+
+
+def _lines(stream: BinaryIO | gzip.GzipFile, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines; None stands for one that is over the limit."""
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_PIECE)
+        yield number, None
+
+
+def _row(line: bytes, *, first: bool) -> dict[str, Any]:
+    return _object(_json(_utf8(line, first=first)))
+
+
+def _utf8(data: bytes, *, first: bool) -> str:
+    try:
+        return data.decode("utf-8-sig" if first else "utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"byte {error.start + 1} of the row is not UTF-8; save the file as UTF-8"
+        ) from error
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise InputError("the JSON is nested too deeply to be an article") from error
+    except ValueError as error:  # JSONDecodeError, and integers too long for Python
+        raise InputError(f"not JSON: {error}") from error
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InputError(
+            f'expected an object such as {{"title": .., "text": ..}}, found {type(value).__name__}'
+        )
+    return value
