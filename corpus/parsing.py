@@ -1,0 +1,174 @@
+"""Parsers of other people's files, in a process that may be killed.
+
+HTML, PDF, DOCX and feeds are parsed by large libraries out of bytes that anyone may
+have written: some make a parser loop for hours, some eat all memory, some crash it. No
+check beforehand can tell which, so the parsing happens in a child process with a limit
+on its address space, and a clock in the parent that kills it. The child is kept for the
+next document, because starting it costs half a second; Markdown, text and JSON need none
+of this and are read in place.
+
+Run as a module this file is the child. A request is a line of JSON and then that many
+bytes; a reply is a line of JSON. ASCII only, so lone surrogates pass too.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from corpus.errors import InputError
+
+SECONDS = 60.0  # a report of several hundred pages takes pypdf half of that
+MEMORY_BYTES = 2_000_000_000
+_RECYCLED_AFTER = 200  # documents, so that what libraries leak does not add up
+_PARSERS = {
+    "html": ("corpus.read_html", "html_row", ("url",)),
+    "feed": ("corpus.read_feed", "feed_row", ("url",)),
+    "pdf": ("corpus.read_documents", "pdf_row", ()),
+    "docx": ("corpus.read_documents", "docx_row", ()),
+}
+
+
+class Parser:
+    """The parent's side: ``parse`` documents one after another, ``close`` at the end."""
+
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        """Limits hold for each document; ``command`` replaces the child in tests."""
+        self._seconds = seconds
+        # -P: the working folder may hold a json.py that is not ours to import.
+        module = [sys.executable, "-P", "-m", "corpus.parsing", str(memory_bytes)]
+        self._command = list(command or module)
+        self._child: subprocess.Popen[bytes] | None = None
+        self._served = 0
+
+    def __enter__(self) -> "Parser":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def parse(self, kind: str, data: bytes, url: str | None = None) -> dict[str, Any]:
+        """What the parser of this kind ("html", "feed", "pdf", "docx") made of the bytes.
+
+        Raises:
+            InputError: The bytes are no such document, or parsing went over a limit.
+        """
+        child = self._ready()
+        assert child.stdin is not None and child.stdout is not None
+        expired = threading.Event()
+
+        def stop() -> None:
+            expired.set()
+            child.kill()
+
+        clock = threading.Timer(self._seconds, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            request = {"kind": kind, "url": url, "size": len(data)}
+            child.stdin.write(json.dumps(request).encode() + b"\n")
+            child.stdin.write(data)
+            child.stdin.flush()
+            line = child.stdout.readline()
+        except BrokenPipeError:
+            line = b""  # it died before it had read everything; told below
+        finally:
+            clock.cancel()
+        self._served += 1
+        if not line.endswith(b"\n"):
+            self.close()
+            if expired.is_set():
+                raise InputError(f"parsing took longer than {self._seconds:g} seconds")
+            raise InputError("the file crashes its parser; convert it to text")
+        reply: dict[str, Any] = json.loads(line)
+        if "error" in reply:
+            raise InputError(reply["error"])
+        row: dict[str, Any] = reply["row"]
+        return row
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            with contextlib.suppress(BrokenPipeError):  # unsent bytes of a killed child
+                child.communicate()
+
+    def _ready(self) -> "subprocess.Popen[bytes]":
+        if self._served >= _RECYCLED_AFTER or (self._child and self._child.poll() is not None):
+            self.close()
+        if self._child is None:
+            home = str(Path(__file__).parent.parent)
+            paths = [home, os.environ.get("PYTHONPATH", "")]
+            self._child = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # libraries log there what the reply says anyway
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            )
+            self._served = 0
+        return self._child
+
+
+def parse_here(kind: str, data: bytes, url: str | None) -> dict[str, Any]:
+    """Parse in this process: ``{"row": ..}`` or ``{"error": reason}``, and no exception."""
+    module, function, hints = _PARSERS[kind]
+    try:
+        parse = getattr(importlib.import_module(module), function)
+        return {"row": parse(data, *(url for _ in hints))}
+    except InputError as error:
+        return {"error": str(error)}
+    except ImportError as error:
+        return {"error": f"{error}; install the dependencies of the project again"}
+    except MemoryError:
+        return {"error": "parsing needs more memory than one document may use"}
+    except Exception as error:
+        # The one boundary to these libraries. Bytes that are no such document make them
+        # raise anything, from KeyError to RecursionError; each is a reason.
+        detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return {"error": f"not a readable {kind.upper()} ({detail})"}
+
+
+def _limit_memory(size: int) -> None:
+    """Let allocations beyond the limit fail, where the system can do that."""
+    try:
+        import resource
+    except ImportError:  # Windows: the clock alone has to do
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # macOS refuses this limit.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    while line := requests.readline():
+        request = json.loads(line)
+        data = requests.read(request["size"])
+        reply = parse_here(request["kind"], data, request["url"])
+        replies.write(json.dumps(reply).encode() + b"\n")
+        replies.flush()
+
+
+def _main() -> None:
+    _limit_memory(int(sys.argv[1]))
+    # A library that prints must not write into the replies.
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _serve(sys.stdin.buffer, replies)
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,103 @@
+"""PDF and DOCX -> the row of an article.
+
+Called in the parsing process (``corpus.parsing``), which bounds time and memory: a few
+hundred bytes of PDF can keep a parser busy for hours.
+"""
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import docx
+import pypdf
+from docx.table import Table
+
+from corpus.errors import InputError
+from corpus.read_text import short_first_line
+
+DOCX_BYTES = 200_000_000  # unpacked
+_MEMBERS = 5_000
+_MACHINE_TITLE = re.compile(
+    r"untitled|word document|document\d*|microsoft \w+ - .*|.*\.\w{2,5}", re.I
+)
+
+
+def pdf_row(data: bytes) -> dict[str, Any]:
+    """A PDF as an article row; ``title`` is None where it has none.
+
+    The file's creation date is left alone: it tells when the PDF was made, which is
+    often years after the article was published.
+
+    Raises:
+        InputError: The file is encrypted or holds no text.
+    """
+    reader = pypdf.PdfReader(BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputError("the PDF is encrypted; save it without a password")
+    text = "\n\n".join(page.extract_text() for page in reader.pages)
+    if not text.strip():
+        raise InputError("the PDF holds no text, only images; run text recognition on it")
+    # Some fonts map glyphs to halves of surrogate pairs; pairs are joined, halves replaced.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    about = reader.metadata
+    return {
+        "title": _title(about.title if about else None) or short_first_line(text),
+        "text": text,
+        "authors": _authors(about.author if about else None),
+    }
+
+
+def docx_row(data: bytes) -> dict[str, Any]:
+    """A DOCX file as an article row: paragraphs and tables in their order.
+
+    Raises:
+        InputError: The file is no DOCX, unpacks to too much, or holds no text.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise InputError("not a DOCX file, or a damaged one") from error
+    # Sizes as declared; zipfile refuses to unpack more than a member declares.
+    if len(members) > _MEMBERS or sum(member.file_size for member in members) > DOCX_BYTES:
+        raise InputError(f"the DOCX unpacks to more than {DOCX_BYTES:,} bytes")
+    document = docx.Document(BytesIO(data))
+    blocks: list[str] = []
+    heading: str | None = None
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            blocks += _table_lines(block)
+            continue
+        blocks.append(block.text)
+        style = block.style.name if block.style is not None else None
+        if heading is None and style and style.startswith(("Title", "Heading")):
+            heading = block.text.strip() or None
+    text = "\n\n".join(block for block in blocks if block.strip())
+    if not text:
+        raise InputError("the DOCX holds no text")
+    about = document.core_properties
+    return {
+        "title": heading or _title(about.title) or short_first_line(text),
+        "text": text,
+        "authors": _authors(about.author if about.author != "python-docx" else None),
+    }
+
+
+def _table_lines(table: Table) -> list[str]:
+    lines = []
+    for row in table.rows:
+        # A merged cell is listed once for each column that it spans.
+        cells = {id(cell._tc): cell.text.strip() for cell in row.cells}
+        lines.append("\t".join(cells.values()))
+    return lines
+
+
+def _title(value: str | None) -> str | None:
+    """The title from a document's properties, unless a program filled it in."""
+    title = (value or "").strip()
+    return title if title and not _MACHINE_TITLE.fullmatch(title) else None
+
+
+def _authors(value: str | None) -> list[str]:
+    return [name.strip() for name in re.split(r";|\band\b|,", value or "") if name.strip()]

@@ -1,0 +1,143 @@
+"""HTML -> the row of an article: its main text, and what the page says about itself.
+
+Called in the parsing process (``corpus.parsing``): pages come from anyone, and both
+time and memory are bounded there.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import trafilatura
+from lxml import etree, html
+
+from corpus.article import parse_published
+from corpus.errors import InputError
+
+HTML_BYTES = 20_000_000
+_RELATED = 20  # links kept: more than an article names are a list of links
+_RELATED_CHARS = 12  # a shorter link text ("here", "video") names no source
+_ANY_DATE = {"original_date": True, "extensive_search": False}
+_MOMENTS = (
+    '//meta[@property="article:published_time"]/@content',
+    '//meta[@itemprop="datePublished"]/@content',
+    '//time[@itemprop="datePublished"]/@datetime',
+    "//time[@pubdate]/@datetime",
+)
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_BLOCK_NAMES = """
+    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section table td th tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def html_row(data: bytes, url: str | None) -> dict[str, Any]:
+    """A page as an article row; ``title`` is None where the page has none.
+
+    ``url`` is where the page was fetched, None for a file. A fetched page may name a
+    canonical url on its own host only: another host's would let it pose as that host.
+
+    Raises:
+        InputError: No main text is found.
+    """
+    if len(data) > HTML_BYTES:
+        raise InputError(f"the page is larger than {HTML_BYTES:,} bytes")
+    text = trafilatura.utils.decode_file(data)
+    tree = trafilatura.load_html(text)
+    if tree is None:
+        raise InputError("not an HTML page")
+    page = trafilatura.bare_extraction(
+        text,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=_ANY_DATE,
+    )
+    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+        raise InputError("no main text found in the page; save the article itself as text")
+    link = _own_url(page.url, url)
+    return {
+        "title": page.title,
+        "text": page.text,
+        "url": link,
+        "outlet": _outlet(page.sitename, link),
+        "published": _published(tree, page.date),
+        "authors": [name.strip() for name in (page.author or "").split(";") if name.strip()],
+        "related": _related(tree, page.text or "", link),
+    }
+
+
+def fragment_text(fragment: str) -> str:
+    """The text of a piece of HTML, its blocks separated by blank lines."""
+    try:
+        root = html.fragment_fromstring(_NOT_XML.sub(" ", fragment), create_parent="div")
+    except etree.ParserError:  # nothing in it
+        return ""
+    etree.strip_elements(root, *_UNSEEN, etree.Comment, etree.PI, with_tail=False)
+    parts: list[str] = []
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if node.tag in _BLOCKS:
+            parts.append("\0")  # which is in no text here
+        parts.append((node.text if event == "start" else node.tail) or "")
+    blocks = (" ".join(block.split()) for block in "".join(parts).split("\0"))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def web_link(value: str | None, base: str | None = None) -> str | None:
+    """An absolute http(s) address, or None for everything else a link can hold."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(urldefrag(urljoin(base or "", value.strip())).url)
+    except ValueError:  # what urllib says of an impossible address
+        return None
+    return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def _own_url(canonical: str | None, fetched: str | None) -> str | None:
+    link = web_link(canonical, fetched)
+    if fetched is None or link is None:
+        return link or fetched
+    return link if urlsplit(link).hostname == urlsplit(fetched).hostname else fetched
+
+
+def _outlet(sitename: str | None, link: str | None) -> str | None:
+    """The name of the site, None where it was only taken from the address."""
+    name = (sitename or "").strip()
+    host = urlsplit(link or "").netloc.lower()
+    return name if name and name.lower().removeprefix("www.") not in host else None
+
+
+def _published(tree: html.HtmlElement, day: str | None) -> str | None:
+    """The moment of publication, else the day that was found.
+
+    The moment matters: 23:30 in New York is the next day in UTC.
+    """
+    stated = [str(value) for path in _MOMENTS for value in tree.xpath(path)]
+    for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
+        stated += _JSON_LD_DATE.findall(script)
+    for value in [*stated, day or ""]:
+        try:
+            return parse_published(value)
+        except InputError:
+            continue  # a page's machine-made dates are often junk; the next may do
+    return None
+
+
+def _related(tree: html.HtmlElement, text: str, own: str | None) -> list[dict[str, str]]:
+    """The links that stand in the main text, with the words that carry them."""
+    found: dict[str, dict[str, str]] = {}
+    flat = " ".join(text.split())
+    for anchor in tree.iter("a"):
+        title = " ".join(anchor.text_content().split())
+        link = web_link(anchor.get("href"), own)
+        if link is None or link == own or link in found or len(title) < _RELATED_CHARS:
+            continue
+        if title in flat:
+            found[link] = {"title": title, "url": link}
+        if len(found) == _RELATED:
+            break
+    return list(found.values())

@@ -1,0 +1,131 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import article_from_row
+from corpus.errors import InputError
+from corpus.read_html import fragment_text, html_row, web_link
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head>
+<title>Old mill reopens | The Valley Post</title>
+<meta property="og:title" content="Old mill reopens">
+<meta property="og:site_name" content="The Valley Post">
+<meta name="author" content="Ann Lee">
+<meta property="article:published_time" content="2023-01-05T23:30:00-05:00">
+<link rel="canonical" href="https://valley.example/mill">
+<script>alert("never read")</script>
+</head><body>
+<nav><a href="/sport">All of our sport coverage</a> <a href="/">Home</a></nav>
+<article><h1>Old mill reopens</h1>
+<p>The old mill at the river reopened on Thursday, two years after
+<a href="https://council.example/report#p3">a report on its roof</a> had closed it to visitors.</p>
+<p>“We are glad to be back,” said the miller, who sold 400 loaves before noon. The council
+paid for <a href="/roof-works">the works on the roof</a>, which took most of the year, and
+<a href="javascript:alert(1)">a statement of the owners</a> says no more is planned.</p>
+</article>
+<footer><a href="/privacy">Our privacy policy in full</a></footer>
+</body></html>"""
+
+
+def test_main_text_and_what_the_page_says_of_itself() -> None:
+    row = html_row(PAGE.encode(), None)
+    article = article_from_row(row)
+    assert article.title == "Old mill reopens"
+    assert "sold 400 loaves before noon" in article.text
+    for other in ("sport coverage", "privacy policy", "never read"):
+        assert other not in article.text
+    source = article.source
+    assert source.outlet == "The Valley Post"
+    assert source.authors == ("Ann Lee",)
+    assert source.url == "https://valley.example/mill"
+    assert source.published == "2023-01-06T04:30:00Z"
+
+
+def test_related_are_the_links_of_the_main_text() -> None:
+    assert html_row(PAGE.encode(), None)["related"] == [
+        {"title": "a report on its roof", "url": "https://council.example/report"},
+        {"title": "the works on the roof", "url": "https://valley.example/roof-works"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fetched", "kept"),
+    [
+        ("https://valley.example/mill?ref=1", "https://valley.example/mill"),
+        ("https://evil.example/copy", "https://evil.example/copy"),
+    ],
+)
+def test_a_fetched_page_cannot_claim_the_address_of_another_host(fetched: str, kept: str) -> None:
+    assert html_row(PAGE.encode(), fetched)["url"] == kept
+
+
+def test_a_date_that_is_none_gives_way_to_the_next() -> None:
+    stated = '<script type="application/ld+json">{"datePublished": "2023-02-03T10:00:00Z"}</script>'
+    page = PAGE.replace("2023-01-05T23:30:00-05:00", "last week").replace("</head>", stated)
+    assert html_row(page.encode(), None)["published"] == "2023-02-03T10:00:00Z"
+
+
+@pytest.mark.parametrize("data", [b"", b"   ", b"<html><body></body></html>", b"\0" * 50])
+def test_a_page_without_text_is_an_input_error(data: bytes) -> None:
+    with pytest.raises(InputError):
+        html_row(data, None)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("<p>One <b>bold</b>\n word.</p><p>Two</p>", "One bold word.\n\nTwo"),
+        ("plain &amp; <i>simple</i>", "plain & simple"),
+        ("a<br>b<script>x()</script>c<!-- d -->e", "a\n\nbce"),
+        ("<ul><li>1</li><li>2</li></ul>tail", "1\n\n2\n\ntail"),
+        ("nul\0 and \x08 controls", "nul and controls"),
+        ("", ""),
+        ("<!-- only -->", ""),
+    ],
+)
+def test_fragment_text(fragment: str, text: str) -> None:
+    assert fragment_text(fragment) == text
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_fragment_text_takes_any_text(fragment: str) -> None:
+    fragment_text(fragment)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(exclude_characters="<>&", exclude_categories=["C"])))
+def test_fragment_text_keeps_every_word_of_plain_text(text: str) -> None:
+    assert fragment_text(text).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("value", "link"),
+    [
+        ("", None),
+        ("/a#b", "https://x.example/a"),
+        ("//y.example/b", "https://y.example/b"),
+        ("HTTP://Y.example/", "http://Y.example/"),
+        ("javascript:alert(1)", None),
+        (" data:text/html,x", None),
+        ("mailto:a@b.example", None),
+        ("http://[bad", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_web_link(value: str, link: str | None) -> None:
+    assert web_link(value, "https://x.example/page") == link
+
+
+def test_related_are_capped() -> None:
+    links = "".join(
+        f'<p>Sentence number {i} cites <a href="/report-{i}">the report of year {i}</a> here.</p>'
+        for i in range(1000, 1100)
+    )
+    row: dict[str, Any] = html_row(f"<article><h1>T</h1>{links}</article>".encode(), "http://x.y/")
+    assert len(row["related"]) == 20
+    assert json.dumps(row)  # plain values, which can cross a process
