@@ -1,0 +1,169 @@
+"""Reading articles: files, folders, pages and feeds in; articles and rejections out.
+
+    read_all ─ a path ─── a folder ── walked, in order
+             │            .md .markdown .txt ────── read_text
+             │            .jsonl .jsonl.gz .json ── read_rows
+             │            .html .htm .pdf .docx ─── parsing ── read_html, read_documents
+             └ a url ──── fetch ── read_web ─────── parsing ── read_html, read_feed
+
+Nothing is held but the article at hand, and a few bytes for each article that passed.
+Whatever cannot be read is reported with its reason, and the rest goes on.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from corpus.article import Article, article_from_row
+from corpus.boilerplate import Boilerplate
+from corpus.errors import InputError
+from corpus.fetch import Fetcher
+from corpus.findings import Found, Rejected, shown_path
+from corpus.parsing import Parser
+from corpus.read_rows import read_json, read_jsonl
+from corpus.read_text import markdown_row, text_row
+from corpus.read_web import read_web
+
+__all__ = ["Rejected", "read_all"]
+
+FILE_BYTES = 50_000_000  # of one file that holds one article; JSONL has no limit
+_TEXTS: dict[str, Callable[[bytes, str], dict[str, Any]]] = {
+    ".md": markdown_row,
+    ".markdown": markdown_row,
+    ".txt": text_row,
+}
+_PARSED = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
+_ROWS = (".jsonl", ".jsonl.gz")
+_FORMATS = " ".join(sorted([*_TEXTS, *_PARSED, *_ROWS, ".json"]))
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+# What systems and programs leave behind in folders; nobody meant them as articles.
+_LITTER = frozenset(("__pycache__", "__macosx", "thumbs.db", "desktop.ini"))
+
+
+def read_all(
+    sources: Iterable[str | Path], fetch: Fetcher | None = None
+) -> Iterator[Article | Rejected]:
+    """Every article of the sources, in order, and everything that could not be one.
+
+    Args:
+        sources: Files, folders, and addresses of pages and feeds.
+        fetch: How addresses are fetched; by default public ones only.
+
+    An article that was already read in this run, the same in everything, is yielded
+    once. Another one under its id is rejected, and so is boilerplate.
+    """
+    fetcher = fetch or Fetcher()
+    boilerplate = Boilerplate()
+    seen: dict[str, tuple[str, str]] = {}
+    with Parser() as parser:
+        for source in sources:
+            for found in _read(source, fetcher, parser):
+                if isinstance(found, Rejected):
+                    yield found
+                    continue
+                article = found.article
+                place = found.where if found.line is None else f"{found.where}, line {found.line}"
+                first = seen.get(article.id)
+                if first is not None and first[0] == article.hash:
+                    continue
+                reason = boilerplate.reason(article)
+                if reason is None and first is not None:
+                    reason = (
+                        f"id: {article.id!r} is that of another article, in {first[1]}; "
+                        "give each its own"
+                    )
+                if reason is not None:
+                    yield Rejected(found.where, found.line, reason)
+                    continue
+                seen[article.id] = (article.hash, place)
+                yield article
+
+
+def _read(source: str | Path, fetcher: Fetcher, parser: Parser) -> Iterator[Found | Rejected]:
+    if isinstance(source, str) and _SCHEME.match(source):
+        try:
+            yield from read_web(source, fetcher, parser)
+        except InputError as error:
+            yield Rejected(source, None, str(error))
+        return
+    if source == "":  # which would be the working folder, all of it
+        yield Rejected(source, None, "an empty path; name a file or a folder")
+        return
+    for path in _files(Path(source)):
+        if isinstance(path, Rejected):
+            yield path
+            continue
+        try:
+            yield from _read_file(path, parser)
+        except InputError as error:
+            yield Rejected(shown_path(path), None, str(error))
+        except OSError as error:
+            yield _unreadable(path, error)
+
+
+def _read_file(path: Path, parser: Parser) -> Iterator[Found | Rejected]:
+    """What stands in one file.
+
+    Raises:
+        InputError: The file as a whole cannot be read.
+        OSError: The system does not let it be read.
+    """
+    where, suffix = shown_path(path), path.suffix.lower()
+    if path.name.lower().endswith(_ROWS):
+        yield from read_jsonl(path)
+    elif suffix == ".json":
+        yield from read_json(_bytes(path), where)
+    elif suffix in _TEXTS or suffix in _PARSED:
+        name = shown_path(Path(path.stem))
+        if suffix in _TEXTS:
+            row = _TEXTS[suffix](_bytes(path), name)
+        else:
+            row = parser.parse(_PARSED[suffix], _bytes(path))
+        yield Found(where, None, article_from_row({**row, "title": row["title"] or name}))
+    else:
+        raise InputError(f"no known format; articles are read from {_FORMATS}")
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(FILE_BYTES + 1)
+    if len(data) > FILE_BYTES:
+        raise InputError(f"larger than {FILE_BYTES:,} bytes; split it, or write JSONL")
+    return data
+
+
+def _files(top: Path) -> Iterator[Path | Rejected]:
+    """The files at and below a path, in sorted order; what is hidden is passed over."""
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                if path is not top and path.is_symlink():
+                    yield Rejected(
+                        shown_path(path), None, "a link to a folder; name the folder itself"
+                    )
+                    continue
+                names = sorted(os.listdir(path), reverse=True)
+                waiting += [path / name for name in names if not _is_litter(name)]
+            elif stat.S_ISREG(mode):
+                yield path
+            else:  # a pipe or a device, which may never end
+                yield Rejected(shown_path(path), None, "not a regular file")
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            yield _unreadable(path, error)
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Rejected:
+    if isinstance(error, FileNotFoundError):
+        return Rejected(shown_path(path), None, "no such file or folder")
+    reason = getattr(error, "strerror", None) or str(error)
+    return Rejected(shown_path(path), None, f"cannot be read: {reason}")
