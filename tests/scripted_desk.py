@@ -117,9 +117,9 @@ class ScriptedDesk:
         """The article, while it is in ``articles``."""
         return self.articles.get(article_id)
 
-    def suggestions(self, n: int) -> list[str]:
+    def suggestions(self, count: int) -> list[str]:
         """The questions that have an answer."""
-        return list(self.answers)[:n]
+        return list(self.answers)[:count]
 
     def outlets(self) -> list[str]:
         """The outlets of all articles."""

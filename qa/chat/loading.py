@@ -25,8 +25,8 @@ class Desk(Protocol):
     def article(self, article_id: str) -> Article | None:
         """The article as it stands now, or None where it is gone."""
 
-    def suggestions(self, n: int) -> list[str]:
-        """Questions that the index can answer."""
+    def suggestions(self, count: int) -> list[str]:
+        """Questions that the index can answer; none where it is empty."""
 
     def outlets(self) -> list[str]:
         """Every outlet in the index."""

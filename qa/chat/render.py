@@ -57,6 +57,15 @@ def welcome(suggestions: Sequence[str]) -> str:
     )
 
 
+def empty() -> str:
+    """What stands there where the index holds no article."""
+    return (
+        '<section class="welcome"><h2>There is nothing to ask yet</h2>'
+        "<p>The index holds no article. Add some with <code>newsdesk build FOLDER</code>, "
+        "then reload this page.</p></section>"
+    )
+
+
 def notice(text: str, *, alarm: bool = False, hidden: bool = False) -> str:
     """One line on what is going on.
 

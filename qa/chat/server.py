@@ -1,11 +1,15 @@
 """From a folder to a served page."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
 
+from corpus import SAMPLES
+from corpus.read import read_all
+from index.build import Summary, build
+from index.store import Store
+from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
 from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import look, page
@@ -19,7 +23,7 @@ _OFFLINE_SHARE = (
 
 def run(directory: Path | None, *, share: bool = False) -> None:
     """Serve the chat over ``directory`` until interrupted."""
-    folder = directory or Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
+    folder = directory or default_folder()
     loading = Loading(lambda say: _open(folder, say)).start()
     blocks = page(loading)
     _, _, link = blocks.launch(share=share, **launching())
@@ -43,16 +47,32 @@ def launching() -> dict[str, Any]:
     }
 
 
+class IndexedDesk(Assistant):
+    """The assistant, with what the page's fields offer."""
+
+    def outlets(self) -> list[str]:
+        """Every outlet in the index, the one with most articles first."""
+        with Store(self.index.folder) as store:
+            return [outlet for outlet, _ in store.outlets() if outlet]
+
+
 def _open(folder: Path, say: Say) -> Desk:
-    if not (folder / "newsdesk.sqlite").exists():
-        say("Indexing the sample articles, the first time only …")
-        _build_samples(folder)
-    from qa import Assistant  # loads numerical libraries: not before the page is up
-
-    return Assistant.open(folder)
+    if _wants_samples(folder):
+        _build_samples(folder, say)
+    return IndexedDesk.open(folder)
 
 
-def _build_samples(folder: Path) -> None:
-    from index.build import build
+def _wants_samples(folder: Path) -> bool:
+    """There is no index, or one whose first build of the samples was cut short."""
+    if not Store.exists(folder):
+        return True
+    with Store(folder) as store:
+        return store.about("samples") == "only" and not store.counts()["articles"]
 
-    build(folder, [])
+
+def _build_samples(folder: Path, say: Say) -> None:
+    def show(summary: Summary) -> None:
+        say(f"Indexing the sample articles, this first time only: {summary.added} done …")
+
+    show(Summary())
+    build(folder, read_all([SAMPLES]), wait=True, about={"samples": "only"}, progress=show)

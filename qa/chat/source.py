@@ -46,9 +46,9 @@ def text_fragment(url: str, quote: str) -> str:
     """``url`` such that a browser scrolls to ``quote`` (WICG, URL Fragment Text Directives)."""
     words = quote.split()
     if len(words) > 2 * _FRAGMENT_WORDS:
-        ends = (words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:])
+        ends = [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
     else:
-        ends = (words,)
+        ends = [words]
     # A bare hyphen or comma would be read as the directive's own.
     text = ",".join(percent_encode(" ".join(end), safe="").replace("-", "%2D") for end in ends)
     return f"{url}{'' if '#' in url else '#'}:~:text={text}" if words else url

@@ -1,0 +1,57 @@
+"""What the server answers outside the conversation: a cited article, and ``/ask``."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from corpus.errors import NewsdeskError
+from qa.chat import source
+from qa.chat.asking import checked_filters, checked_question
+from qa.chat.citing import parse_reference
+from qa.chat.loading import Loading
+from qa.types import Answer
+
+
+def source_opener(loading: Loading) -> Callable[[Any], str]:
+    """What a click on a citation calls from the browser."""
+
+    def open_source(payload: Any) -> str:
+        """The panel for a citation that was clicked; ``payload`` is whatever a browser sent."""
+        try:
+            reference = parse_reference(payload)
+            article = loading.opened.result().article(reference.article)
+        except NewsdeskError as error:
+            return source.message("The article cannot be shown", str(error))
+        return source.panel(article, reference) if article else source.gone()
+
+    return open_source
+
+
+def ask_endpoint(loading: Loading) -> Callable[..., Iterator[dict[str, Any]]]:
+    """The one endpoint that programs may call."""
+
+    def ask(
+        question: str,
+        as_of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        outlets: list[str] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Answers a question from the articles, with citations.
+
+        Days are written 2024-10-30; as_of defaults to today. Each message is the answer so
+        far, as the JSON of ``newsdesk ask --json``; the last one is the whole answer.
+        """
+        try:
+            text = checked_question(question)
+            filters = checked_filters(since, until, as_of, outlets)
+            answers: Iterator[Answer] = loading.ready.result().stream(
+                text, filters=filters, history=()
+            )
+            for answer in answers:
+                yield answer.to_dict()
+        except NewsdeskError as error:
+            raise gr.Error(str(error)) from error
+
+    return ask

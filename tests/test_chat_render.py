@@ -1,0 +1,422 @@
+"""The chat's HTML: what is shown, and that nothing in it can run or load."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hostile_texts import HOSTILE, HOSTILE_URLS
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
+
+from corpus.article import Article, Related, Source
+from corpus.errors import InputError
+from qa.chat import render, source
+from qa.chat.asking import MAX_QUESTION, checked_filters, checked_question
+from qa.chat.citing import Reference, Span, parse_reference
+from qa.chat.loading import explain
+from qa.chat.marks import pieces
+from qa.chat.render import Exchange
+from qa.types import Answer, Sentence, Support
+
+TAGS = {
+    "a", "article", "b", "bdi", "button", "code", "details", "div", "h2", "h3", "li", "mark", "ol", "p",
+    "q", "s", "section", "span", "summary", "time", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "aria-hidden", "aria-label", "aria-labelledby", "class", "data-cite", "data-from",
+    "data-title", "datetime", "dir", "href", "id", "open", "rel", "role", "tabindex", "target",
+    "title", "type", "value",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: its elements, its text, whether it is balanced."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: list[tuple[str, str]] = []  # (innermost element, text)
+        self.within: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.within == [], f"left open: {self.within}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS, f"<{tag}> came through"
+        assert {name for name, _ in attrs} <= ATTRIBUTES, f"{attrs} came through"
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self.within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.within.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append((self.within[-1] if self.within else "", data))
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"comment {data!r} came through")
+
+    def text(self, tag: str | None = None) -> str:
+        return "".join(words for within, words in self.words if tag in (None, within))
+
+    def links(self, name: str) -> list[dict[str, str]]:
+        return [attrs for tag, attrs in self.elements if attrs.get("class") == name]
+
+
+def page_of(answer: Answer) -> Page:
+    return Page(render.conversation([Exchange(answer.question, answer)]))
+
+
+def spans_of(link: dict[str, str]) -> list[list[Any]]:
+    spans: list[list[Any]] = json.loads(link["data-cite"])["spans"]
+    return spans
+
+
+# ---- an answer ----
+
+
+def test_each_mark_opens_the_words_its_own_sentence_cites() -> None:
+    marks = page_of(ANSWER).links("cite")[:3]
+    assert [spans_of(mark)[0][2] for mark in marks] == [
+        TROOPS,
+        ANSWER.citations[1].quote,
+        MUNITIONS,
+    ]
+    assert marks[0]["aria-label"] == (
+        "Source 1: Pentagon puts the force in Kursk at 10,000, The Harbour Post, 30 October 2024"
+    )
+
+
+def test_a_sentence_with_two_sources_opens_each_under_its_own_number() -> None:
+    both = Sentence("Both say so.", (1, 2), (0, 1, 2), Support.SUPPORTED)
+    page = page_of(replace(ANSWER, text="Both say so [1] [2].", sentences=(both,)))
+    assert [json.loads(link["data-cite"])["article"] for link in page.links("cite")[:2]] == [
+        REPORT.id,
+        DENIAL.id,
+    ]
+
+
+def test_a_source_is_listed_once_with_all_its_spans() -> None:
+    page = page_of(ANSWER)
+    listed = page.links("cite")[3:5]
+    assert [len(spans_of(link)) for link in listed] == [2, 1]
+    assert [attrs["value"] for tag, attrs in page.elements if tag == "li" and "value" in attrs] == [
+        "1",
+        "2",
+    ]
+
+
+def test_the_text_of_the_answer_is_shown_whole_with_the_support_of_each_sentence_in_words() -> None:
+    shown = page_of(ANSWER).text()
+    for words in (
+        "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1].” (quoted)",
+        "The UN could not confirm it. [2]✓ (supported)",
+        "Seoul has sent munitions [1].~ (weakly supported)",
+        "Withdrawn: Moscow is said to have apologised.? (unsupported)",
+        "83% sure",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize("support", Support)
+def test_every_support_has_a_sign_a_word_and_a_meaning_of_its_own(support: Support) -> None:
+    others = [value for key, value in render.SUPPORT.items() if key is not support]
+    for part, own in enumerate(render.SUPPORT[support]):
+        assert own
+        assert own not in [other[part] for other in others]
+
+
+def test_a_number_without_a_citation_is_text_and_not_a_link() -> None:
+    page = page_of(replace(ANSWER, text="Nobody knows [7].", sentences=()))
+    assert "Nobody knows [7]." in page.text()
+    assert all("[7]" not in link.get("aria-label", "") for link in page.links("cite"))
+
+
+def test_a_declined_answer_says_why_and_shows_the_nearest_passages_open() -> None:
+    page = page_of(DECLINED)
+    assert "No answer. " + str(DECLINED.reason) in page.text()
+    assert ("details", {"class": "nearest", "open": ""}) in page.elements
+    assert [json.loads(link["data-cite"])["article"] for link in page.links("cite")] == [
+        DENIAL.id,
+        REPORT.id,
+    ]
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_a_plain_question_does_not() -> None:
+    followed = replace(ANSWER, question="And in March?")
+    assert f"Understood as: {ANSWER.standalone_question}" in page_of(followed).text()
+    assert "Understood" not in page_of(ANSWER).text()
+
+
+def test_near_copies_of_a_hit_are_counted() -> None:
+    declined = replace(DECLINED, hits=(replace(hit(1, REPORT), copies=("a", "b")),))
+    assert "2 near-copies" in page_of(declined).text()
+
+
+def test_what_went_wrong_is_said_and_can_be_asked_again() -> None:
+    page = Page(render.conversation([Exchange("Why? & how", problem="The model is gone.")]))
+    assert "The model is gone. Ask again" in page.text()
+    assert page.links("ask")[0]["href"] == "?q=Why%3F%20%26%20how"
+
+
+def test_a_stopped_answer_keeps_what_was_there() -> None:
+    page = Page(render.conversation([Exchange(ANSWER.question, ANSWER, stopped=True)]))
+    assert "Stopped before the end" in page.text()
+    assert len(page.links("cite")) > 3
+
+
+def test_what_is_spoken_is_the_answer_and_how_many_sources_it_has() -> None:
+    assert render.spoken(ANSWER) == "Answered from 2 sources. About 10,000"
+    assert render.spoken(DECLINED) == f"No answer. {DECLINED.reason}"
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence(text, (), (), Support.QUOTED)
+
+
+def test_marks_before_and_after_the_full_stop_belong_to_the_sentence() -> None:
+    found = list(pieces("One [1]. Two. [2][3]\n\nThree.", [sentence("One."), sentence("Two.")]))
+    assert [(piece.text, piece.marks) for piece in found] == [
+        ("One.", ((3, 1),)),
+        (" ", ()),
+        ("Two.", ((4, 2), (4, 3))),
+        ("\n\nThree.", ()),
+    ]
+
+
+@given(
+    st.lists(st.text(alphabet="ab .[]1\n", min_size=1), max_size=6),
+    st.lists(st.integers(1, 99), max_size=6),
+)
+def test_pieces_hold_the_whole_text_and_every_mark(texts: list[str], numbers: list[int]) -> None:
+    text = "".join(f"{part} [{number}]" for part, number in zip(texts, numbers, strict=False))
+    found = list(pieces(text, [sentence(part) for part in texts]))
+    rebuilt = ""
+    for piece in found:
+        at = 0
+        for place, number in piece.marks:
+            rebuilt += piece.text[at:place] + f"[{number}]"
+            at = place
+        rebuilt += piece.text[at:]
+    if found:
+        assert without_space(rebuilt) == without_space(text)
+
+
+def without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+# ---- the source panel ----
+
+
+def marks_of(page: Page) -> list[str]:
+    return [words for within, words in page.words if within == "mark"]
+
+
+def reference_to(article: Article, *quotes: str) -> Reference:
+    return Reference(
+        article.id,
+        tuple(
+            Span(article.text.index(quote), article.text.index(quote) + len(quote), quote)
+            for quote in quotes
+        ),
+    )
+
+
+def test_the_panel_marks_the_quoted_words_and_nothing_else() -> None:
+    page = Page(source.panel(REPORT, reference_to(REPORT, MUNITIONS, TROOPS)))
+    assert marks_of(page) == [TROOPS, MUNITIONS]
+    assert without_space(REPORT.text) in without_space(page.text())
+
+
+def test_the_panel_names_title_outlet_day_authors_original_and_related_sources() -> None:
+    page = Page(source.panel(REPORT, reference_to(REPORT, TROOPS)))
+    shown = page.text()
+    for words in (REPORT.title, "The Harbour Post", "30 October 2024", "Ana Ruiz, Tom Lee"):
+        assert words in shown
+    assert ("time", {"datetime": "2024-10-30T21:15:00Z"}) in page.elements
+    assert page.links("original")[0]["href"] == (
+        "https://harbour.example/pentagon-10000"
+        "#:~:text=About%2010%2C000%20North%20Korean%20soldiers,the%20Pentagon%20said%20on%20Wednesday."
+    )
+    assert "https://pentagon.example/transcript" in [
+        attrs.get("href") for _, attrs in page.elements
+    ]
+    assert "Statement of the defence ministry in Seoul" in page.text("bdi")
+
+
+def test_a_quotation_over_two_paragraphs_is_marked_in_both() -> None:
+    article = Article("a", "A", "One.\nTwo.\n\nThree.")
+    page = Page(source.panel(article, reference_to(article, "Two.\n\nThree.")))
+    assert marks_of(page) == ["Two.", "Three."]
+
+
+def test_overlapping_quotations_become_one_mark() -> None:
+    article = Article("a", "A", "abcdef")
+    page = Page(source.panel(article, reference_to(article, "abcd", "cdef")))
+    assert marks_of(page) == ["abcdef"]
+
+
+def test_a_changed_article_is_said_to_have_changed_and_marks_nothing_else() -> None:
+    changed = replace(REPORT, text="Updated. " + REPORT.text)
+    page = Page(source.panel(changed, reference_to(REPORT, TROOPS)))
+    assert marks_of(page) == []
+    assert "has changed since it was cited" in page.text()
+    assert page.text("q") == TROOPS
+
+
+def test_a_removed_article_is_said_to_be_gone() -> None:
+    assert "no longer in the index" in Page(source.gone()).text("h2")
+
+
+@given(st.text(max_size=60), st.data())
+def test_any_span_of_any_text_is_marked_exactly(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    article = Article("a", "A", text)
+    spans = (Span(start, end, text[start:end]),) if start < end else ()
+    page = Page(source.panel(article, Reference("a", spans)))
+    assert without_space("".join(marks_of(page))) == without_space(text[start:end])
+
+
+@pytest.mark.parametrize("url", HOSTILE_URLS)
+def test_only_http_links_become_links(url: str) -> None:
+    assert source.safe_url(url) is None
+
+
+def test_a_text_fragment_escapes_what_would_end_it_and_keeps_a_fragment() -> None:
+    assert source.text_fragment("https://a.example/x", "a-b, c & d") == (
+        "https://a.example/x#:~:text=a%2Db%2C%20c%20%26%20d"
+    )
+    assert source.text_fragment("https://a.example/x#y", "z") == "https://a.example/x#y:~:text=z"
+
+
+# ---- hostile articles, answers and visitors ----
+
+
+def hostile_pages(text: str, url: str) -> Iterator[str]:
+    article = Article(
+        text,
+        text,
+        f"before {text} after {text}",
+        Source(text, url, "2024-10-30", (text,), (Related(text, url),)),
+    )
+    citation = cite(1, article, text)
+    answer = Answer(
+        question=text,
+        standalone_question=text + "!",
+        answered=True,
+        confidence=0.5,
+        text=f"{text} [1] {text}",
+        short_answer=text,
+        sentences=(Sentence(text, (1,), (0,), Support.WEAK),),
+        citations=(citation,),
+        hits=(hit(1, article),),
+        reason=text,
+    )
+    yield render.conversation([Exchange(text, answer), Exchange(text, problem=text)])
+    yield render.conversation([Exchange(text, replace(answer, answered=False))])
+    yield render.welcome([text])
+    yield render.notice(text)
+    yield source.panel(article, reference_to(article, text))
+    yield source.panel(replace(article, text="other"), reference_to(article, text))
+    yield source.message(text, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    for html in hostile_pages(text, HOSTILE_URLS[0]):
+        page = Page(html)
+        for tag, attributes in page.elements:
+            href = attributes.get("href", "#source")
+            assert href.startswith(("#source", "?q=")), f"{tag} leads to {href}"
+
+
+@given(st.text(min_size=1))
+def test_any_text_stays_text(text: str) -> None:
+    for html in hostile_pages(text, "https://a.example/"):
+        Page(html)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        7,
+        "x",
+        [],
+        {},
+        {"article": 1, "spans": []},
+        {"article": "", "spans": []},
+        {"article": "a" * 1001, "spans": []},
+        {"article": "a", "spans": "xyz"},
+        {"article": "a", "spans": {"0": 1}},
+        {"article": "a", "spans": [[1, 2]]},
+        {"article": "a", "spans": [[2, 1, "x"]]},
+        {"article": "a", "spans": [[-1, 1, "x"]]},
+        {"article": "a", "spans": [[0, True, "x"]]},
+        {"article": "a", "spans": [[0, 1, 5]]},
+        {"article": "a", "spans": [[0, 1, "x" * 20_001]]},
+        {"article": "a", "spans": [[0, 1, "x"]] * 101},
+    ],
+)
+def test_a_reference_that_no_link_carries_is_refused(payload: Any) -> None:
+    with pytest.raises(InputError, match="not one that Newsdesk made"):
+        parse_reference(payload)
+
+
+def test_a_link_is_read_back_as_it_was_written() -> None:
+    link = page_of(ANSWER).links("cite")[0]
+    assert parse_reference(json.loads(link["data-cite"])) == reference_to(REPORT, TROOPS)
+
+
+# ---- what a visitor sends ----
+
+
+def test_a_question_is_trimmed_and_neither_empty_nor_too_long() -> None:
+    assert checked_question("  Who? \n") == "Who?"
+    assert checked_question("x" * MAX_QUESTION) == "x" * MAX_QUESTION
+    with pytest.raises(InputError, match="empty"):
+        checked_question(" \n")
+    with pytest.raises(InputError, match=r"2,001 characters; at most 2,000 .* shorten"):
+        checked_question("x" * (MAX_QUESTION + 1))
+
+
+def test_filters_are_days_and_names_and_as_of_is_today_unless_given() -> None:
+    filters = checked_filters("2024-10-01", "2024-10-31", "2024-11-05", [" The Wire ", ""])
+    assert (str(filters.since), str(filters.until)) == ("2024-10-01", "2024-10-31")
+    assert (str(filters.as_of), sorted(filters.outlets)) == ("2024-11-05", ["The Wire"])
+    before = datetime.now(UTC).date()
+    assert before <= (checked_filters("", None).as_of or before) <= datetime.now(UTC).date()
+    assert checked_filters().as_of is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"since": "soon"}, "since: 'soon' is not a day; write it as 2024-10-30"),
+        ({"since": "2024-10-02", "until": "2024-10-01"}, "No day lies between"),
+        ({"outlets": ["a"] * 201}, "at most 200 names"),
+        ({"outlets": "Wire"}, "a list of"),
+        ({"outlets": [1]}, "a list of"),
+        ({"as_of": 20241030}, "as_of: '20241030' is not a day"),
+    ],
+)
+def test_filters_that_make_no_sense_are_refused(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        checked_filters(**arguments)
+
+
+def test_what_nobody_foresaw_is_logged_in_full_and_said_without_its_details(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    said = explain(ValueError("secret path"))
+    assert "ValueError" in said
+    assert "secret path" not in said
+    assert "secret path" in caplog.text
+    assert explain(InputError("what to do")) == "what to do"
