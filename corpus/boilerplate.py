@@ -27,6 +27,7 @@ _PAIRED = re.compile(
 _STEM = 5  # letters; enough to find "elects" in "election", in most languages
 _CONTENT = 4  # letters; shorter words are mostly grammar
 _SHORT = 400  # words; interfaces are short, and long texts hold every word by chance
+_LONGEST = 12  # letters; no language's words are longer on average, space included
 _DENSE = 0.25  # share of the words; articles about the web stay well below
 _DISTINCT = 3  # terms; a text may repeat one of them for reasons of its own
 _ADDRESSED = 0.02  # share of the words; a report on cookies does not talk to the reader
@@ -91,12 +92,13 @@ class Boilerplate:
     def reason(self, article: Article) -> str | None:
         """Why this is no article, or None if it is one."""
         signs = []
-        if _is_off_title(article):
-            signs.append("nothing of its title is in it")
         if self._came_under_another_title(article):
             signs.append("the same text came under another title")
-        if len(signs) < 2 and is_interface(article.text):
+        if is_interface(article.text):
             signs.append("it is short and made of the words of a website's interface")
+        # Asked last, as it takes the longest and hardly any article bears another sign.
+        if len(signs) == 1 and _is_off_title(article):
+            signs.append("nothing of its title is in it")
         if len(signs) < 2:
             return None
         return f"boilerplate, not an article: {' and '.join(signs)}; save the article's own text"
@@ -108,7 +110,9 @@ class Boilerplate:
 
 def is_interface(text: str) -> bool:
     """Whether a text is short and dense with the vocabulary of web interfaces."""
-    words = _WORD.findall(text[: _SHORT * 12].lower())
+    if len(text) > _SHORT * _LONGEST:
+        return False
+    words = _WORD.findall(text.lower())
     if not 0 < len(words) <= _SHORT:
         return False
     terms = [word for word in words if _TERM.fullmatch(word)]

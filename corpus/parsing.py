@@ -36,7 +36,10 @@ _PARSERS = {
 
 
 class Parser:
-    """The parent's side: ``parse`` documents one after another, ``close`` at the end."""
+    """The parent's side: ``parse`` documents one after another, ``close`` at the end.
+
+    Not to be shared between threads: there is one child, with one document at a time.
+    """
 
     def __init__(
         self,

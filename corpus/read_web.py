@@ -73,7 +73,7 @@ def _page_article(page: Page, parser: Parser, known: dict[str, Any] | None = Non
     address = urlsplit(page.url)
     last = unquote(address.path.rstrip("/").rpartition("/")[2])
     known = {**known, "url": page.url, "outlet": known.get("outlet") or address.hostname}
-    row = {key: row.get(key) or known.get(key) for key in {**known, **row} if key != "id"}
+    row = {key: row.get(key) or known.get(key) for key in {**known, **row}}
     row["title"] = row.get("title") or last or page.url
     return article_from_row(row)
 

@@ -13,7 +13,7 @@ def _article(title: str, text: str, outlet: str | None = None) -> Article:
 
 FORMS = [
     (STORM, "We and our partners keep and read data on your device, such as cookies. Choose "
-            "Accept all to agree, or open the settings to manage your preferences."),
+            "Accept all to agree, go on without, or open the settings to manage your preferences."),
     (STORM, "Please enable JavaScript and cookies to continue."),
     (VOTE, "Was this ad useful to you? The video did not load. The player froze. The ad was "
            "too loud. The page was slow. Submit your feedback."),
@@ -93,6 +93,8 @@ def test_a_copy_under_another_headline_passes() -> None:
     judge = Boilerplate()
     for title in (STORM, "Storm hits coast", "4,000 homes in the dark"):
         assert judge.reason(_article(title, text)) is None
+    for title in ("東京で地震", "東京の震度"):
+        assert judge.reason(_article(title, "気象庁によると、東京で震度四の地震があった。")) is None
 
 
 def test_long_texts_are_no_interface() -> None:

@@ -1,4 +1,5 @@
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -164,8 +165,14 @@ def test_packed_answers_are_unpacked_within_the_limit(site: Site) -> None:
     small = gzip.compress(b"words " * 10)
     assert fetcher.get(site.page("/s", small, Content_Encoding="gzip")).content == b"words " * 10
     bomb = gzip.compress(b"\0" * 50_000_000)
-    with pytest.raises(InputError, match="larger than 100,000"):
-        fetcher.get(site.page("/bomb", bomb, Content_Encoding="gzip"))
+    url = site.page("/bomb", bomb, Content_Encoding="gzip")
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="larger than 100,000"):
+            fetcher.get(url)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000  # and not the 50 MB of the bomb
+    finally:
+        tracemalloc.stop()
     with pytest.raises(InputError, match="damaged"):
         fetcher.get(site.page("/cut", small[:-9], Content_Encoding="gzip"))
     with pytest.raises(InputError, match="damaged"):
