@@ -15,6 +15,7 @@ import logging
 import os
 import shutil
 import tempfile
+import uuid
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -101,7 +102,8 @@ def make_derived(folder: Path, store: Store) -> None:
     generation = store.generation
     parent = folder / FOLDER
     parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{generation}-", dir=parent))
+    part = parent / f".{generation}-{uuid.uuid4().hex}"
+    part.mkdir()
     try:
         columns = store.columns()
         np.savez(

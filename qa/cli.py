@@ -173,7 +173,38 @@ def _print_answer(answer: Answer) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from qa.evaluate import evaluate
+
+    with Assistant.open(options.index) as desk:
+        done = evaluate(
+            desk,
+            options.questions,
+            options.out,
+            limit=options.limit,
+            sample=options.sample,
+            seed=options.seed,
+            workers=options.workers,
+            restart=options.restart,
+        )
+    print(done.summary())
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from qa.compare import compare, fail_on_regression, fail_under
+    from qa.report.comparison import write_comparison
+
+    comparison = compare(options.run_a, options.run_b, seed=options.seed)
+    print(comparison.to_text())
+    if options.html:
+        write_comparison(comparison, options.html)
+        print(f"report: {options.html}")
+    failed = fail_under(options.run_b, options.fail_under or [])
+    if options.fail_on_regression:
+        failed += fail_on_regression(comparison)
+    for line in failed:
+        print(f"newsdesk: {line}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -324,6 +355,30 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("questions", nargs="+", metavar="QUESTIONS", help="JSONL or CSV")
     evaluate.add_argument(
         "--out", type=Path, default=Path("evaluation"), metavar="DIR", help="where results go"
+    )
+
+    evaluate.add_argument("--limit", type=_positive, metavar="N", help="only the first N rows")
+    evaluate.add_argument("--sample", type=_positive, metavar="N", help="N rows drawn at random")
+    evaluate.add_argument("--seed", type=int, default=0, help="of the sample and the intervals")
+    evaluate.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help="questions asked at a time"
+    )
+    evaluate.add_argument("--restart", action="store_true", help="ask everything again")
+
+    compare = commands.add_parser("compare", help="what changed between two runs of evaluate")
+    compare.set_defaults(command=_compare)
+    compare.add_argument("run_a", metavar="RUN_A", help="the folder of the run before")
+    compare.add_argument("run_b", metavar="RUN_B", help="the folder of the run after")
+    compare.add_argument("--html", type=Path, metavar="FILE", help="write a report as well")
+    compare.add_argument("--seed", type=int, default=0, help="of the tests and the intervals")
+    compare.add_argument(
+        "--fail-under",
+        action="append",
+        metavar="METRIC=VALUE",
+        help="exit with 1 where a metric of RUN_B is below",
+    )
+    compare.add_argument(
+        "--fail-on-regression", action="store_true", help="exit with 1 where RUN_B is worse"
     )
 
     chat = command("chat", _chat, "serve the chat page")
