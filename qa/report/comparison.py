@@ -1,0 +1,44 @@
+"""The comparison of two runs as one HTML file, made like the report of a run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qa.compare import Comparison
+from qa.report import plots, render
+from qa.run_folder import RunFolder
+
+
+def write_comparison(comparison: Comparison, path: str | Path) -> None:
+    """Write the page; it shows the answers of both runs where one was right and one wrong.
+
+    Args:
+        comparison: Of two runs whose folders are still there.
+        path: The HTML file to write; its folder must exist.
+    """
+    moved = {*comparison.won, *comparison.lost}
+    answers_a, answers_b = (_answers(run, moved) for run in (comparison.a, comparison.b))
+
+    def shown(ids: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        return [(answers_a[id], answers_b[id]) for id in ids]
+
+    ranked = [item for item in comparison.differences if not item.metric.endswith(("_p50", "_p95"))]
+    page = render(
+        "comparison.html",
+        title="Comparison of two runs",
+        comparison=comparison,
+        drawing=plots.differences(
+            (item.metric, item.change, item.verdict)
+            for item in ranked
+            if item.metric != "answer_words"
+        ),
+        won=shown(comparison.won),
+        lost=shown(comparison.lost),
+    )
+    with Path(path).open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(page)
+
+
+def _answers(run: Path, ids: set[str]) -> dict[str, dict[str, Any]]:
+    rows = RunFolder(run).read_answers()
+    return {str(row["id"]): row for row in rows if str(row["id"]) in ids}
