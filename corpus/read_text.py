@@ -27,7 +27,7 @@ _ENCODINGS = [
 _SAMPLE = 200_000  # bytes from which an unknown encoding is guessed
 
 
-class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
+class _PlainLoader(yaml.SafeLoader):
     """Safe YAML in which every scalar is text: ``title: 2023`` is the title "2023".
 
     Only the null forms keep their meaning, and no other type can be constructed.

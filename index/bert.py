@@ -45,7 +45,14 @@ def supported(folder: Path) -> Pooling | None:
         return None
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
     modes = [key for key, on in pooling.items() if key.startswith("pooling_mode_") and on is True]
-    known = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls"}
+    if "pooling_mode" in pooling:  # as sentence-transformers 6 writes it
+        modes = [pooling["pooling_mode"]]
+    known = {
+        "mean": "mean",
+        "cls": "cls",
+        "pooling_mode_mean_tokens": "mean",
+        "pooling_mode_cls_token": "cls",
+    }
     if len(modes) != 1 or modes[0] not in known:
         return None
     return Pooling(known[modes[0]], normalize="Normalize" in modules)

@@ -83,12 +83,17 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     from index import bert
 
     folder = _locate(name)
-    pooling = bert.supported(folder)
-    if pooling is not None:
-        graph = GraphEncoder(name, folder, pooling)
-        if _agrees(graph, folder):
-            return graph
-        _log.warning("%s: the fast form disagrees with the original; running the original", name)
+    try:
+        pooling = bert.supported(folder)
+        graph = None if pooling is None else GraphEncoder(name, folder, pooling)
+    except Exception as error:  # what libraries raise of files that they cannot read
+        _log.warning("%s: no fast form (%s); running the original", name, error)
+        graph = None
+    if graph is None:
+        return TorchEncoder(name, folder)
+    if _agrees(graph, folder):
+        return graph
+    _log.warning("%s: the fast form disagrees with the original; running the original", name)
     return TorchEncoder(name, folder)
 
 
@@ -200,7 +205,11 @@ class GraphEncoder:
 
 
 class TorchEncoder:
-    """Any sentence-transformers model, through torch; in half precision on a GPU."""
+    """Any sentence-transformers model, through torch; in half precision on a GPU.
+
+    Safe to call from several threads; they take turns, since padding and truncation are
+    states of the one tokenizer.
+    """
 
     def __init__(self, name: str, folder: Path) -> None:
         try:
@@ -212,12 +221,13 @@ class TorchEncoder:
             transformers_logging.disable_progress_bar()
             on_gpu = torch.cuda.is_available()
             self._model = SentenceTransformer(str(folder), device="cuda" if on_gpu else "cpu")
-        except (OSError, ValueError, ImportError, KeyError, RuntimeError) as error:
+        except Exception as error:  # the libraries beneath share no class of errors
             raise EncoderError(
                 f"encoder {name}: sentence-transformers cannot load {folder}: {error}"
             ) from error
         if on_gpu:
             self._model.half()
+        self._lock = threading.Lock()
         self._batch = 256 if on_gpu else 16
         special = self._model.tokenizer.num_special_tokens_to_add()
         self.name = name
@@ -229,22 +239,24 @@ class TorchEncoder:
         """Tokens of each text; the true number, also beyond what the model reads."""
         if not texts:
             return []
-        encoded = self._model.tokenizer(
-            list(texts), add_special_tokens=False, truncation=False, verbose=False
-        )
+        with self._lock:
+            encoded = self._model.tokenizer(
+                list(texts), add_special_tokens=False, truncation=False, verbose=False
+            )
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape (texts, dimension), in the order of the texts."""
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode(
-            list(texts),
-            batch_size=self._batch,
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
+        with self._lock:
+            vectors = self._model.encode(
+                list(texts),
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -259,7 +271,7 @@ def _locate(name: str) -> Path:
         folder = Path(spec.origin).parent / "model"
         _verify_weights(folder / "model.safetensors")
         return folder
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return Path(name)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError
@@ -330,9 +342,12 @@ def _note(kind: str, state: str) -> Path:
 
 def _max_length(folder: Path) -> int:
     limits = [json.loads((folder / "config.json").read_text())["max_position_embeddings"]]
-    own = folder / "sentence_bert_config.json"
-    if own.is_file():
-        limits.append(json.loads(own.read_text()).get("max_seq_length") or limits[0])
+    for name, key in (
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),  # where newer versions write it
+    ):
+        if (folder / name).is_file():
+            limits.append(json.loads((folder / name).read_text()).get(key) or limits[0])
     return int(min(limits))
 
 

@@ -131,9 +131,13 @@ class Index:
         """First and last day of publication."""
         return self._store().days()
 
-    def newest_titles(self, count: int) -> list[str]:
-        """Titles of the newest articles."""
-        return self._store().titles(count)
+    def newest(self, count: int) -> list[tuple[str, str]]:
+        """Titles and texts of the newest articles, newest first."""
+        return self._store().newest(count)
+
+    def outlets(self) -> list[str]:
+        """Every outlet, the one with most articles first."""
+        return [name for name, _ in self._store().outlets() if name]
 
     @property
     def fingerprint(self) -> str:

@@ -298,16 +298,15 @@ class Store:
         ).fetchone()
         return None if first is None else (first, last)
 
-    def titles(self, limit: int) -> list[str]:
-        """Titles of the newest articles, newest first."""
-        return [
-            title
-            for (title,) in self._db.execute(
-                "SELECT title FROM articles WHERE NOT staged "
+    def newest(self, limit: int) -> list[tuple[str, str]]:
+        """Titles and texts of the newest articles, newest first."""
+        return list(
+            self._db.execute(
+                "SELECT title, text FROM articles WHERE NOT staged "
                 "ORDER BY published DESC, row LIMIT ?",
                 (limit,),
             )
-        ]
+        )
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the file, a line each; nothing where all is well."""

@@ -30,10 +30,7 @@ STOPWORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order, repeats kept."""
-    found: list[str] = []
-    for token in _TOKEN.findall(text):
-        found += _terms_of(token)
-    return found
+    return [term for token in _tokens(text) for term in _terms_of(token)]
 
 
 def query_terms(question: str) -> list[str]:
@@ -43,12 +40,17 @@ def query_terms(question: str) -> list[str]:
     """
     words = [
         term
-        for token in _TOKEN.findall(question)
+        for token in _tokens(question)
         # "US" is a country; "us" is not.
         if token.casefold() not in STOPWORDS or (token.isupper() and len(token) > 1)
         for term in _terms_of(token)
     ]
     return list(dict.fromkeys(words or terms(question)))
+
+
+def _tokens(text: str) -> list[str]:
+    # An accent that stands as a character of its own would part a word.
+    return _TOKEN.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -22,8 +22,10 @@ from qa.confidence import THRESHOLD, confidence
 from qa.extract import Quote, choose, quotes
 from qa.followup import standalone
 from qa.kinds import kind_of
+from qa.suggest import suggestions
 from qa.types import Answer, Sentence, Support, Turn
 
+_RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
 
 
@@ -109,8 +111,12 @@ class Assistant:
         return self.index.fingerprint
 
     def suggestions(self, count: int) -> list[str]:
-        """Questions that the newest articles can answer."""
-        return self.index.newest_titles(count)
+        """Questions about what the newest articles have in common; none in an empty index."""
+        return suggestions(self.index.newest(_RECENT), count)
+
+    def outlets(self) -> list[str]:
+        """Every outlet in the index, the one with most articles first."""
+        return self.index.outlets()
 
     def _reason(self, hits: Sequence[Hit]) -> str:
         if not hits:

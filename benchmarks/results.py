@@ -1,0 +1,50 @@
+"""Where figures are kept: one JSON file a run, with what is needed to repeat it."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def write_result(name: str, figures: dict[str, Any]) -> Path:
+    """Write the figures of a run beside the commit, the command and the machine."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    changed = bool(_git("status", "--porcelain", "--untracked-files=no"))
+    now = datetime.now(UTC)
+    result = {
+        "name": name,
+        "when": now.isoformat(timespec="seconds"),
+        "commit": commit + ("+changes" if changed else ""),
+        "command": " ".join(["python", *sys.argv]),
+        "machine": {
+            "processor": _processor(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+        },
+        **figures,
+    }
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{now:%Y-%m-%d}-{name}-{commit}.json"
+    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    return path
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file():
+        for line in cpuinfo.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor()
