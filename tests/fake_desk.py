@@ -5,7 +5,7 @@ run over towns can be worked out by hand.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.article import Article, Source
 from corpus.errors import NewsdeskError
@@ -127,11 +127,15 @@ class FakeDesk:
     def ask(
         self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
     ) -> Answer:
+        answer = self._answer(question, filters or Filters(), history)
+        return replace(answer, question=question, standalone_question=question)
+
+    def _answer(self, question: str, filters: Filters, history: Sequence[Turn]) -> Answer:
         self.before(question)
         if question == self.fails_on:
             raise NewsdeskError("the endpoint is gone; start it and ask again")
         self.asked.append(question)
-        self.filters.append(filters or Filters())
+        self.filters.append(filters)
         self.histories.append(history)
         town = int("".join(char for char in question if char.isdigit()) or 0) % self.towns
         behaviour = town % 5
