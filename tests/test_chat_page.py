@@ -13,7 +13,7 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
 from corpus.article import Article, Related, Source
@@ -21,7 +21,7 @@ from corpus.errors import EncoderError
 from qa.chat.asking import MAX_QUESTION
 from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import page
-from qa.chat.server import launching
+from qa.chat.server import launching, open_desk
 from qa.types import Answer, Sentence, Support
 
 CHROMIUM = shutil.which("chromium")
@@ -31,6 +31,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing gets out
 )
 DESK, PHONE = (1280, 800), (390, 844)
 QUESTION = ANSWER.question
@@ -58,35 +59,32 @@ def url(desk: ScriptedDesk) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
     if CHROMIUM is None:
         pytest.fail(NO_BROWSER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
+        yield browser.new_context()
         browser.close()
 
 
 @contextmanager
-def visiting(browser: Browser, url: str, size: tuple[int, int] = DESK) -> Iterator[Page]:
+def visiting(browser: BrowserContext, url: str, size: tuple[int, int] = DESK) -> Iterator[Page]:
     """A visitor at the page; leaving, no script has failed and nothing was asked elsewhere."""
     elsewhere: list[str] = []
     failed: list[str] = []
 
-    def route(route: Route) -> None:
-        if route.request.url.startswith("http://127.0.0.1:"):
-            route.continue_()
-        else:
-            elsewhere.append(route.request.url)
-            route.abort()
+    def note(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            elsewhere.append(request.url)
 
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    context.route("**/*", route)
-    visitor = context.new_page()
+    visitor = browser.new_page()
+    visitor.on("request", note)
     visitor.on("pageerror", lambda error: failed.append(str(error)))
+    visitor.set_viewport_size({"width": size[0], "height": size[1]})
     visitor.goto(url)
     yield visitor
-    context.close()
+    visitor.close()
     assert elsewhere == []
     assert failed == []
 
@@ -102,12 +100,40 @@ def answered(visitor: Page) -> None:
     expect(visitor.locator("#chat .nearest")).to_be_attached()
 
 
+# ---- the sample articles, from the folder to the marked words ----
+
+
+@pytest.fixture(scope="module")
+def samples_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("samples")
+    with serving(lambda say: open_desk(folder, say)) as url:
+        yield url
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_question_about_the_samples_is_answered_with_words_that_stand_in_the_article(
+    browser: BrowserContext, samples_url: str, size: tuple[int, int]
+) -> None:
+    with visiting(browser, samples_url, size) as visitor:
+        ask(visitor, "How many North Korean soldiers are in the Kursk region?")
+        citation = visitor.locator("#chat .answer-text a.cite").first
+        expect(citation).to_have_text("[1]", timeout=60_000)
+        cited = json.loads(citation.get_attribute("data-cite") or "")
+        citation.focus()
+        visitor.keyboard.press("Enter")
+        mark = visitor.locator("#source mark").first
+        expect(mark).to_be_in_viewport()
+        assert mark.text_content() == cited["spans"][0][2]
+        expect(visitor.locator("#source .kicker")).to_contain_text("(invented)")
+        expect(visitor.locator("#source .related li").first).to_be_visible()
+
+
 # ---- asking and reading ----
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_citation_opens_the_article_with_the_cited_words_marked_in_view(
-    browser: Browser, url: str, size: tuple[int, int]
+    browser: BrowserContext, url: str, size: tuple[int, int]
 ) -> None:
     with visiting(browser, url, size) as visitor:
         answered(visitor)
@@ -126,7 +152,7 @@ def test_a_citation_opens_the_article_with_the_cited_words_marked_in_view(
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_nothing_is_wider_than_the_window(
-    browser: Browser, url: str, size: tuple[int, int]
+    browser: BrowserContext, url: str, size: tuple[int, int]
 ) -> None:
     with visiting(browser, url, size) as visitor:
         answered(visitor)
@@ -142,7 +168,7 @@ def test_nothing_is_wider_than_the_window(
 
 
 def test_the_keyboard_alone_opens_a_citation_closes_it_and_returns(
-    browser: Browser, url: str
+    browser: BrowserContext, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -157,7 +183,7 @@ def test_the_keyboard_alone_opens_a_citation_closes_it_and_returns(
 
 
 def test_on_a_phone_the_open_article_keeps_the_focus_until_it_is_closed(
-    browser: Browser, url: str
+    browser: BrowserContext, url: str
 ) -> None:
     with visiting(browser, url, PHONE) as visitor:
         answered(visitor)
@@ -170,7 +196,7 @@ def test_on_a_phone_the_open_article_keeps_the_focus_until_it_is_closed(
 
 
 def test_hovering_and_focusing_a_citation_previews_what_it_quotes(
-    browser: Browser, url: str
+    browser: BrowserContext, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -188,7 +214,7 @@ def test_hovering_and_focusing_a_citation_previews_what_it_quotes(
 
 
 def test_an_earlier_answer_still_opens_its_sources_and_the_history_goes_along(
-    browser: Browser, url: str, desk: ScriptedDesk
+    browser: BrowserContext, url: str, desk: ScriptedDesk
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -201,7 +227,7 @@ def test_an_earlier_answer_still_opens_its_sources_and_the_history_goes_along(
     assert [(turn.question, turn.answer) for turn in history] == [(QUESTION, ANSWER.text)]
 
 
-def test_an_article_that_changed_or_went_since_is_said_to_have(browser: Browser) -> None:
+def test_an_article_that_changed_or_went_since_is_said_to_have(browser: BrowserContext) -> None:
     desk = ScriptedDesk()
     with serving(lambda say: desk) as url, visiting(browser, url) as visitor:
         answered(visitor)
@@ -217,7 +243,7 @@ def test_an_article_that_changed_or_went_since_is_said_to_have(browser: Browser)
 
 
 def test_filters_go_with_the_question_and_are_shown_and_removed(
-    browser: Browser, url: str, desk: ScriptedDesk
+    browser: BrowserContext, url: str, desk: ScriptedDesk
 ) -> None:
     with visiting(browser, url) as visitor:
         visitor.get_by_role("button", name="Ask within").click()
@@ -237,41 +263,42 @@ def test_filters_go_with_the_question_and_are_shown_and_removed(
         assert desk.asked[-1][1].since is None
 
 
-def test_a_suggestion_asks_itself(browser: Browser, url: str) -> None:
+def test_a_suggestion_asks_itself(browser: BrowserContext, url: str) -> None:
     with visiting(browser, url) as visitor:
         visitor.get_by_role("link", name=QUESTION).click()
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_a_link_with_a_question_opens_and_asks_it(browser: Browser, url: str) -> None:
+def test_a_link_with_a_question_opens_and_asks_it(browser: BrowserContext, url: str) -> None:
     with visiting(browser, f"{url}?q=How+many+North%20Korean+troops+are+in+Russia%3F") as visitor:
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_what_a_screen_reader_is_told(browser: Browser, url: str) -> None:
+def test_what_a_screen_reader_is_told(browser: BrowserContext, url: str) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
         expect(visitor.get_by_role("status").filter(has_text="Answered")).to_have_text(
             "Answered from 2 sources. About 10,000"
         )
         expect(visitor.get_by_role("textbox", name="Your question")).to_be_visible()
-        expect(
-            visitor.get_by_role("link", name=re.compile(r"^Source 1: Pentagon puts"))
-        ).to_have_count(2)
+        expect(visitor.get_by_role("link", name=re.compile(r"^\[1\] Pentagon puts"))).to_have_count(
+            2
+        )
 
 
-def test_the_dark_page_is_dark(browser: Browser, url: str) -> None:
-    context = browser.new_context(color_scheme="dark")
-    visitor = context.new_page()
-    visitor.goto(url)
-    expect(visitor.locator("#chat")).to_have_css("color", "rgb(232, 230, 225)")
-    context.close()
+def test_the_dark_page_is_dark(browser: BrowserContext, url: str) -> None:
+    with visiting(browser, url) as visitor:
+        visitor.emulate_media(color_scheme="dark")
+        visitor.reload()
+        expect(visitor.locator("#chat")).to_have_css("color", "rgb(232, 230, 225)")
 
 
 # ---- loading, failing, stopping ----
 
 
-def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(browser: Browser) -> None:
+def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(
+    browser: BrowserContext,
+) -> None:
     gate = Event()
 
     class SlowDesk(ScriptedDesk):
@@ -286,7 +313,7 @@ def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(browser: Br
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_a_failed_load_says_what_to_do(browser: Browser) -> None:
+def test_a_failed_load_says_what_to_do(browser: BrowserContext) -> None:
     def fail(say: Say) -> Desk:
         raise EncoderError("model: not found in models/; run `make model`")
 
@@ -298,13 +325,13 @@ def test_a_failed_load_says_what_to_do(browser: Browser) -> None:
         expect(visitor.get_by_role("alert")).to_contain_text("run `make model`")
 
 
-def test_an_empty_index_says_how_to_fill_it(browser: Browser) -> None:
+def test_an_empty_index_says_how_to_fill_it(browser: BrowserContext) -> None:
     empty = ScriptedDesk(answers=(), articles=())
     with serving(lambda say: empty) as url, visiting(browser, url) as visitor:
         expect(visitor.locator("#chat")).to_contain_text("newsdesk build FOLDER")
 
 
-def test_an_answer_that_is_stopped_keeps_what_was_there(browser: Browser) -> None:
+def test_an_answer_that_is_stopped_keeps_what_was_there(browser: BrowserContext) -> None:
     gate = Event()
 
     class EndlessDesk(ScriptedDesk):
@@ -324,7 +351,7 @@ def test_an_answer_that_is_stopped_keeps_what_was_there(browser: Browser) -> Non
 
 
 def test_a_question_that_is_too_long_is_refused_politely_and_kept(
-    browser: Browser, url: str
+    browser: BrowserContext, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         ask(visitor, "x" * (MAX_QUESTION + 1))
@@ -369,7 +396,7 @@ def hostile_answer() -> tuple[Answer, list[Article]]:
     return answer, articles
 
 
-def test_nothing_in_an_article_a_question_or_a_title_runs_or_loads(browser: Browser) -> None:
+def test_nothing_in_an_article_a_question_or_a_title_runs_or_loads(browser: BrowserContext) -> None:
     answer, articles = hostile_answer()
     desk = ScriptedDesk((answer,), articles)
     with serving(lambda say: desk) as url, visiting(browser, url) as visitor:

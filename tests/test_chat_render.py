@@ -88,7 +88,7 @@ def test_each_mark_opens_the_words_its_own_sentence_cites() -> None:
         MUNITIONS,
     ]
     assert marks[0]["aria-label"] == (
-        "Source 1: Pentagon puts the force in Kursk at 10,000, The Harbour Post, 30 October 2024"
+        "[1] Pentagon puts the force in Kursk at 10,000, The Harbour Post, 30 October 2024"
     )
 
 

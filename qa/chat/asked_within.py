@@ -37,9 +37,10 @@ def asked_within() -> list[Any]:
 
 def _day(label: str, meaning: str = "") -> gr.HTML:
     named = escape(label) + (f" <small>({escape(meaning)})</small>" if meaning else "")
+    field = '<input type="date" min="1800-01-01" max="2199-12-31">'
     return gr.HTML(
         "",
-        html_template=f'<label>{named} <input type="date" min="1800-01-01" max="2199-12-31"></label>',
+        html_template=f"<label>{named} {field}</label>",
         js_on_load=_DAY_SCRIPT,
         apply_default_css=False,
         elem_classes="day",

@@ -3,7 +3,7 @@
 The page computes nothing: it shows an ``Answer`` as the engine gave it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote as percent_encode
@@ -113,7 +113,7 @@ def _outcome(exchange: Exchange) -> str:
 def _answer(answer: Answer) -> str:
     parts = [_understood(answer)]
     if answer.answered:
-        parts += [_short(answer), _text(answer), _legend(answer.sentences), _sources(answer)]
+        parts += [_short(answer), _text(answer), _legend(answer), _sources(answer)]
     else:
         parts += [_declined(answer)]
     parts += [_nearest(answer.hits, is_open=not answer.answered)]
@@ -131,11 +131,7 @@ def _understood(answer: Answer) -> str:
 def _short(answer: Answer) -> str:
     if not answer.short_answer:
         return ""
-    sure = f"{answer.confidence:.0%} sure"
-    return (
-        f'<p class="short-answer"><span dir="auto">{escape(answer.short_answer)}</span> '
-        f'<span class="sure" title="How likely the answer shown is right">{sure}</span></p>'
-    )
+    return f'<p class="short-answer" dir="auto">{escape(answer.short_answer)}</p>'
 
 
 def _text(answer: Answer) -> str:
@@ -164,7 +160,7 @@ def _mark(number: int, sentence: Sentence | None, answer: Answer) -> str:
     if not cited:  # the number of no source is text, not a link that leads nowhere
         return escape(f" [{number}]")
     first = cited[0]
-    name = f"Source {number}: {first.title}, {origin(first.source)}"
+    name = f"[{number}] {first.title}, {origin(first.source)}"
     return " " + link(
         f"[{number}]", _reference(cited), title=first.title, source=first.source, spoken=name
     )
@@ -184,14 +180,18 @@ def _support(sentence: Sentence) -> str:
     )
 
 
-def _legend(sentences: Iterable[Sentence]) -> str:
-    used = {sentence.support for sentence in sentences}
-    entries = "".join(
-        f'<span><b class="support">{sign}</b> {word}: {meaning}</span>'
+def _legend(answer: Answer) -> str:
+    used = {sentence.support for sentence in answer.sentences}
+    signs = "".join(
+        f'<span aria-hidden="true"><b class="support">{sign}</b> {word}: {meaning}</span>'
         for support, (sign, word, meaning) in SUPPORT.items()
         if support in used
     )
-    return f'<p class="legend" aria-hidden="true">{entries}</p>' if entries else ""
+    sure = (
+        '<span class="sure" title="How likely it is that the answer shown is right">'
+        f"{answer.confidence:.0%} sure</span>"
+    )
+    return f'<p class="legend">{sure}{signs}</p>'
 
 
 def _sources(answer: Answer) -> str:

@@ -24,7 +24,7 @@ _OFFLINE_SHARE = (
 def run(directory: Path | None, *, share: bool = False) -> None:
     """Serve the chat over ``directory`` until interrupted."""
     folder = directory or default_folder()
-    loading = Loading(lambda say: _open(folder, say)).start()
+    loading = Loading(lambda say: open_desk(folder, say)).start()
     blocks = page(loading)
     _, _, link = blocks.launch(share=share, **launching())
     if share:
@@ -56,7 +56,16 @@ class IndexedDesk(Assistant):
             return [outlet for outlet, _ in store.outlets() if outlet]
 
 
-def _open(folder: Path, say: Say) -> Desk:
+def open_desk(folder: Path, say: Say) -> Desk:
+    """The desk over ``folder``, which is filled with the sample articles if it is not there.
+
+    Args:
+        folder: The index.
+        say: Takes a sentence on how far it is.
+
+    Raises:
+        NewsdeskError: The index or the encoder cannot be used.
+    """
     if _wants_samples(folder):
         _build_samples(folder, say)
     return IndexedDesk.open(folder)
