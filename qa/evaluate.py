@@ -169,12 +169,11 @@ def evaluate(
         tqdm, disable=not progress, unit=" questions", file=sys.stderr, mininterval=interval
     )
     with (
-        folder.answers.open("a", encoding="utf-8", newline="\n") as stream,
+        folder.appending() as append,
         bar(total=selection.size, initial=done, desc="asking") as asked,
     ):
         for row in _ask_all(desk, islice(selection, done, None), workers):
-            stream.write(_line(row))
-            stream.flush()
+            append(_line(row))
             asked.update()
 
     articles = lru_cache(_CACHED_ARTICLES)(desk.article)

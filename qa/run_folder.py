@@ -10,7 +10,8 @@ metrics.json    for programs; written last, so that it stands for a finished run
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class RunFolder:
         An unfinished run of the same configuration is continued. Anything else that lies
         here is a run of its own that is over, and is replaced.
         """
-        try:
+        with writable(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             if not restart and not self.metrics.exists() and self._same(configuration):
                 return self._mend()
@@ -58,11 +59,21 @@ class RunFolder:
             self.write("run.json", [json.dumps(configuration, indent=1), "\n"])
             for stale in (self.metrics, self.report, self.path / "scores.jsonl"):
                 stale.unlink(missing_ok=True)
-        except OSError as error:
-            raise InputError(
-                f"{self.path}: cannot be written ({error.strerror}); name another folder"
-            ) from error
         return 0
+
+    @contextmanager
+    def appending(self) -> Iterator[Callable[[str], None]]:
+        """A function that adds a line to the answers, so that a kill leaves it whole or torn."""
+        with writable(self.answers):
+            stream = self.answers.open("a", encoding="utf-8", newline="\n")
+
+        def append(line: str) -> None:
+            with writable(self.answers):
+                stream.write(line)
+                stream.flush()
+
+        with stream:
+            yield append
 
     def read_answers(self) -> Iterator[dict[str, Any]]:
         """The answers, in the order in which the questions stand in their files."""
@@ -97,11 +108,12 @@ class RunFolder:
     def write(self, name: str, parts: Iterable[str]) -> None:
         """Write a whole file from its parts or, when interrupted, leave what was there."""
         partial = self.path / f".{name}.partial"
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(self.path / name)
+        with writable(self.path / name):
+            with partial.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.writelines(parts)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(self.path / name)
 
     def _same(self, configuration: Mapping[str, Any]) -> bool:
         return self.answers.exists() and self.read_configuration() == configuration
@@ -116,6 +128,22 @@ class RunFolder:
                 whole, size = whole + 1, size + len(line)
             stream.truncate(size)
         return whole
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Say which file could not be written, and why.
+
+    Raises:
+        InputError: Writing within the block failed.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror or error}); make room or name another "
+            "folder"
+        ) from error
 
 
 def _is_json(line: bytes) -> bool:

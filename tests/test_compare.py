@@ -144,6 +144,8 @@ def test_fail_under_says_what_is_wrong_with_a_condition(
 
 def test_the_page_shows_both_answers_of_what_moved(runs: tuple[Path, Path], tmp_path: Path) -> None:
     write_comparison(compare(*runs), tmp_path / "comparison.html")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_comparison(compare(*runs), tmp_path / "missing" / "comparison.html")
     page = (tmp_path / "comparison.html").read_text("utf-8")
     assert "8 questions lost" in page and "0 questions won" in page
     assert page.count("Who is the mayor of Town") == 8

@@ -1,6 +1,7 @@
 """The batch run against a desk whose figures are known."""
 
 import csv
+import errno
 import json
 import os
 import signal
@@ -274,3 +275,17 @@ def test_rows_at_hand_give_the_figures_of_a_run(questions: Path, tmp_path: Path)
     assert flat[0]["gold"] == "Person0" and flat[0]["token_f1"] == 1.0
     with pytest.raises(InputError, match="question"):
         evaluate_rows(FakeDesk(), [{"id": "1"}])
+
+
+def test_a_full_disk_is_said_and_the_run_can_go_on(
+    questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(stream: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    killed(questions, tmp_path / "out", "Who is the mayor of Town7?")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(InputError, match="No space left on device"):
+            run(questions, tmp_path / "out")
+    assert run(questions, tmp_path / "out").continued == TOWNS

@@ -6,7 +6,7 @@ from typing import Any
 
 from qa.compare import Comparison
 from qa.report import plots, render
-from qa.run_folder import RunFolder
+from qa.run_folder import RunFolder, writable
 
 
 def write_comparison(comparison: Comparison, path: str | Path) -> None:
@@ -15,6 +15,9 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
     Args:
         comparison: Of two runs whose folders are still there.
         path: The HTML file to write; its folder must exist.
+
+    Raises:
+        InputError: The file cannot be written.
     """
     moved = {*comparison.won, *comparison.lost}
     answers_a, answers_b = (_answers(run, moved) for run in (comparison.a, comparison.b))
@@ -35,7 +38,7 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
         won=shown(comparison.won),
         lost=shown(comparison.lost),
     )
-    with Path(path).open("w", encoding="utf-8", newline="\n") as stream:
+    with writable(Path(path)), Path(path).open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page)
 
 
