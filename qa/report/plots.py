@@ -16,7 +16,7 @@ Point = tuple[float, float]
 
 _WIDTH, _HEIGHT = 440, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 14, 46
-_ROW, _LABELS = 26, 132
+_ROW, _LABELS = 26, 204
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,12 @@ def counts(title: str, rows: Mapping[str, int]) -> Markup:
     """How many there are of each."""
     if not rows:
         return Markup("")
-    largest, left = max(rows.values()), _LABELS + 44
-    width = _WIDTH - left - 50
+    largest, width = max(rows.values()), _WIDTH - _LABELS - 50
     parts = []
     for position, (label, count) in enumerate(rows.items()):
         middle = position * _ROW + _ROW / 2
         parts.append(_row_label(label, middle))
-        parts.append(_bar("lost soft", left, middle, width * count / largest))
+        parts.append(_bar("lost soft", _LABELS, middle, width * count / largest))
         parts.append(_row_value(str(count), middle))
     return _svg(len(rows) * _ROW + 4, title, parts)
 
@@ -134,8 +133,8 @@ def differences(rows: Iterable[tuple[str, Figure, int]]) -> Markup:
     if not shown:
         return Markup("")
     reach = max((max(abs(figure.low), abs(figure.high)) for _, figure, _ in shown)) or 1
-    labels, half = 190, (_WIDTH - 190 - 70) / 2
-    centre = labels + half
+    half = (_WIDTH - _LABELS - 74) / 2
+    centre = _LABELS + half
     parts = [Markup('<path class="axis" d="M{} 0 V{}"/>').format(centre, len(shown) * _ROW)]
     for position, (name, figure, verdict) in enumerate(shown):
         middle = position * _ROW + _ROW / 2
@@ -224,7 +223,7 @@ def _frame(x: _Axis, y: str) -> list[Markup]:
 
 
 def _row_label(label: str, middle: float) -> Markup:
-    short = label if len(label) <= 26 else label[:25] + "…"
+    short = label if len(label) <= 25 else label[:24] + "…"
     return Markup('<text x="0" y="{}">{}<title>{}</title></text>').format(
         middle + 4.5, short, label
     )
