@@ -86,16 +86,18 @@ def responder(loading: Loading) -> Callable[..., Iterator[Any]]:
         except InputError as error:  # the box keeps what was typed, to be mended
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
-        busy = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+        # Said with every step: of steps that come at once, the browser may draw the last only.
+        busy = gr.Textbox(submit_btn=False, stop_btn="Stop")
+        emptied = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
         idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
         try:
             waits = not loading.ready.done()
             said = "Your question waits until the model is loaded." if waits else ""
-            yield busy, *_shown([*exchanges, now], said or "Reading the articles …")
+            yield emptied, *_shown([*exchanges, now], said or "Reading the articles …")
             desk = loading.ready.result()
             for answer in desk.stream(now.question, filters=filters, history=_turns(exchanges)):
                 now = replace(now, answer=answer)
-                yield gr.skip(), *_shown([*exchanges, now], "Reading the articles …")
+                yield busy, *_shown([*exchanges, now], "Reading the articles …")
             said = render.spoken(now.answer) if now.answer else ""
             yield idle, *_shown([*exchanges, now], said, only_spoken=True)
         except Exception as error:  # said on the page; the unforeseen is logged in full
