@@ -186,8 +186,8 @@ def _related(item: Any) -> Related:
     if isinstance(item, dict):
         url, title = item.get("url"), item.get("title")
         name = title or url
-        if isinstance(name, str) and isinstance(url, str | None):
-            return Related(title=name, url=url)
+        if isinstance(name, str) and name.strip() and isinstance(url, str | None):
+            return Related(title=name, url=url or None)
     raise InputError('related: expected links or {"title", "url"} objects')
 
 

@@ -18,6 +18,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 TARGET_TOKENS = 160  # benchmarks/results/passages.md has the sizes that were tried
 HEADER_TOKENS = 48  # a longer title is cut for the encoder, never for the reader
+LEAST_TOKENS = HEADER_TOKENS + 16  # an encoder that reads less is of no use here
 VERSION = 1  # of the way articles are cut; part of what an index is stamped with
 
 
@@ -42,9 +43,12 @@ def cut(article: Article, count: CountTokens, max_tokens: int) -> list[Passage]:
     Args:
         article: The article; its text is not changed.
         count: Token counts as the encoder sees them.
-        max_tokens: The most tokens that a passage and its header may have together.
+        max_tokens: The most tokens that a passage and its header may have together, at
+            least ``LEAST_TOKENS``.
     """
-    room = max(max_tokens - HEADER_TOKENS, 16)
+    if max_tokens < LEAST_TOKENS:
+        raise ValueError(f"passages need {LEAST_TOKENS} tokens, and only {max_tokens} are read")
+    room = max_tokens - HEADER_TOKENS
     target = min(TARGET_TOKENS, room)
     spans = list(_fitting(article.text, list(sentences(article.text)), count, room))
     sizes = count([article.text[start:end] for start, end in spans])
@@ -57,11 +61,14 @@ def cut(article: Article, count: CountTokens, max_tokens: int) -> list[Passage]:
 
 
 def header(article: Article, count: CountTokens) -> str:
-    """What the encoder reads before each passage: the title and the day."""
+    """What the encoder reads before each passage: the title and the day.
+
+    The line break that parts the two is counted: to some tokenizers it is a token.
+    """
     title = " ".join(article.title.split())
     day = article.source.day
     suffix = f" ({day:%d %B %Y})" if day else ""
-    while title and count([title + suffix])[0] > HEADER_TOKENS:
+    while title and count([f"{title}{suffix}\n"])[0] > HEADER_TOKENS:
         title = title[: len(title) * 3 // 4].rstrip()
     return title + suffix
 
@@ -70,16 +77,23 @@ def _pack(spans: Sequence[Span], sizes: Sequence[int], target: int) -> Iterator[
     """Neighbouring sentences together, of even size, each at most ``target`` tokens."""
     if not spans:
         return
-    # An even share, so that the last passage of an article is not a stub.
-    share = sum(sizes) / -(-sum(sizes) // target) if sum(sizes) else target
+    left = sum(sizes)  # from the first sentence of the passage at hand
+    share = _even_share(left, target)
     first, used = 0, 0
     for position, size in enumerate(sizes):
         over = used + size - share
         if used and (used + size > target or over > size / 2):
             yield spans[first][0], spans[position - 1][1]
+            left -= used
+            share = _even_share(left, target)
             first, used = position, 0
         used += size
     yield spans[first][0], spans[-1][1]
+
+
+def _even_share(tokens: int, target: int) -> float:
+    """Size of the passages that so many tokens make, none of them a stub."""
+    return tokens / max(1, -(-tokens // target))
 
 
 def _fitting(

@@ -13,10 +13,14 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 # A blank line ends a paragraph; so does a line break after which a list item starts.
-_PARAGRAPH = re.compile(r"[^\S\n]*\n(?:\s*\n\s*|\s*(?=[-*•–▪◦‣]\s|\d{1,2}[.)]\s))|[\u2029\f]\s*")
+# White space is taken from its beginning only: else long runs cost their square.
+_PARAGRAPH = re.compile(
+    r"(?<![^\S\n])[^\S\n]*\n(?:\s*\n\s*|\s*(?=[-*•–▪◦‣]\s|\d{1,2}[.)]\s))|[\u2029\f]\s*"
+)
 _END = re.compile(
-    r"""(?:[.!?…‽]+|(?<=\w)\.{3})   # the mark or marks
-        ["'”’»)\]]*                 # what closes with it
+    r"""(?<![.!?…‽؟۔।॥])            # from the first mark only: else long runs cost their square
+        [.!?…‽؟۔।॥]++               # the mark or marks
+        ["'”’»)\]]*+                # what closes with it
         (?=\s)                      # white space must follow
       | [。！？｡]+[」』”’）]*         # scripts that put no space after it
     """,
@@ -103,6 +107,8 @@ def _ends(text: str, mark: re.Match[str]) -> bool:
     if before is None:
         return True
     word = before[0]
+    if before.start() == 0 and word.isdigit() and len(word) <= 2 and next_word:
+        return False  # the number of a list item
     starts_anew = next_word.lower() in _STARTERS
     lowered = word.lower()
     if len(word) == 1 and word.isupper():
