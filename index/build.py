@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from corpus import passages as cutting
 from corpus.article import Article
-from corpus.errors import BusyError, InputError, StoreError
+from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from index.derived import discard_stale, make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
@@ -86,7 +86,6 @@ def build(
         EncoderError: The embedding model cannot be loaded.
         InputError: There was no article to read at all; nothing is removed then.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with _lock(folder, wait), Store(folder, create=True) as store:
         encoder = _settle_encoder(store, folder, encoder, about or {})
         started = time.monotonic()
@@ -107,6 +106,7 @@ def build(
             _publish(store, folder, gone)
         else:
             store.discard_unseen_stage()
+            discard_stale(folder, store.generation)  # which a killed build may have left
         summary.seconds = time.monotonic() - started
         return summary
 
@@ -126,20 +126,21 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
         if present:
             store.start_run()
             _publish(store, folder, present)
+        else:
+            discard_stale(folder, store.generation)  # which a killed removal may have left
         return missing
 
 
-def _lock(folder: Path, wait: bool) -> FileLock:
-    lock = FileLock(folder / _LOCK_FILE, timeout=-1 if wait else 0)
+def _lock(folder: Path, wait: bool) -> AcquireReturnProxy:
     try:
-        lock.acquire()
+        folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(folder / _LOCK_FILE, timeout=-1 if wait else 0).acquire()
     except Timeout as error:
         raise BusyError(
             f"{folder}: another build is running; try again when it is done, or use --wait"
         ) from error
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from error
-    return lock
 
 
 def _settle_encoder(
@@ -148,6 +149,11 @@ def _settle_encoder(
     """The encoder of this index, noted in a new one and compared in an old one."""
     noted = store.about("encoder")
     encoder = encoder or load_encoder(noted or DEFAULT_ENCODER)
+    if encoder.max_tokens < cutting.LEAST_TOKENS:
+        raise EncoderError(
+            f"encoder {encoder.name}: reads {encoder.max_tokens} tokens, and a passage with its "
+            f"title needs {cutting.LEAST_TOKENS}; name another encoder"
+        )
     wanted = {
         "encoder": encoder.name,
         "encoder_fingerprint": encoder.fingerprint,

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,15 +84,15 @@ def open_derived(folder: Path, store: Store) -> Derived:
     if problem is None:
         try:
             return _load(place, generation)
-        except (StoreError, OSError, ValueError, KeyError) as error:
+        except (StoreError, OSError, ValueError, KeyError, BadZipFile) as error:
             problem = str(error)
     if place.exists():
         _log.warning("%s; making it again", problem)
     try:
         make_derived(folder, store)
         return _load(place, generation)
-    except OSError as error:
-        _log.warning("%s cannot be written (%s); searching from memory", place, error)
+    except (OSError, StoreError) as error:
+        _log.warning("%s cannot be made (%s); searching from memory", place, error)
         with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
             make_derived(Path(temporary), store)
             return _load(Path(temporary) / FOLDER / str(generation), generation)

@@ -56,24 +56,31 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[LexicalDocument]) -> None:
-        """Make an index of the documents in an empty folder."""
+        """Make an index of the documents in an empty folder.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
         folder.mkdir(parents=True)
         schema = _schema()
-        index = tantivy.Index(schema, path=str(folder))
-        cls._register(index)
-        writer = index.writer(_HEAP_BYTES, 1)
-        for document in documents:
-            fields = {
-                "row": document.row,
-                "article": document.article,
-                "day": document.day,
-                "outlet": [] if document.outlet is None else [document.outlet],
-                "title": " ".join(terms(document.title)),
-                "body": " ".join(terms(document.body)),
-            }
-            writer.add_document(tantivy.Document.from_dict(fields, schema))
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            index = tantivy.Index(schema, path=str(folder))
+            cls._register(index)
+            writer = index.writer(_HEAP_BYTES, 1)
+            for document in documents:
+                fields = {
+                    "row": document.row,
+                    "article": document.article,
+                    "day": document.day,
+                    "outlet": [] if document.outlet is None else [document.outlet],
+                    "title": " ".join(terms(document.title)),
+                    "body": " ".join(terms(document.body)),
+                }
+                writer.add_document(tantivy.Document.from_dict(fields, schema))
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:
+            raise StoreError(f"{folder}: cannot be written ({error}); make room for it") from error
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

@@ -9,7 +9,6 @@ rows only, and so never half a build.
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,38 +21,11 @@ from numpy.typing import NDArray
 from corpus.article import Article, Related, Source, related_to_json
 from corpus.errors import StoreError
 from corpus.passages import Passage
+from index.database import SCHEMA, connect
 
 FILE_NAME = "newsdesk.sqlite"
 FORMAT = 1
 
-_SCHEMA = """
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE articles (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so no stale row can be mistaken
-    id TEXT NOT NULL,
-    staged INTEGER NOT NULL,
-    hash TEXT NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    outlet TEXT,
-    url TEXT,
-    published TEXT,
-    authors TEXT NOT NULL,
-    related TEXT NOT NULL,
-    UNIQUE (id, staged)
-);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY AUTOINCREMENT,
-    article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
-    id TEXT NOT NULL,
-    start INTEGER NOT NULL,
-    stop INTEGER NOT NULL,
-    read INTEGER NOT NULL,                  -- digest of what the encoder read
-    vector BLOB NOT NULL                    -- float16, little endian
-);
-CREATE INDEX passages_of_article ON passages (article);
-CREATE INDEX passages_read ON passages (read);
-"""
 _ARTICLE = "id, title, text, outlet, url, published, authors, related"
 _VECTOR = np.dtype("<f2")
 
@@ -98,15 +70,16 @@ class Store:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            self._db = self._connect()
+        except OSError as error:
+            raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
+        self._db = connect(self.path)
+        try:
             if create:
                 self._prepare()
             found = self.about("format")
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"{self.path}: cannot be opened ({error}); if it is damaged, delete the folder "
-                "and build again"
-            ) from error
+        except StoreError:
+            self.close()
+            raise
         if found != str(FORMAT):
             self.close()
             raise StoreError(
@@ -141,7 +114,8 @@ class Store:
         try:
             yield self.generation
         finally:
-            self._db.execute("COMMIT")
+            if self._db.in_transaction:  # an error may have ended it
+                self._db.execute("COMMIT")
 
     @property
     def generation(self) -> int:
@@ -198,17 +172,17 @@ class Store:
         """The passages of these rows, by row; rows that are no more are left out."""
         found = self._db.execute(
             "SELECT p.row, p.id, p.start, p.stop, p.article FROM passages p "
-            f"WHERE p.row IN ({_marks(rows)})",
-            list(rows),
+            "WHERE p.row IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rows)),),
         ).fetchall()
         wanted = sorted({article for *_, article in found})
         # Whole texts, sliced here: SQLite's substr ends at a NUL, which a text may hold.
         articles = {
             row: _article(fields)
             for row, *fields in self._db.execute(
-                f"SELECT row, {_ARTICLE} FROM articles WHERE row IN ({_marks(wanted)}) "
-                "AND NOT staged",
-                wanted,
+                f"SELECT row, {_ARTICLE} FROM articles "
+                "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
+                (json.dumps(wanted),),
             )
         }
         return {
@@ -224,9 +198,9 @@ class Store:
 
     def article_rows(self, ids: Iterable[str]) -> list[int]:
         """The rows of the current articles of these ids."""
-        wanted = list(ids)
         found = self._db.execute(
-            f"SELECT row FROM articles WHERE id IN ({_marks(wanted)}) AND NOT staged", wanted
+            "SELECT row FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND NOT staged",
+            (json.dumps(list(ids)),),
         )
         return [row for (row,) in found]
 
@@ -263,10 +237,10 @@ class Store:
         table = np.empty((len(rows), dimension), dtype=np.float32)
         count = 0
         for position, (row, blob) in enumerate(found):
-            vector = np.frombuffer(blob, dtype=_VECTOR)
-            if position >= len(rows) or row != rows[position] or len(vector) != dimension:
+            whole = len(blob) == dimension * _VECTOR.itemsize
+            if position >= len(rows) or row != rows[position] or not whole:
                 raise StoreError(f"{self.path}: passage row {row} is damaged; build again")
-            table[position] = vector
+            table[position] = np.frombuffer(blob, dtype=_VECTOR)
             count += 1
         if count != len(rows):
             raise StoreError(f"{self.path}: {len(rows) - count} vectors are missing; build again")
@@ -341,7 +315,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk may have ended it
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -440,25 +415,11 @@ class Store:
         """Fold the log of recent writes into the file."""
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
-        try:
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute("PRAGMA secure_delete = ON")  # a retracted article leaves no bytes
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return db
-        except sqlite3.OperationalError:
-            db.close()
-        # A folder that nobody may write to: no log can be there, so the file is read as it is.
-        address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-        return sqlite3.connect(address, uri=True, isolation_level=None)
-
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         with self.transaction():
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-                for statement in _SCHEMA.split(";\n"):
+                for statement in SCHEMA.split(";\n"):
                     self._db.execute(statement)
                 self.set_about("format", str(FORMAT))
                 self.set_about("generation", "0")
@@ -493,7 +454,3 @@ def _ordinal(published: str | None) -> int:
 
 def _code(outlet: str | None, names: dict[str, int]) -> int:
     return -1 if outlet is None else names.setdefault(outlet.casefold(), len(names))
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join("?" * len(values))

@@ -65,8 +65,15 @@ class VectorIndex:
         return self._vectors()[positions]
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write the index to a file.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise StoreError(f"{path}: cannot be written ({error}); make room for it") from error
 
     @classmethod
     def load(cls, path: Path) -> "VectorIndex":

@@ -1,0 +1,142 @@
+"""The one place that speaks to SQLite: the tables, and a connection whose errors are told.
+
+Damage, a full disk and a lock can show in any statement and at any row that is read, so
+every error of SQLite's becomes a StoreError with the file's name right here.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+from corpus.errors import StoreError
+
+SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so no stale row can be mistaken
+    id TEXT NOT NULL,
+    staged INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    outlet TEXT,
+    url TEXT,
+    published TEXT,
+    authors TEXT NOT NULL,
+    related TEXT NOT NULL,
+    UNIQUE (id, staged)
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles (row) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    read INTEGER NOT NULL,                  -- digest of what the encoder read
+    vector BLOB NOT NULL                    -- float16, little endian
+);
+CREATE INDEX passages_of_article ON passages (article);
+CREATE INDEX passages_read ON passages (read);
+"""
+
+
+class Database(sqlite3.Connection):
+    """A connection whose statements raise StoreError and nothing else."""
+
+    path: Path
+
+    def cursor(self, factory: Any = None) -> Any:
+        """A cursor that maps errors."""
+        return super().cursor(factory or _Cursor)
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        """Run one statement.
+
+        Raises:
+            StoreError: SQLite could not.
+        """
+        return self.cursor().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Any:
+        """Run one statement for each of the parameters.
+
+        Raises:
+            StoreError: SQLite could not.
+        """
+        return self.cursor().executemany(sql, parameters)
+
+
+class _Cursor(sqlite3.Cursor):
+    def execute(self, sql: str, parameters: Any = ()) -> Self:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise _told(self, error) from error
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise _told(self, error) from error
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            raise _told(self, error) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            raise _told(self, error) from error
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            raise _told(self, error) from error
+
+
+def connect(path: Path) -> Database:
+    """A connection to the file; one that only reads where its folder cannot be written.
+
+    Raises:
+        StoreError: The file cannot be opened.
+    """
+    try:
+        db = _open(str(path), path)
+        try:
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON")  # a retracted article leaves no bytes
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return db
+        except StoreError:
+            db.close()
+        # A folder that nobody may write to: no log can be there, so the file is read as it is.
+        return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be opened ({error})") from error
+
+
+def _open(address: str, path: Path) -> Database:
+    db = sqlite3.connect(
+        address,
+        uri=address.startswith("file:"),
+        isolation_level=None,
+        timeout=30.0,
+        check_same_thread=False,  # whoever closes an index is not who searched it
+        factory=Database,
+    )
+    db.path = path
+    return db
+
+
+def _told(cursor: sqlite3.Cursor, error: sqlite3.Error) -> StoreError:
+    path = getattr(cursor.connection, "path", None)
+    return StoreError(
+        f"{path}: {error}; make room where the disk is full, and where the file is damaged "
+        "delete the folder and build again"
+    )
