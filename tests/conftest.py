@@ -1,0 +1,54 @@
+"""What tests share: a fast encoder, the real one, and one real index over the samples."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from word_encoder import WordEncoder
+
+from corpus import SAMPLES
+from corpus.article import Article
+from corpus.read import Rejected, read_all
+from index.build import build
+from index.encoder import Encoder, load_encoder
+from index.search import Index
+from qa.answer import Assistant
+
+
+@pytest.fixture
+def words() -> WordEncoder:
+    """A fast encoder that knows words and no meaning, and what it was asked."""
+    return WordEncoder()
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged model, loaded once."""
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def sample_articles() -> dict[str, Article]:
+    """The sample articles by id, as the readers find them."""
+    found = list(read_all([SAMPLES]))
+    assert not [item for item in found if isinstance(item, Rejected)]
+    return {item.id: item for item in found if isinstance(item, Article)}
+
+
+@pytest.fixture(scope="session")
+def sample_index(
+    tmp_path_factory: pytest.TempPathFactory,
+    encoder: Encoder,
+    sample_articles: dict[str, Article],
+) -> Path:
+    """A folder with the index of the sample articles; to be read only."""
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    build(folder, sample_articles.values(), encoder=encoder, about={"samples": "only"})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def desk(sample_index: Path, encoder: Encoder) -> Iterator[Assistant]:
+    """An assistant over the sample articles."""
+    with Assistant(Index(sample_index, encoder)) as assistant:
+        yield assistant

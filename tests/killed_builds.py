@@ -1,0 +1,69 @@
+"""Builds in processes of their own that are killed at a counted moment.
+
+A moment is a statement to SQLite, a call of the encoder, a file made durable, or a rename:
+everything after which a file differs. The process kills itself with SIGKILL right before
+the moment, so that the same number always means the same place.
+"""
+
+import itertools
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+from typing import Any
+
+from corpora import article
+from word_encoder import WordEncoder
+
+from index import build as building
+from index import database
+
+Job = Callable[[Path, WordEncoder], None]
+
+
+def first_build(folder: Path, encoder: WordEncoder) -> None:
+    """Ten articles into a new folder."""
+    building.build(folder, [article(n) for n in range(10)], encoder=encoder)
+
+
+def update(folder: Path, encoder: WordEncoder) -> None:
+    """Of ten articles three are gone, four are changed and two are new."""
+    changed = [article(n, "second" if n < 7 else "first") for n in range(3, 12)]
+    building.build(folder, changed, encoder=encoder, prune=True)
+
+
+def remove(folder: Path, encoder: WordEncoder) -> None:
+    """Two articles are removed."""
+    building.remove(folder, ["a001", "a002"])
+
+
+def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[int]") -> None:
+    """Do the job, and tell how many moments it had; or die right before ``last_moment``."""
+    moments = itertools.count(1)
+    reached = 0
+
+    def moment(*_: object) -> None:
+        nonlocal reached
+        reached = next(moments)
+        if reached == last_moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    _before(database.Database, "execute", moment)
+    _before(database.Database, "executemany", moment)
+    _before(os, "fsync", moment)
+    _before(os, "replace", moment)
+    _before(Path, "replace", moment)
+    building._BATCH_CHARACTERS = 1_800  # many batches of few articles
+    job(folder, WordEncoder(moment))
+    told.put(reached)
+
+
+def _before(owner: Any, name: str, moment: Callable[[], None]) -> None:
+    original = getattr(owner, name)
+
+    def counted(*arguments: Any, **named: Any) -> Any:
+        moment()
+        return original(*arguments, **named)
+
+    setattr(owner, name, counted)

@@ -1,0 +1,420 @@
+"""Builds: incremental, resumable after any kill, and never half seen."""
+
+import json
+import multiprocessing
+import random
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import killed_builds
+import pytest
+from corpora import answers, article, articles, contents
+from word_encoder import WordEncoder
+
+from corpus.article import Article, Source
+from corpus.errors import BusyError, EncoderError, InputError, StoreError
+from corpus.findings import Rejected
+from corpus.read import read_all
+from index import build as building
+from index.build import REJECTED_FILE, Summary, build, remove
+from index.derived import problems
+from index.search import Index
+from index.store import Store
+
+SEED = 20241030
+
+
+def counted(summary: Summary) -> dict[str, int]:
+    names = ("added", "changed", "unchanged", "removed", "rejected")
+    return {name: getattr(summary, name) for name in names if getattr(summary, name)}
+
+
+def require_clean(folder: Path) -> None:
+    with Store(folder) as store, store.snapshot() as generation:
+        assert [*store.problems(), *problems(folder, store)] == []
+    assert [file.name for file in (folder / "derived").iterdir()] == [str(generation)]
+
+
+def test_a_second_build_of_the_same_costs_nothing(tmp_path: Path, words: WordEncoder) -> None:
+    assert counted(build(tmp_path, articles(10), encoder=words)) == {"added": 10}
+    before, generation = contents(tmp_path), 1
+    words.texts.clear()
+    summary = build(tmp_path, articles(10), encoder=words)
+    assert counted(summary) == {"unchanged": 10}
+    assert words.texts == []
+    assert (summary.passages, summary.characters) == (0, 0)
+    assert contents(tmp_path) == before
+    with Store(tmp_path) as store:
+        assert store.generation == generation
+    require_clean(tmp_path)
+
+
+def test_a_changed_article_embeds_only_its_changed_passages(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(10), encoder=words)
+    words.texts.clear()
+    edited = [article(number, "second" if number == 4 else "first") for number in range(10)]
+    assert counted(build(tmp_path, edited, encoder=words)) == {"changed": 1, "unchanged": 9}
+    assert len(words.texts) == 1
+    assert "second edition of story 4" in words.texts[0]
+    with Store(tmp_path) as store:
+        assert store.article("a004") == article(4, "second")
+    fresh = tmp_path / "fresh"
+    build(fresh, edited, encoder=WordEncoder())
+    assert contents(tmp_path) == contents(fresh)
+    require_clean(tmp_path)
+
+
+def test_what_the_encoder_does_not_read_is_changed_without_it(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(3), encoder=words)
+    words.texts.clear()
+    original = article(1)
+    moved = replace(original, source=replace(original.source, url="https://news.example/new"))
+    assert counted(build(tmp_path, [moved], encoder=words)) == {"changed": 1}
+    assert words.texts == []
+    with Store(tmp_path) as store:
+        assert store.article("a001") == moved
+
+
+def test_a_new_title_is_read_again_with_every_passage(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, [article(1)], encoder=words)
+    passages = len(words.texts)
+    words.texts.clear()
+    build(tmp_path, [replace(article(1), title="Corrected")], encoder=words)
+    assert len(words.texts) == passages > 1
+    assert all(text.startswith("Corrected (02 January 2024)\n") for text in words.texts)
+
+
+def test_articles_stay_without_prune_and_go_with_it(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, articles(6), encoder=words)
+    assert counted(build(tmp_path, articles(4), encoder=words)) == {"unchanged": 4}
+    with Store(tmp_path) as store:
+        assert store.counts()["articles"] == 6
+    summary = build(tmp_path, articles(4), encoder=words, prune=True)
+    assert counted(summary) == {"unchanged": 4, "removed": 2}
+    fresh = tmp_path / "fresh"
+    build(fresh, articles(4), encoder=words)
+    assert contents(tmp_path) == contents(fresh)
+    require_clean(tmp_path)
+
+
+def test_prune_removes_nothing_where_nothing_could_be_read(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(3), encoder=words)
+    with pytest.raises(
+        InputError, match=r"nothing could be read; 1 rejected, the first a\.md:7: no"
+    ):
+        build(tmp_path, [Rejected("a.md", 7, "no text")], encoder=words, prune=True)
+    with pytest.raises(InputError, match="nothing could be read: there are no articles"):
+        build(tmp_path, [], encoder=words, prune=True)
+    with Store(tmp_path) as store:
+        assert store.counts()["articles"] == 3
+
+
+def test_rejected_inputs_are_counted_and_listed(tmp_path: Path, words: WordEncoder) -> None:
+    rejected = [Rejected(f"{n}.md", None if n else 3, f"reason {n} é") for n in range(12)]
+    summary = build(tmp_path, [article(1), *rejected], encoder=words)
+    assert counted(summary) == {"added": 1, "rejected": 12}
+    assert summary.first_rejected == rejected[:10]
+    lines = (tmp_path / REJECTED_FILE).read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"where": item.where, "line": item.line, "reason": item.reason} for item in rejected
+    ]
+    build(tmp_path, [article(1)], encoder=words)
+    assert (tmp_path / REJECTED_FILE).read_text() == ""
+
+
+def test_the_same_row_twice_is_one_article(tmp_path: Path, words: WordEncoder) -> None:
+    row = json.dumps({"id": "x", "title": "Twice", "text": "The same words, told twice over."})
+    file = tmp_path / "rows.jsonl"
+    other = json.dumps({"id": "x", "title": "Other", "text": "Not the same words at all here."})
+    file.write_text(f"{row}\n{row}\n{other}\n")
+    summary = build(tmp_path / "index", read_all([file]), encoder=words)
+    assert counted(summary) == {"added": 1, "rejected": 1}
+    with Store(tmp_path / "index") as store:
+        assert store.counts()["articles"] == 1
+        kept = store.article("x")
+        assert kept is not None
+        assert kept.title == "Twice"
+
+
+def test_one_id_twice_in_a_stream_leaves_the_last(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, [article(1), article(1, "second")], encoder=words)
+    with Store(tmp_path) as store:
+        assert [item for _, item in store.articles()] == [article(1, "second")]
+    require_clean(tmp_path)
+
+
+def test_progress_is_told_after_each_batch(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 1)
+    told: list[tuple[int, int]] = []
+    build(
+        tmp_path,
+        articles(4),
+        encoder=words,
+        progress=lambda summary: told.append((summary.added, summary.passages)),
+    )
+    assert [added for added, _ in told] == [1, 2, 3, 4]
+    assert told[-1][1] == len(words.texts)
+
+
+def test_removed_articles_are_gone_from_every_byte(tmp_path: Path, words: WordEncoder) -> None:
+    secret = Article("gone", "Zyxomma", "Quetzalword was here. " * 30, Source(outlet="Wunderblatt"))
+    build(tmp_path, [*articles(3), secret], encoder=words)
+    needles = (b"zyxomma", b"quetzalword", b"wunderblatt")
+    assert all(any(needle in data for data in _bytes(tmp_path)) for needle in needles)
+    assert remove(tmp_path, ["gone", "nobody", "gone"]) == ["nobody"]
+    assert not any(needle in data for data in _bytes(tmp_path) for needle in needles)
+    fresh = tmp_path / "fresh"
+    build(fresh, articles(3), encoder=words)
+    assert contents(tmp_path) == contents(fresh)
+
+
+def _bytes(folder: Path) -> Iterator[bytes]:
+    for file in folder.rglob("*"):
+        if file.is_file():
+            yield file.read_bytes().lower()
+
+
+def test_removing_needs_an_index_and_no_encoder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no index here"):
+        remove(tmp_path / "none", ["a"])
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_last_article_may_be_removed(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, [article(1)], encoder=words)
+    assert remove(tmp_path, ["a001"]) == []
+    with Index(tmp_path, words) as index:
+        assert index.search("harbour") == []
+    require_clean(tmp_path)
+
+
+def test_another_encoder_is_refused_with_the_remedy(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, articles(2), encoder=words)
+    other = WordEncoder()
+    other.fingerprint = "other"
+    with pytest.raises(StoreError, match=r"made with the encoder words, .* into a new folder with"):
+        build(tmp_path, articles(3), encoder=other)
+    with Store(tmp_path) as store:
+        store.set_about("cutting", "0")
+    with pytest.raises(StoreError, match=r"another way of cutting articles, .* into a new folder"):
+        build(tmp_path, articles(3), encoder=words)
+    with Store(tmp_path) as store:
+        assert store.counts()["articles"] == 2
+
+
+def test_an_encoder_that_reads_too_little_is_refused(tmp_path: Path, words: WordEncoder) -> None:
+    words.max_tokens = 63
+    with pytest.raises(EncoderError, match=r"encoder words: reads 63 tokens, .* name another"):
+        build(tmp_path, articles(1), encoder=words)
+    words.max_tokens = 64
+    build(tmp_path, articles(1), encoder=words)
+    assert max(words.count(words.texts)) <= 64
+
+
+def test_properties_are_noted_in_a_new_index_only(tmp_path: Path, words: WordEncoder) -> None:
+    build(tmp_path, articles(1), encoder=words, about={"samples": "only"})
+    with Store(tmp_path) as store:
+        assert store.about("samples") == "only"
+        assert store.about("encoder") == "words"
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path, words: WordEncoder) -> None:
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "index"):
+        with pytest.raises(StoreError, match=f"{place}: cannot be"):
+            build(place, articles(1), encoder=words)
+
+
+# ---------------------------------------------------------------- two at once
+
+
+class _Waiting:
+    """A stream of articles that stops in the middle until it may go on."""
+
+    def __init__(self) -> None:
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    def __iter__(self) -> Iterator[Article]:
+        yield article(1)
+        self.reached.set()
+        assert self.go_on.wait(60)
+        yield article(2)
+
+
+def test_a_second_builder_is_told_at_once_or_waits(tmp_path: Path) -> None:
+    stream = _Waiting()
+    first = threading.Thread(
+        target=build, args=(tmp_path, stream), kwargs={"encoder": WordEncoder()}
+    )
+    first.start()
+    assert stream.reached.wait(60)
+    second = threading.Thread(
+        target=build,
+        args=(tmp_path, [article(3)]),
+        kwargs={"encoder": WordEncoder(), "wait": True},
+    )
+    try:
+        with pytest.raises(BusyError, match=r"another build is running; .* or use --wait"):
+            build(tmp_path, articles(1), encoder=WordEncoder())
+        with pytest.raises(BusyError):
+            remove(tmp_path, ["a001"])
+        second.start()
+        assert second.is_alive()
+    finally:
+        stream.go_on.set()
+        first.join(60)
+        second.join(60)
+    with Store(tmp_path) as store:
+        assert {item.id for _, item in store.articles()} == {"a001", "a002", "a003"}
+        assert store.generation == 2
+    require_clean(tmp_path)
+
+
+def test_a_build_that_fails_lets_the_next_one_in(tmp_path: Path, words: WordEncoder) -> None:
+    def broken() -> Iterator[Article]:
+        yield article(1)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as failure:
+        build(tmp_path, broken(), encoder=words)
+    build(tmp_path, articles(3), encoder=words)  # while the failure is still held
+    assert failure.value is not None
+    require_clean(tmp_path)
+
+
+def test_a_reader_sees_one_edition_or_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 3_000)
+    build(tmp_path, articles(12), encoder=WordEncoder())
+    done = threading.Event()
+
+    def keep_building() -> None:
+        try:
+            for edition in ("second", "third", "fourth", "fifth", "sixth", "last"):
+                build(tmp_path, articles(12, edition), encoder=WordEncoder())
+        finally:
+            done.set()
+
+    builder = threading.Thread(target=keep_building)
+    seen: list[str] = []
+    with Index(tmp_path, WordEncoder()) as index:
+        builder.start()
+        more = True
+        while more:
+            more = not done.is_set()  # and once more when all is done
+            hits = index.search("this is the edition of story", 100)
+            assert {hit.passage.article_id for hit in hits} == {f"a{n:03}" for n in range(12)}
+            endings = [hit.passage.text for hit in hits if "edition of story" in hit.passage.text]
+            editions = {text.split("This is the ")[1].split()[0] for text in endings}
+            assert len(endings) == 12
+            assert len(editions) == 1, "half a build was seen"
+            seen += editions
+    builder.join(60)
+    assert seen[-1] == "last"
+    require_clean(tmp_path)
+
+
+# ---------------------------------------------------------------- kills
+
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["killed_builds"])
+
+
+def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> int | None:
+    """The job in a process of its own: how many moments it had, or None if it was killed."""
+    told = _SERVER.SimpleQueue()
+    process = _SERVER.Process(target=killed_builds.run, args=(job, folder, last_moment, told))
+    process.start()
+    process.join()
+    if process.exitcode == -signal.SIGKILL:
+        return None
+    assert process.exitcode == 0
+    return told.get()
+
+
+def prepared(folder: Path, job: killed_builds.Job) -> Path:
+    """The folder as the job finds it."""
+    if job is not killed_builds.first_build:
+        killed_builds.first_build(folder, WordEncoder())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("job", "kills"),
+    [(killed_builds.first_build, 9), (killed_builds.update, 8), (killed_builds.remove, 3)],
+    ids=["first build", "update and prune", "remove"],
+)
+def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
+    tmp_path: Path, job: killed_builds.Job, kills: int
+) -> None:
+    start = prepared(tmp_path / "start", job)
+    undisturbed = tmp_path / "undisturbed"
+    if start.exists():
+        shutil.copytree(start, undisturbed)
+    old = contents(start) if start.exists() else None
+    moments = run(job, undisturbed, None)
+    assert moments is not None
+    expected, expected_answers = contents(undisturbed), answers(undisturbed, ["harbour"])
+    # The very last moment is after the change is public and before what is stale is gone.
+    chosen = [*random.Random(SEED).sample(range(1, moments), kills), moments]
+    for moment in chosen:
+        folder = tmp_path / f"killed-{moment}"
+        if start.exists():
+            shutil.copytree(start, folder)
+        assert run(job, folder, moment) is None, f"moment {moment} of {moments} was not reached"
+        if Store.exists(folder) and old is not None:
+            assert contents(folder) in (old, expected), f"half a build is seen after {moment}"
+        if job is killed_builds.remove:
+            # Whether the first run came to publish or not, the articles are gone now.
+            assert set(remove(folder, ["a001", "a002"])) <= {"a001", "a002"}
+        else:
+            job(folder, WordEncoder())
+        assert contents(folder) == expected, f"killed before moment {moment} of {moments}"
+        assert answers(folder, ["harbour"]) == expected_answers
+        require_clean(folder)
+        shutil.rmtree(folder)
+
+
+def test_a_resumed_build_does_not_embed_again_what_was_written(tmp_path: Path) -> None:
+    moments = run(killed_builds.first_build, tmp_path / "whole", None)
+    assert moments is not None
+    folder = tmp_path / "killed"
+    assert run(killed_builds.first_build, folder, moments * 3 // 4) is None
+    whole, rest = WordEncoder(), WordEncoder()
+    killed_builds.first_build(tmp_path / "fresh", whole)
+    killed_builds.first_build(folder, rest)
+    assert len(set(whole.texts) - set(rest.texts)) > 0
+    assert set(rest.texts) < set(whole.texts)
+
+
+def test_a_build_killed_again_and_again_by_the_clock_ends_as_an_undisturbed_one(
+    tmp_path: Path,
+) -> None:
+    killed_builds.first_build(tmp_path / "whole", WordEncoder())
+    clock = random.Random(SEED)
+    folder = tmp_path / "killed"
+    for _ in range(4):
+        told = _SERVER.SimpleQueue()
+        process = _SERVER.Process(
+            target=killed_builds.run, args=(killed_builds.first_build, folder, None, told)
+        )
+        process.start()
+        process.join(clock.uniform(0.05, 0.5))
+        process.kill()
+        process.join()
+    killed_builds.first_build(folder, WordEncoder())
+    assert contents(folder) == contents(tmp_path / "whole")
+    require_clean(folder)

@@ -1,0 +1,90 @@
+"""FAISS against brute force."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from corpus.errors import StoreError
+from index.vectors import VectorIndex
+
+RNG = np.random.default_rng(3)
+
+
+def unit(count: int, dimension: int = 24) -> NDArray[np.float32]:
+    table = RNG.standard_normal((count, dimension)).astype(np.float32)
+    return np.asarray(table / np.linalg.norm(table, axis=1, keepdims=True), dtype=np.float32)
+
+
+VECTORS, QUERIES = unit(1_000), unit(5)
+
+
+def brute(k: int, allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    cosines = np.where(allowed, QUERIES @ VECTORS.T, -2)
+    return np.argsort(-cosines, axis=1)[:, :k]
+
+
+@pytest.mark.parametrize("allowed_count", [1, 7, 150, 199, 200, 201, 600, 999, 1_000])
+def test_the_nearest_of_the_allowed_are_found(allowed_count: int) -> None:
+    allowed = np.zeros(1_000, dtype=bool)
+    allowed[RNG.permutation(1_000)[:allowed_count]] = True
+    positions, cosines = VectorIndex(VECTORS).search(QUERIES, 20, allowed)
+    expected = brute(min(20, allowed_count), allowed)
+    np.testing.assert_array_equal(positions, expected)
+    wanted = np.take_along_axis(QUERIES @ VECTORS.T, expected, axis=1)
+    np.testing.assert_allclose(cosines, wanted, atol=1e-6)
+
+
+def test_without_a_restriction_all_are_searched() -> None:
+    positions, cosines = VectorIndex(VECTORS).search(QUERIES, 20)
+    np.testing.assert_array_equal(positions, brute(20, np.ones(1_000, dtype=bool)))
+    assert (np.diff(cosines, axis=1) <= 0).all()
+
+
+def test_a_vector_is_nearest_to_itself() -> None:
+    positions, cosines = VectorIndex(VECTORS).search(VECTORS[:50], 1)
+    np.testing.assert_array_equal(positions[:, 0], np.arange(50))
+    np.testing.assert_allclose(cosines, 1, atol=1e-6)
+
+
+def test_fewer_come_back_where_fewer_are_there() -> None:
+    small = VectorIndex(VECTORS[:3])
+    assert small.search(QUERIES, 10)[0].shape == (5, 3)
+    assert small.search(QUERIES, 10, np.zeros(3, dtype=bool))[0].shape == (5, 0)
+    assert VectorIndex(VECTORS[:0]).search(QUERIES, 10)[0].shape == (5, 0)
+
+
+def test_vectors_are_given_back_by_position() -> None:
+    positions = np.array([5, 0, 999, 5])
+    np.testing.assert_array_equal(VectorIndex(VECTORS).vectors(positions), VECTORS[positions])
+
+
+def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
+    VectorIndex(VECTORS).save(tmp_path / "v")
+    loaded = VectorIndex.load(tmp_path / "v")
+    assert len(loaded) == 1_000
+    np.testing.assert_array_equal(
+        loaded.search(QUERIES, 20)[0], brute(20, np.ones(1_000, dtype=bool))
+    )
+
+
+def test_a_file_that_is_no_flat_index_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "v"
+    with pytest.raises(StoreError, match=str(path)):
+        VectorIndex.load(path)
+    VectorIndex(VECTORS).save(path)
+    whole = path.read_bytes()
+    for damaged in (b"", b"nothing", whole[: len(whole) // 2], bytes(len(whole))):
+        path.write_bytes(damaged)
+        with pytest.raises(StoreError, match=str(path)):
+            VectorIndex.load(path)
+    faiss.write_index(faiss.IndexFlatL2(24), str(path))
+    with pytest.raises(StoreError, match="IndexFlatL2, not a flat index"):
+        VectorIndex.load(path)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="missing/v: cannot be written"):
+        VectorIndex(VECTORS).save(tmp_path / "missing" / "v")
