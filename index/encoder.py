@@ -15,7 +15,8 @@ import logging
 import os
 import platform
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -72,6 +73,21 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape (texts, dimension), in the order of the texts."""
 
+    def encode_tokens(self, texts: Sequence[str]) -> list["TokenVectors"]:
+        """The vectors of each text's tokens, as they are read in their context."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text, special ones left out.
+
+    ``vectors`` has the shape (tokens, dimension) and rows of unit length; ``spans`` has the
+    shape (tokens, 2): where each token begins and ends, in code points.
+    """
+
+    vectors: Vectors
+    spans: NDArray[np.int64]
+
 
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """The encoder of this name, in the fastest form that holds on this machine.
@@ -125,7 +141,7 @@ class GraphEncoder:
         core = ov.Core()
         model = bert.build_graph(folder, pooling)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        self._cores = _cores()
         self.precision = (
             "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
         )
@@ -135,8 +151,8 @@ class GraphEncoder:
             "CPU",
             {
                 "INFERENCE_PRECISION_HINT": self.precision,
-                "NUM_STREAMS": cores,
-                "INFERENCE_NUM_THREADS": cores,
+                "NUM_STREAMS": self._cores,
+                "INFERENCE_NUM_THREADS": self._cores,
             },
         )
         self._queue = ov.AsyncInferQueue(self._model)
@@ -156,35 +172,43 @@ class GraphEncoder:
             ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
             vectors[:] = self._request().infer(_padded(ids))["vectors"]
             return vectors
-        with self._queue_lock:
-            self._queue.set_callback(
-                lambda request, where: vectors.__setitem__(
-                    where, request.get_tensor("vectors").data
-                )
-            )
-            for start in range(0, len(texts), _WINDOW):
-                window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
-                ids = [encoding.ids for encoding in window]
-                for batch in _batches([len(tokens) for tokens in ids]):
-                    self._queue.start_async(
-                        _padded([ids[i] for i in batch]), np.asarray(batch) + start
-                    )
-            self._queue.wait_all()
+        for start in range(0, len(texts), _WINDOW):
+            window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
+
+            def keep(batch: Sequence[int], found: "ov.InferRequest", start: int = start) -> None:
+                vectors[np.asarray(batch) + start] = found.get_tensor("vectors").data
+
+            self._infer([encoding.ids for encoding in window], keep)
         return vectors
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """The token vectors of each text, shape (tokens, dimension), special tokens left out.
-
-        They are not normalised.
-        """
-        encodings = self._tokenizer.encode_batch_fast(list(texts))
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of each text's tokens, as they are read in their context."""
+        encodings = self._tokenizer.encode_batch(list(texts))
         ids = [encoding.ids for encoding in encodings]
-        found: list[Vectors] = [np.empty((0, self.dimension), dtype=np.float32)] * len(texts)
-        for batch in _batches([len(tokens) for tokens in ids]):
-            states = self._request().infer(_padded([ids[i] for i in batch]))["tokens"]
-            for row, i in enumerate(batch):
-                found[i] = np.array(states[row, 1 : len(ids[i]) - 1])
-        return found
+        states: list[Vectors] = [np.empty((0, self.dimension), dtype=np.float32)] * len(ids)
+
+        def keep(batch: Sequence[int], found: "ov.InferRequest") -> None:
+            tokens = found.get_tensor("tokens").data
+            for row, place in enumerate(batch):
+                states[place] = _unit(tokens[row, 1 : len(ids[place]) - 1])
+
+        self._infer(ids, keep)
+        return [
+            TokenVectors(state, np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
+            for state, encoding in zip(states, encodings, strict=True)
+        ]
+
+    def _infer(
+        self,
+        ids: Sequence[Sequence[int]],
+        keep: Callable[[Sequence[int], "ov.InferRequest"], None],
+    ) -> None:
+        """Run texts of like length together, on all cores; ``keep`` gets each batch."""
+        with self._queue_lock:
+            self._queue.set_callback(lambda request, batch: keep(batch, request))
+            for batch in _batches([len(tokens) for tokens in ids], self._cores):
+                self._queue.start_async(_padded([ids[place] for place in batch]), batch)
+            self._queue.wait_all()
 
     def _counter(self) -> "Tokenizer":
         # Truncation is a tokenizer's state, so counting has its own.
@@ -257,6 +281,33 @@ class TorchEncoder:
                 show_progress_bar=False,
             )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of each text's tokens, as they are read in their context."""
+        if not texts:
+            return []
+        with self._lock:
+            states = self._model.encode(
+                list(texts),
+                batch_size=self._batch,
+                output_value="token_embeddings",
+                convert_to_numpy=False,
+                show_progress_bar=False,
+            )
+            read = self._model.tokenizer(
+                list(texts),
+                truncation=True,
+                max_length=self._model.max_seq_length,
+                return_offsets_mapping=True,
+            )
+        found = []
+        for state, offsets in zip(states, read["offset_mapping"], strict=True):
+            spans = np.array(offsets, dtype=np.int64).reshape(-1, 2)
+            # Special tokens stand for no characters.
+            real = spans[:, 1] > spans[:, 0]
+            vectors = state[: len(spans)].float().cpu().numpy()
+            found.append(TokenVectors(_unit(vectors[real]), spans[real]))
+        return found
 
 
 def _locate(name: str) -> Path:
@@ -366,12 +417,16 @@ def _fingerprint(folder: Path, max_tokens: int) -> str:
     return digest.hexdigest()[:16]
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions of texts of like length, so that hardly any padding is computed."""
+def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
+    """Positions of texts of like length, so that hardly any padding is computed.
+
+    Few texts make as many batches as there are cores.
+    """
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
+    tokens = min(_BATCH_TOKENS, -(-sum(lengths) // cores))
     start = 0
     while start < len(order):
-        size = max(1, _BATCH_TOKENS // max(lengths[order[start]], 1))
+        size = max(1, tokens // max(lengths[order[start]], 1))
         yield order[start : start + size]
         start += size
 
@@ -384,3 +439,14 @@ def _padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
         tokens[row, : len(sequence)] = sequence
         mask[row, : len(sequence)] = 1
     return {"ids": tokens, "mask": mask}
+
+
+def _unit(vectors: NDArray[Any]) -> Vectors:
+    wide = np.asarray(vectors, dtype=np.float32)
+    return wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

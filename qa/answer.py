@@ -21,7 +21,6 @@ from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import THRESHOLD, confidence
 from qa.extract import Quote, choose, quotes
 from qa.followup import standalone
-from qa.kinds import kind_of
 from qa.suggest import suggestions
 from qa.types import Answer, Sentence, Support, Turn
 
@@ -72,9 +71,9 @@ class Assistant:
         alone = standalone(asked, history)
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
-        ranked = quotes(alone, hits, self.index.encoder.encode, self.index.rarity)
+        ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
-        chosen = choose(ranked, kind_of(alone)) if sure >= THRESHOLD else []
+        chosen = choose(ranked) if sure >= THRESHOLD else []
         clock.lap("extract")
         if not chosen:
             reason = self._reason(hits)

@@ -19,5 +19,5 @@ def confidence(ranked: Sequence[Quote]) -> float:
     if not ranked:
         return 0.0
     coverage = max(quote.coverage for quote in ranked[:5])
-    similarity = max(quote.similarity for quote in ranked[:5])
+    similarity = max(quote.likeness for quote in ranked[:5])
     return 1 / (1 + math.exp(-(_BIAS + _COVERAGE * coverage + _SIMILARITY * similarity)))
