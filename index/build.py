@@ -8,11 +8,11 @@ once, with the engines' files already made.
 
 import hashlib
 import json
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from filelock import AcquireReturnProxy, FileLock, Timeout
 
@@ -77,7 +77,7 @@ def build(
         encoder: The embedding model; by default the one the index was made with.
         prune: Remove current articles that are not among ``articles``.
         wait: Wait for another build to end, rather than fail.
-        about: Further properties to note in a new index.
+        about: Further properties to note, with what this build publishes.
         progress: Called after each batch.
 
     Raises:
@@ -87,7 +87,7 @@ def build(
         InputError: There was no article to read at all; nothing is removed then.
     """
     with _lock(folder, wait), Store(folder, create=True) as store:
-        encoder = _settle_encoder(store, folder, encoder, about or {})
+        encoder = _settle_encoder(store, folder, encoder)
         started = time.monotonic()
         summary = Summary()
         with (folder / f"{REJECTED_FILE}.part").open("w", encoding="utf-8") as rejections:
@@ -97,13 +97,13 @@ def build(
                 summary.characters += sum(len(article.text) for article in batch)
                 summary.seconds = time.monotonic() - started
                 progress(summary)
-        os.replace(folder / f"{REJECTED_FILE}.part", folder / REJECTED_FILE)
+        (folder / f"{REJECTED_FILE}.part").replace(folder / REJECTED_FILE)
         if not summary.read_characters:
             raise InputError(_nothing_read(summary))
         gone = store.unseen() if prune else []
         summary.removed = len(gone)
         if summary.added or summary.changed or gone or store.generation == 0:
-            _publish(store, folder, gone)
+            _publish(store, folder, gone, about or {})
         else:
             store.discard_unseen_stage()
             discard_stale(folder, store.generation)  # which a killed build may have left
@@ -131,7 +131,7 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
         return missing
 
 
-def _lock(folder: Path, wait: bool) -> AcquireReturnProxy:
+def _lock(folder: Path, wait: bool) -> AcquireReturnProxy[FileLock]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return FileLock(folder / _LOCK_FILE, timeout=-1 if wait else 0).acquire()
@@ -143,9 +143,7 @@ def _lock(folder: Path, wait: bool) -> AcquireReturnProxy:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from error
 
 
-def _settle_encoder(
-    store: Store, folder: Path, encoder: Encoder | None, about: dict[str, str]
-) -> Encoder:
+def _settle_encoder(store: Store, folder: Path, encoder: Encoder | None) -> Encoder:
     """The encoder of this index, noted in a new one and compared in an old one."""
     noted = store.about("encoder")
     encoder = encoder or load_encoder(noted or DEFAULT_ENCODER)
@@ -162,7 +160,7 @@ def _settle_encoder(
     }
     if noted is None:
         with store.transaction():
-            for key, value in (wanted | about).items():
+            for key, value in wanted.items():
                 store.set_about(key, value)
         return encoder
     for key in ("encoder_fingerprint", "cutting"):
@@ -230,7 +228,11 @@ def _nothing_read(summary: Summary) -> str:
 def _stage(store: Store, encoder: Encoder, batch: Iterable[Article]) -> int:
     """Cut, embed and write a batch; gives its number of passages."""
     prepared = [_prepare(article, encoder) for article in batch]
-    texts = {read: text for item in prepared for read, text in zip(item.reads, item.inputs)}
+    texts = {
+        read: text
+        for item in prepared
+        for read, text in zip(item.reads, item.inputs, strict=True)
+    }
     vectors = {read: store.known_vector(read) for read in texts}
     fresh = [read for read, vector in vectors.items() if vector is None]
     encoded = encoder.encode([texts[read] for read in fresh])
@@ -258,8 +260,12 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
 
 
-def _publish(store: Store, folder: Path, gone: Iterable[str]) -> None:
+def _publish(
+    store: Store, folder: Path, gone: Iterable[str], about: Mapping[str, str] = MappingProxyType({})
+) -> None:
     with store.transaction():
+        for key, value in about.items():
+            store.set_about(key, value)
         store.discard_unseen_stage()
         generation = store.publish(gone)
         make_derived(folder, store)

@@ -54,10 +54,10 @@ class VectorIndex:
             positions = chosen[places]
         else:
             bitmap = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bitmap)
-            scores, positions = self._index.search(
-                queries, k, params=faiss.SearchParameters(sel=selector)
-            )
+            # FAISS's type stubs do not know what its Python layer takes here.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            within = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+            scores, positions = self._index.search(queries, k, params=within)
         return positions, scores
 
     def vectors(self, positions: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -12,8 +12,11 @@ _POINTS_BACK = re.compile(
     r"one|ones|same|such)\b",
     re.IGNORECASE,
 )
-_CONTINUES = re.compile(r"^\s*(?:and|but|or|so|what about|how about|also|why|when|where|who)\b", re.I)
-_FEW_WORDS = 2
+# How a question begins that goes on with the subject, and the most words of its own that it
+# may have then: "And in Rome?", "Who won?", but not "Who won Wimbledon?".
+_CONTINUES = re.compile(r"^\s*(?:and|but|or|so|what about|how about|also)\b", re.I)
+_ASKS = re.compile(r"^\s*(?:why|when|where|who)\b", re.I)
+_FEW_WORDS, _FEWER_WORDS = 2, 1
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -24,8 +27,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     """
     if not history:
         return question
-    own_words = query_terms(question)
-    is_short = len(own_words) <= _FEW_WORDS and _CONTINUES.search(question)
+    own_words = len(query_terms(question))
+    is_short = (own_words <= _FEW_WORDS and _CONTINUES.search(question)) or (
+        own_words <= _FEWER_WORDS and _ASKS.search(question)
+    )
     if not (_POINTS_BACK.search(question) or is_short):
         return question
     before = standalone(history[-1].question, history[:-1])

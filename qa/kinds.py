@@ -42,7 +42,7 @@ _RULES = (
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
+    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
     r"thousands?|millions?|billions?|half|third|quarter|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety)\b",
     re.IGNORECASE,
@@ -95,5 +95,16 @@ def fits(kind: Kind, text: str, question: str) -> float:
     pattern = _TEXTS.get(kind)
     if pattern is None:
         return 0.5
-    asked = question.casefold()
-    return float(any(match[0].casefold() not in asked for match in pattern.finditer(text)))
+    asked = {match[0].casefold() for match in pattern.finditer(question)}
+    words = question.casefold()
+    return float(
+        any(
+            found not in asked and not _holds(words, found)
+            for found in (match[0].casefold() for match in pattern.finditer(text))
+        )
+    )
+
+
+def _holds(question: str, found: str) -> bool:
+    """Whether the question has these very words or this number, not as a part of another."""
+    return re.search(rf"(?<!\w){re.escape(found)}(?!\w)", question) is not None
