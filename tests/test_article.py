@@ -176,21 +176,23 @@ def test_half_a_surrogate_pair_is_refused_and_its_field_named(field: str, value:
         article_from_row({"title": "Title", "text": "Text.", field: value})
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        *(("text", value) for value in (None, "", " \n\t", 5, ["a"], b"bytes")),
-        *(("title", value) for value in (5, ["a"], True)),
-        *(("url", value) for value in (5, {})),
-        ("outlet", ["The Post"]),
-        *(("id", value) for value in (True, 1.5, ["a"], {})),
-        *(("authors", value) for value in (5, [5], {"name": "Ann"}, [["Ann"]])),
-        *(("related", value) for value in (5, [None], [""], ["  "], [[]], [{"title": 5}])),
-        *(("related", [value]) for value in ({}, {"title": ""}, {"title": " ", "url": ""})),
-        ("related", [{"title": "fine", "url": 5}]),
-        ("published", "soon"),
-        ("published", 2023),
+WRONG: dict[str, list[Any]] = {
+    "text": [None, "", " \n\t", 5, ["a"], b"bytes"],
+    "title": [5, ["a"], True],
+    "url": [5, {}],
+    "outlet": [["The Post"]],
+    "id": [True, 1.5, ["a"], {}],
+    "authors": [5, [5], {"name": "Ann"}, [["Ann"]]],
+    "related": [
+        *(5, [None], [""], ["  "], [[]], [{}], [{"title": 5}], [{"title": ""}]),
+        *([{"title": " ", "url": ""}], [{"title": "fine", "url": 5}]),
     ],
+    "published": ["soon", 2023],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field, values in WRONG.items() for value in values]
 )
 def test_a_field_of_the_wrong_type_is_refused_by_name(field: str, value: Any) -> None:
     with pytest.raises(InputError, match=f"^{field}: "):

@@ -223,11 +223,17 @@ def test_an_encoder_that_reads_too_little_is_refused(tmp_path: Path, words: Word
     assert max(words.count(words.texts)) <= 64
 
 
-def test_properties_are_noted_in_a_new_index_only(tmp_path: Path, words: WordEncoder) -> None:
-    build(tmp_path, articles(1), encoder=words, about={"samples": "only"})
-    with Store(tmp_path) as store:
-        assert store.about("samples") == "only"
-        assert store.about("encoder") == "words"
+def test_properties_are_noted_with_what_is_published(tmp_path: Path, words: WordEncoder) -> None:
+    def noted() -> str | None:
+        with Store(tmp_path) as store:
+            return store.about("samples")
+
+    build(tmp_path, articles(2), encoder=words, about={"samples": "only"})
+    assert noted() == "only"
+    build(tmp_path, articles(1), encoder=words, about={"samples": "no"})
+    assert noted() == "only", "nothing came in"
+    build(tmp_path, articles(3), encoder=words, about={"samples": "no"})
+    assert noted() == "no"
 
 
 def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path, words: WordEncoder) -> None:
@@ -342,7 +348,8 @@ def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> int | 
     if process.exitcode == -signal.SIGKILL:
         return None
     assert process.exitcode == 0
-    return told.get()
+    moments: int = told.get()
+    return moments
 
 
 def prepared(folder: Path, job: killed_builds.Job) -> Path:

@@ -92,8 +92,9 @@ def test_nothing_is_truncated_up_to_the_limit_and_the_count_is_true(graph: Graph
         assert graph.count([text]) == [size]
         one, two = graph.encode([text, other])
         assert float(one @ two) < 0.99999, f"the last of {size} tokens is not read"
-        (states,) = graph.encode_tokens([text])
-        assert states.shape == (size, 384)
+        (read,) = graph.encode_tokens([text])
+        assert read.vectors.shape == (size, 384)
+        assert [text[start:end] for start, end in read.spans] == text.split()
     assert graph.count(["harbour " * 3_000]) == [3_000]
     over = "harbour " * graph.max_tokens
     one, two = graph.encode([over + "bridge", over + "minister"])
@@ -101,11 +102,11 @@ def test_nothing_is_truncated_up_to_the_limit_and_the_count_is_true(graph: Graph
 
 
 def test_token_vectors_are_those_of_each_text(graph: GraphEncoder) -> None:
-    states = graph.encode_tokens(TEXTS)
-    assert [len(state) for state in states] == graph.count(TEXTS)
+    read = graph.encode_tokens(TEXTS)
+    assert [len(tokens.vectors) for tokens in read] == graph.count(TEXTS)
+    assert [len(tokens.spans) for tokens in read] == graph.count(TEXTS)
     (alone,) = graph.encode_tokens([TEXTS[1]])
-    lengths = np.linalg.norm(alone, axis=1) * np.linalg.norm(states[1], axis=1)
-    assert ((alone * states[1]).sum(axis=1) / lengths).min() > 0.999
+    assert (alone.vectors * read[1].vectors).sum(axis=1).min() > 0.999
 
 
 def test_eight_threads_get_what_one_gets(graph: GraphEncoder) -> None:
@@ -209,6 +210,18 @@ def test_any_other_model_runs_through_torch(tmp_path: Path) -> None:
     assert encoder.encode([]).shape == (0, 32)
     assert encoder.count([]) == []
     assert encoder.count(["the harbour", "the " * 500]) == [2, 500]
+
+
+@pytest.mark.usefixtures("_own_cache")
+def test_token_vectors_are_the_same_through_torch(tmp_path: Path) -> None:
+    folder = make_bert(tmp_path)
+    texts = [*SENTENCES, "The harbour 🎉 où was e\u0301closed, a\0b " * 2, "the " * 300]
+    fast = load_encoder(str(folder)).encode_tokens(texts)
+    plain = TorchEncoder(str(folder), folder).encode_tokens(texts)
+    for one, other in zip(fast, plain, strict=True):
+        np.testing.assert_array_equal(one.spans, other.spans)
+        assert cosines(one.vectors, other.vectors).min(initial=1) > 0.99
+    assert [len(tokens.spans) for tokens in fast][-1] == 98
 
 
 @pytest.mark.usefixtures("_own_cache")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.encoder import Vectors
+from index.encoder import TokenVectors, Vectors
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 DIMENSION = 64
@@ -42,3 +42,11 @@ class WordEncoder:
             norm = float(np.linalg.norm(vectors[row]))
             vectors[row] = vectors[row] / norm if norm else np.eye(DIMENSION, dtype=np.float32)[0]
         return vectors
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        found = []
+        for text in texts:
+            words = list(_WORD.finditer(text))
+            spans = np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2)
+            found.append(TokenVectors(self.encode([word[0] for word in words]), spans))
+        return found

@@ -1,0 +1,97 @@
+"""Sentences worth quoting."""
+
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from word_encoder import WordEncoder
+
+from corpus.article import Source
+from corpus.passages import Passage
+from index.types import Hit
+from qa.extract import LONGEST, MOST_WORDS, PASSAGES, Quote, choose, quotes
+
+HARBOUR = (
+    "The weather was fine all day. The mayor closed the harbour on Tuesday because of the storm. "
+    "Nobody was hurt at all there."
+)
+
+
+def hit(text: str, rank: int = 1, start: int = 0, title: str = "News") -> Hit:
+    article = f"a{rank}"
+    passage = Passage(f"p{rank}", article, start, start + len(text), text)
+    return Hit(passage, title, Source(), 1 / rank, rank)
+
+
+def ranked(question: str, hits: Sequence[Hit]) -> list[Quote]:
+    return quotes(question, hits, WordEncoder(), lambda term: 1.0)
+
+
+def test_the_sentence_that_shares_most_with_the_question_comes_first() -> None:
+    best = ranked("Who closed the harbour on Tuesday?", [hit(HARBOUR)])[0]
+    assert best.text == "The mayor closed the harbour on Tuesday because of the storm."
+    assert best.coverage == 1.0
+
+
+def test_quotes_are_exact_slices_of_the_article() -> None:
+    passage = hit(HARBOUR, start=1_000)
+    found = ranked("harbour", [passage])
+    assert len(found) == 3
+    for quote in found:
+        assert HARBOUR[quote.start - 1_000 : quote.end - 1_000] == quote.text
+    assert [quote.score for quote in found] == sorted((q.score for q in found), reverse=True)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=200), st.lists(st.text(max_size=200), max_size=4))
+def test_any_text_is_quoted_exactly(question: str, texts: list[str]) -> None:
+    hits = [hit(text, rank, start=rank * 7) for rank, text in enumerate(texts, 1)]
+    found = ranked(question, hits)
+    for quote in found:
+        passage = quote.hit.passage
+        assert passage.text[quote.start - passage.start : quote.end - passage.start] == quote.text
+        assert 0 <= quote.coverage <= 1
+    chosen = choose(found)
+    assert bool(chosen) == bool(found)
+    assert len({id(quote) for quote in chosen}) == len(chosen) <= LONGEST
+
+
+def test_only_the_best_passages_are_read() -> None:
+    hits = [hit(f"Sentence number {n} is here.", n) for n in range(1, PASSAGES + 10)]
+    read = {quote.hit.rank for quote in ranked("sentence", hits)}
+    assert read == set(range(1, PASSAGES + 1))
+
+
+def test_no_passage_gives_no_quote() -> None:
+    assert ranked("harbour", []) == []
+    assert choose([]) == []
+
+
+def test_fragments_of_a_few_words_make_no_statement() -> None:
+    assert [quote.text for quote in ranked("harbour", [hit("Yes. The harbour closed early.")])] == [
+        "The harbour closed early."
+    ]
+
+
+def test_a_word_of_the_title_is_covered_and_one_of_neither_is_not() -> None:
+    passage = hit("They closed it for the storm.", title="Harbour")
+    (quote,) = ranked("harbour storm bridge rate", [passage])
+    assert quote.coverage == 0.5
+
+
+def test_nothing_is_said_twice() -> None:
+    same = "The mayor closed the harbour on Tuesday."
+    other = "The mayor will open the harbour again when the storm is over on Friday."
+    found = ranked(
+        "When did the mayor close the harbour?", [hit(same), hit(same, 2), hit(other, 3)]
+    )
+    texts = [quote.text for quote in choose(found)]
+    assert texts.count(same) == 1
+
+
+def test_an_answer_is_short() -> None:
+    long = "The harbour " + "was closed again and " * 12 + "again number {}."
+    hits = [hit(long.format(n), n) for n in range(1, 9)]
+    chosen = choose(ranked("Was the harbour closed?", hits))
+    assert 1 <= len(chosen) <= LONGEST
+    assert sum(len(quote.text.split()) for quote in chosen) <= MOST_WORDS

@@ -1,0 +1,79 @@
+"""What kind of answer a question asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.kinds import Kind, fits, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many troops were sent?", Kind.HOW_MANY),
+        ("How old is the pope?", Kind.HOW_MANY),
+        ("What percentage voted?", Kind.HOW_MANY),
+        ("How much did the bridge cost?", Kind.HOW_MUCH),
+        ("What was the price of the deal?", Kind.HOW_MUCH),
+        ("When did the bridge fall?", Kind.WHEN),
+        ("In which year was he born?", Kind.WHEN),
+        ("Where did they land?", Kind.WHERE),
+        ("Which country sent troops?", Kind.WHERE),
+        ("Who was elected?", Kind.WHO),
+        ("Whose ship hit the bridge?", Kind.WHO),
+        ("What actor won?", Kind.WHO),
+        ("Why did it crash?", Kind.WHY),
+        ("What caused the crash?", Kind.WHY),
+        ("Which spacecraft landed first?", Kind.WHICH),
+        ("What is a deposit rate?", Kind.WHAT),
+        ("How did the crew return?", Kind.HOW),
+        ("Did the crew return?", Kind.YES_NO),
+        ("Is it true?", Kind.YES_NO),
+        ("True or false: the ship sank.", Kind.YES_NO),
+        ("WHO WAS ELECTED", Kind.WHO),
+        ("the harbour", Kind.OTHER),
+        ("", Kind.OTHER),
+        # the last sentence decides, and the rest where it asks nothing
+        ("Nobody knows who fell. When did it happen?", Kind.WHEN),
+        ("When was it? Thanks.", Kind.WHEN),
+    ],
+)
+def test_the_kind_by_hand(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "question", "holds"),
+    [
+        (Kind.HOW_MANY, "About 10,000 soldiers left.", "How many left?", 1.0),
+        (Kind.HOW_MANY, "A dozen soldiers left.", "How many left?", 1.0),
+        (Kind.HOW_MANY, "Soldiers left.", "How many left?", 0.0),
+        # A number of the question is no answer, but one with the same digits may be.
+        (Kind.HOW_MANY, "Soldiers left in 2024.", "How many left in 2024?", 0.0),
+        (Kind.HOW_MANY, "Some 42 left in 2024.", "How many left in 2024?", 1.0),
+        (Kind.HOW_MANY, "Some 24 left.", "How many left in 2024?", 1.0),
+        (Kind.HOW_MUCH, "It cost $1.7 billion.", "How much did it cost?", 1.0),
+        (Kind.HOW_MUCH, "It cost 40 million euros.", "How much did it cost?", 1.0),
+        (Kind.HOW_MUCH, "It cost 40 lives.", "How much did it cost?", 0.0),
+        (Kind.WHEN, "It fell on Tuesday.", "When did it fall?", 1.0),
+        (Kind.WHEN, "It fell in March.", "When did it fall?", 1.0),
+        (Kind.WHEN, "It fell in March.", "When in March did it fall?", 0.0),
+        (Kind.WHEN, "It fell.", "When did it fall?", 0.0),
+        (Kind.WHO, "The prize went to Ann Lee.", "Who won?", 1.0),
+        (Kind.WHO, "The prize went to Ann.", "Who beat Ann?", 0.0),
+        (Kind.WHERE, "They flew to Moscow.", "Where did they fly?", 1.0),
+        (Kind.WHY, "It fell because a ship hit it.", "Why did it fall?", 1.0),
+        (Kind.WHY, "It fell.", "Why did it fall?", 0.0),
+        (Kind.WHAT, "anything", "What?", 0.5),
+        (Kind.OTHER, "", "", 0.5),
+    ],
+)
+def test_whether_a_text_holds_an_answer(kind: Kind, text: str, question: str, holds: float) -> None:
+    assert fits(kind, text, question) == holds
+
+
+@given(st.text(), st.text(), st.sampled_from(Kind))
+def test_any_text_has_a_kind_and_a_fit(question: str, text: str, kind: Kind) -> None:
+    assert kind_of(question) in Kind
+    assert fits(kind, text, question) in {0.0, 0.5, 1.0}
+    assert fits(kind, text, text) in {0.0, 0.5}, "what the question says is no answer to it"

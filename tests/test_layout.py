@@ -1,0 +1,103 @@
+"""How the project is laid out: which part may import which, and what is imported when."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("corpus", "index", "qa", "app")  # each may import itself and those before it
+# Engines are known to one file each, so that one can be replaced by another.
+ONLY_IN = {
+    "faiss": {"index/vectors.py"},
+    "tantivy": {"index/lexical.py"},
+    "openvino": {"index/encoder.py", "index/bert.py"},
+    "sqlite3": {"index/database.py"},
+    "torch": {"index/encoder.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "transformers": {"index/encoder.py"},
+}
+MOST_LINES = 460
+
+
+def sources() -> list[Path]:
+    found = [file for part in PARTS for file in sorted((ROOT / part).rglob("*.py"))]
+    return [*found, ROOT / "app.py"]
+
+
+def name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Modules named by import statements anywhere below the node."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole module"
+            yield node.module or ""
+
+
+def at_import_time(tree: ast.Module) -> Iterator[str]:
+    """Modules that are imported when the file is; those within functions are not."""
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from imports(node)
+
+
+@pytest.mark.parametrize("file", sources(), ids=name)
+def test_imports_run_one_way(file: Path) -> None:
+    part = file.relative_to(ROOT).parts[0].removesuffix(".py")
+    later = PARTS[PARTS.index(part) + 1 :]
+    found = set(imports(ast.parse(file.read_text("utf-8"))))
+    assert not {module for module in found if module.split(".")[0] in later}
+
+
+@pytest.mark.parametrize("file", sources(), ids=name)
+def test_each_engine_is_known_to_its_own_file_alone(file: Path) -> None:
+    tree = ast.parse(file.read_text("utf-8"))
+    for module in imports(tree):
+        root = module.split(".")[0]
+        assert name(file) in ONLY_IN.get(root, {name(file)}), f"{module} has a place of its own"
+        if root == "gradio":
+            assert name(file).startswith("qa/chat/")
+    heavy = {"torch", "sentence_transformers", "transformers"}
+    assert not heavy & {module.split(".")[0] for module in at_import_time(tree)}
+
+
+@pytest.mark.parametrize("file", sources(), ids=name)
+def test_files_are_short_and_named_for_what_they_do(file: Path) -> None:
+    assert len(file.read_text("utf-8").splitlines()) <= MOST_LINES
+    assert file.stem not in {"utils", "util", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize("module", ["qa", "qa.cli", "index.build", "index.search", "corpus.read"])
+def test_scripts_do_not_pay_for_what_they_do_not_use(module: str) -> None:
+    heavy = ["torch", "sentence_transformers", "transformers", "gradio", "openvino", "trafilatura"]
+    code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_the_requirements_of_a_hosted_space_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    required = [line for line in lines if line and not line.startswith("#")]
+    assert sorted(required) == sorted(project["dependencies"])
+    assert len(set(required)) == len(required)
+
+
+def test_tests_are_flat_and_the_index_has_a_file_of_them_a_module() -> None:
+    tests = ROOT / "tests"
+    assert not [item for item in tests.iterdir() if item.is_dir() and item.name[0] not in "._"]
+    told_elsewhere = {"__init__", "types", "database"}  # the store's tests are the database's
+    for file in (ROOT / "index").glob("*.py"):
+        if file.stem not in told_elsewhere:
+            assert (tests / f"test_{file.stem}.py").is_file(), f"{name(file)} has no tests"

@@ -1,0 +1,237 @@
+"""A question to ranked passages: filters, order, and many at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from corpora import OUTLETS, TOPICS, article, articles
+from word_encoder import WordEncoder
+
+from corpus.article import Article, Source
+from corpus.errors import StoreError
+from index.build import build
+from index.encoder import Encoder
+from index.search import CANDIDATES, Index
+from index.store import Store
+from index.types import Filters, Hit
+
+COUNT = 60
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("search") / "index"
+    build(made, articles(COUNT), encoder=WordEncoder())
+    return made
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> Index:
+    return Index(folder, WordEncoder())
+
+
+def found(hits: list[Hit]) -> list[str]:
+    return [hit.passage.article_id for hit in hits]
+
+
+def require_order(hits: list[Hit]) -> None:
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.passage.id for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize("number", [51, 52, 53, 54])
+def test_the_article_that_is_asked_for_comes_first(index: Index, number: int) -> None:
+    topic = TOPICS[number % len(TOPICS)]
+    hits = index.search(f"Who wrote about the {topic} in town {number}? Reporter{number}")
+    assert found(hits)[0] == article(number).id
+    require_order(hits)
+    assert hits[0].title == f"The {topic} story {number}"
+    assert hits[0].source == article(number).source
+    assert f"Reporter{number}" in hits[0].passage.text
+
+
+def test_a_hit_is_an_exact_slice_of_its_article(index: Index) -> None:
+    for hit in index.search("the mayor of the town", 50):
+        whole = index.article(hit.passage.article_id)
+        assert whole is not None
+        assert whole.text[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+@pytest.mark.parametrize("k", [1, 3, 10, 150, 10_000])
+def test_as_many_come_back_as_are_asked_for_or_there(index: Index, folder: Path, k: int) -> None:
+    with Store(folder) as store:
+        passages = store.counts()["passages"]
+    hits = index.search("the harbour story of the mayor", k)
+    require_order(hits)
+    assert len(hits) == min(k, passages)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(since=date(2024, 1, 20)),
+        Filters(until=date(2024, 1, 3)),
+        Filters(as_of=date(2024, 1, 3)),
+        Filters(since=date(2024, 1, 5), until=date(2024, 1, 5)),
+        Filters(since=date(2024, 1, 9), until=date(2024, 1, 2)),
+        Filters(outlets=frozenset({"the post"})),
+        Filters(outlets=frozenset({"VALLEY radio", "nobody"})),
+        Filters(outlets=frozenset({"nobody"})),
+        Filters(articles=frozenset({"a003", "a004", "none"})),
+        Filters(articles=frozenset({"none"})),
+        Filters(since=date(2024, 1, 5), as_of=date(2024, 1, 20), outlets=frozenset({"The Post"})),
+    ],
+)
+def test_under_a_filter_all_that_it_leaves_is_found_and_nothing_else(
+    index: Index, filters: Filters
+) -> None:
+    def passes(whole: Article) -> bool:
+        day, outlet = whole.source.day, whole.source.outlet
+        return (
+            (day is None or filters.since is None or day >= filters.since)
+            and (day is None or filters.until is None or day <= filters.until)
+            and (day is None or filters.as_of is None or day <= filters.as_of)
+            and (
+                not filters.outlets
+                or (outlet or "").casefold() in {name.casefold() for name in filters.outlets}
+            )
+            and (not filters.articles or whole.id in filters.articles)
+        )
+
+    allowed = {whole.id for whole in articles(COUNT) if passes(whole)}
+    hits = index.search("the harbour story of the mayor", 10_000, filters)
+    require_order(hits)
+    assert set(found(hits)) == allowed
+    everything = index.search("the harbour story of the mayor", 10_000)
+    assert {hit.passage.id for hit in hits} == {
+        hit.passage.id for hit in everything if hit.passage.article_id in allowed
+    }
+    top = index.search("the harbour story of the mayor", 5, filters)
+    assert [hit.passage.id for hit in top] == [hit.passage.id for hit in hits[:5]]
+
+
+def test_a_filter_that_keeps_few_of_many_costs_no_hit(tmp_path: Path) -> None:
+    # Twice the candidates of a ranking match better than the three that may be found.
+    crowd = [
+        Article(f"c{n}", "Bridge", f"The bridge fell in the night {n}.", Source(outlet="Crowd"))
+        for n in range(2 * CANDIDATES)
+    ]
+    few = [
+        Article(f"f{n}", "Other", f"Somebody named a bridge in story {n}.", Source(outlet="Few"))
+        for n in range(3)
+    ]
+    build(tmp_path, [*crowd, *few], encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as index:
+        assert not {"f0", "f1", "f2"} & set(found(index.search("the bridge fell", 20)))
+        hits = index.search("the bridge fell", 20, Filters(outlets=frozenset({"few"})))
+        assert set(found(hits)) == {"f0", "f1", "f2"}
+        assert len(index.search("the bridge fell", 250)) == 203
+
+
+def test_undated_articles_are_always_seen(index: Index) -> None:
+    undated = {whole.id for whole in articles(COUNT) if whole.source.published is None}
+    assert undated
+    for filters in (Filters(since=date(2030, 1, 1)), Filters(as_of=date(1990, 1, 1))):
+        assert set(found(index.search("the mayor", 10_000, filters))) == undated
+
+
+def test_as_of_is_inclusive(index: Index) -> None:
+    assert article(4).source.published == "2024-01-05"
+    only = frozenset({"a004"})
+    assert index.search("mayor", 5, Filters(as_of=date(2024, 1, 5), articles=only))
+    assert not index.search("mayor", 5, Filters(as_of=date(2024, 1, 4), articles=only))
+
+
+def test_ten_articles_are_reached_where_there_are_ten(tmp_path: Path, index: Index) -> None:
+    hits = index.search_articles("Reporter38 wrote about the museum in town 38")
+    require_order(hits)
+    assert len(hits) >= 20
+    assert len(set(found(hits))) >= 10
+    # One long article would fill every list on its own.
+    long = Article("long", "The bridge", "\n\n".join(["The bridge fell in town today. " * 6] * 300))
+    build(tmp_path, [long, *articles(12)], encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as other:
+        hits = other.search_articles("the bridge fell in town today")
+        assert len(set(found(hits))) >= 10
+        only = Filters(articles=frozenset({"long", "a001"}))
+        assert set(found(other.search_articles("the bridge", filters=only))) == {"long", "a001"}
+
+
+def test_the_same_question_has_the_same_answer(index: Index, folder: Path) -> None:
+    questions = [f"the {topic} story" for topic in TOPICS]
+    first = [index.search(question, 30) for question in questions]
+    assert [index.search(question, 30) for question in questions] == first
+    with Index(folder, WordEncoder()) as again:
+        assert [again.search(question, 30) for question in questions] == first
+
+
+def test_what_matches_equally_comes_in_a_fixed_order(tmp_path: Path) -> None:
+    twins = [Article(f"t{n:02}", "Same", "The same words in all of them.") for n in range(30)]
+    build(tmp_path, twins, encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as index:
+        hits = index.search("the same words", 30)
+        require_order(hits)
+        assert len(set(found(hits))) == 30
+        assert index.search("the same words", 30) == hits
+        top = index.search("the same words", 7)
+        assert [hit.passage.id for hit in top] == [hit.passage.id for hit in hits[:7]]
+
+
+def test_eight_threads_get_what_one_gets(folder: Path) -> None:
+    with Index(folder, WordEncoder()) as index:
+        questions = [f"the {topic} in town {n}" for n in range(4) for topic in TOPICS]
+        expected = [index.search(question, 10) for question in questions]
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda asked: index.search(asked, 10), questions)) == expected
+
+
+def test_an_open_index_follows_builds(tmp_path: Path) -> None:
+    build(tmp_path, articles(3), encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as index:
+        before = index.fingerprint
+        assert "a003" not in found(index.search("railway strike story 3", 50))
+        build(tmp_path, articles(4), encoder=WordEncoder())
+        assert "a003" in found(index.search("railway strike story 3", 50))
+        assert index.fingerprint != before
+
+
+def test_an_index_without_articles_answers(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        store.set_about("dimension", "64")
+    with Index(tmp_path, WordEncoder()) as index:
+        assert index.search("harbour") == []
+        assert index.search_articles("harbour") == []
+        assert index.days() is None
+
+
+@pytest.mark.parametrize("question", ["…", "\0", "[CLS] <|endoftext|>", "🎉", "東京", "a" * 10_000])
+def test_any_question_is_searched(index: Index, question: str) -> None:
+    require_order(index.search(question, 5))
+
+
+def test_rarity_falls_with_the_number_of_articles(index: Index) -> None:
+    everywhere, one, nowhere = (index.rarity(word) for word in ("mayor", "reporter38", "zebra"))
+    assert 0 <= everywhere < one < nowhere
+
+
+def test_what_an_index_tells_of_itself(index: Index) -> None:
+    assert index.days() == ("2024-01-01", "2024-01-27")
+    assert index.article("a001") == article(1)
+    assert index.article("none") is None
+    assert OUTLETS[0] == "The Post"
+
+
+def test_an_index_of_another_version_of_the_encoder_is_refused(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    build(tmp_path, articles(1), encoder=encoder)
+    with Store(tmp_path) as store:
+        store.set_about("encoder_fingerprint", "older")
+    with (
+        Index(tmp_path) as index,
+        pytest.raises(StoreError, match=r"another version of the encoder .* into a new folder"),
+    ):
+        index.search("harbour")
