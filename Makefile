@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test lint index evaluate clean
+.PHONY: chat test lint evaluate ranker confidence data clean
 
 chat: $(RUN)
 	$(BIN)/newsdesk build
@@ -19,10 +19,21 @@ lint: $(TEST)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The development questions, found through $$NEWSDESK_DATA.
-evaluate: $(RUN)
-	@test -n "$$NEWSDESK_DATA" || { echo "make evaluate: set NEWSDESK_DATA to the folder with realtimeqa-2023q1/"; exit 2; }
+# What follows needs real articles and questions, found through $$NEWSDESK_DATA, and minutes to
+# hours; results go to benchmarks/results/.
+evaluate: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py
+
+ranker: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
+	$(BIN)/python benchmarks/train_ranker.py evaluation/realtimeqa-2023/index
+
+confidence: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
+	$(BIN)/python benchmarks/fit_confidence.py evaluation/realtimeqa-2023/index
+
+data:
+	@test -n "$$NEWSDESK_DATA" || { echo "set NEWSDESK_DATA to the folder of articles and questions"; exit 2; }
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -12,6 +12,7 @@ the store; nothing is embedded for that.
 
 import json
 import logging
+import math
 import os
 import shutil
 import tempfile
@@ -66,6 +67,32 @@ class Derived:
         if articles is not None:
             mask &= np.isin(columns.articles, articles)
         return None if mask.all() else mask
+
+    def first_positions(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Position of the first passage of each of these article rows."""
+        return np.searchsorted(self.columns.articles, articles)
+
+    def cosines(self, article: int, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Cosines of a unit vector and every passage of an article row."""
+        first, last = np.searchsorted(self.columns.articles, [article, article + 1]).tolist()
+        return self.vectors.vectors(slice(first, last)) @ vector
+
+    def nearest(
+        self, article: int, vector: NDArray[np.float32], count: int
+    ) -> NDArray[np.int64]:
+        """Positions of the passages of an article row that are nearest to a unit vector."""
+        first = int(np.searchsorted(self.columns.articles, article))
+        return first + np.argsort(-self.cosines(article, vector), kind="stable")[:count]
+
+    def newest_day(self, allowed: NDArray[np.bool_] | None) -> int:
+        """The last day (``date.toordinal``) of the allowed passages; 0 where none is dated."""
+        days = self.columns.days if allowed is None else self.columns.days[allowed]
+        return int(days.max(initial=0))
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of a term over articles, as BM25 has it."""
+        documents, holding = len(self.articles), self.articles.document_frequency(term)
+        return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
     def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions of passage rows."""

@@ -443,7 +443,8 @@ def _padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
 
 def _unit(vectors: NDArray[Any]) -> Vectors:
     wide = np.asarray(vectors, dtype=np.float32)
-    return wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12)
+    unit: Vectors = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12)
+    return unit
 
 
 def _cores() -> int:

@@ -3,12 +3,10 @@
     question ─┬─ vector ── FAISS ───────── passages near in meaning
               ├─ words ─── BM25 ────────── passages with the same words
               └─ words ─── BM25 ────────── articles with the same words, and their passages
-    filters hold inside each engine; the three rankings are fused by reciprocal rank
-    (Cormack, Clarke and Büttcher, SIGIR 2009), newer articles are preferred, and further
-    passages of an article wait for other articles.
+    filters hold inside each engine; what each candidate has for it is weighed as
+    index/ranking.py says, and further passages of an article wait for other articles.
 """
 
-import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -18,21 +16,16 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.errors import StoreError
 from index.derived import Derived, open_derived
 from index.encoder import Encoder, load_encoder
+from index.ranking import SIGNS, Candidates, candidates, trained_weights
 from index.store import PassageRow, Store
 from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
-ARTICLES = 50  # articles taken from theirs
-_RRF_K = 60.0
-WEIGHTS = {"meaning": 1.0, "words": 1.0, "article": 1.0}
-RECENCY_WEIGHT = 0.5  # an article of the day itself counts this much more than an old one
-RECENCY_DAYS = 14.0  # after which two thirds of that are gone
 REPEAT = 0.7  # factor for each further passage of an article
 
 _More = Callable[[int, int], bool]
@@ -40,7 +33,7 @@ _More = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Ranked:
     row: int
     article: int
     score: float
@@ -148,29 +141,32 @@ class Index:
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term over articles, as BM25 has it."""
         with self._view() as (_, derived):
-            documents = len(derived.articles)
-            holding = derived.articles.document_frequency(term)
-        return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+            return derived.rarity(term)
+
+    def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
+        """What a search weighs, before it is weighed; for training and explanation."""
+        vector = self.encoder.encode([question])
+        with self._view() as (store, derived):
+            articles = store.article_rows(filters.articles) if filters.articles else None
+            found = candidates(question, vector, derived, filters, articles, CANDIDATES)
+            return found, derived
 
     def _ranked(self, question: str, filters: Filters, more: _More) -> list[Hit]:
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
-            ids = filters.articles
-            articles = store.article_rows(ids) if ids else None
+            articles = store.article_rows(filters.articles) if filters.articles else None
             allowed = derived.allowed(filters, articles)
             size = len(derived.columns.rows) if allowed is None else int(allowed.sum())
             taken = CANDIDATES
             while True:
-                candidates = _candidates(
-                    question, vector, derived, filters, articles, allowed, taken
-                )
-                ordered = _diversified(candidates, more)
-                distinct = len({candidate.article for candidate in ordered})
+                found = candidates(question, vector, derived, filters, articles, taken)
+                ordered = _ordered(found, derived, more)
+                distinct = len({ranked.article for ranked in ordered})
                 if not more(len(ordered), distinct) or taken >= size:
                     break
                 taken = min(size, taken * 8)
-            found = store.passages([candidate.row for candidate in ordered])
-        return _hits(ordered, found)
+            passages = store.passages([ranked.row for ranked in ordered])
+        return _hits(ordered, passages)
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:
@@ -193,81 +189,39 @@ class Index:
         return store
 
 
-def _candidates(
-    question: str,
-    vector: NDArray[np.float32],
-    derived: Derived,
-    filters: Filters,
-    articles: list[int] | None,
-    allowed: NDArray[np.bool_] | None,
-    taken: int,
-) -> list[_Candidate]:
-    """Every passage that a ranking found, with its fused score, best first."""
-    columns = derived.columns
-    parts: dict[int, dict[str, float]] = defaultdict(dict)
-    near, _ = derived.vectors.search(vector, taken, allowed)
-    worded, _ = derived.passages.search(question, taken, filters, articles)
-    for name, positions in (("meaning", near[0]), ("words", derived.positions(worded))):
-        for rank, position in enumerate(positions.tolist(), 1):
-            parts[position][name] = WEIGHTS[name] / (_RRF_K + rank)
-    articles_found, _ = derived.articles.search(question, ARTICLES, filters, articles)
-    by_article = {
-        row: WEIGHTS["article"] / (_RRF_K + rank)
-        for rank, row in enumerate(articles_found.tolist(), 1)
-    }
-    newest = filters.as_of.toordinal() if filters.as_of else _newest(columns.days, allowed)
-    found = []
-    for position, given in parts.items():
-        article = int(columns.articles[position])
-        if article in by_article:
-            given["article"] = by_article[article]
-        score = sum(given.values())
-        if day := int(columns.days[position]):
-            age = max(0, newest - day)
-            given["recency"] = score * RECENCY_WEIGHT * float(np.exp(-age / RECENCY_DAYS))
-        found.append(
-            _Candidate(int(columns.rows[position]), article, sum(given.values()), given)
-        )
-    # Rows break ties, so that the same index always gives the same order.
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))
-
-
-def _newest(days: NDArray[np.int32], allowed: NDArray[np.bool_] | None) -> int:
-    considered = days if allowed is None else days[allowed]
-    return int(considered.max(initial=0))
-
-
-def _diversified(candidates: Iterable[_Candidate], more: _More) -> list[_Candidate]:
-    """Candidates in order, each further passage of an article pushed back."""
-    waiting = list(candidates)
+def _ordered(found: Candidates, derived: Derived, more: _More) -> list[_Ranked]:
+    """Candidates, best first, each further passage of an article pushed back."""
+    weights = trained_weights()
+    scores = found.scores(weights)
+    rows = derived.columns.rows[found.positions]
+    articles = derived.columns.articles[found.positions]
     seen: dict[int, int] = defaultdict(int)
-    rescored = []
-    for candidate in waiting:
-        factor = REPEAT ** seen[candidate.article]
-        seen[candidate.article] += 1
-        rescored.append(
-            _Candidate(candidate.row, candidate.article, candidate.score * factor, candidate.parts)
-        )
-    rescored.sort(key=lambda candidate: (-candidate.score, candidate.row))
-    ordered: list[_Candidate] = []
+    # Rows break ties, so that the same index always gives the same order.
+    for place in np.lexsort((rows, -scores)).tolist():
+        article = int(articles[place])
+        scores[place] *= REPEAT ** seen[article]
+        seen[article] += 1
+    ordered: list[_Ranked] = []
     distinct: set[int] = set()
-    for candidate in rescored:
+    for place in np.lexsort((rows, -scores)).tolist():
         if not more(len(ordered), len(distinct)):
             break
-        ordered.append(candidate)
-        distinct.add(candidate.article)
+        article = int(articles[place])
+        parts = dict(zip(SIGNS, (found.signs[place] * weights).tolist(), strict=True))
+        ordered.append(_Ranked(int(rows[place]), article, float(scores[place]), parts))
+        distinct.add(article)
     return ordered
 
 
-def _hits(ordered: Iterable[_Candidate], found: dict[int, PassageRow]) -> list[Hit]:
+def _hits(ordered: Iterable[_Ranked], found: dict[int, PassageRow]) -> list[Hit]:
     return [
         Hit(
-            passage=found[candidate.row].passage,
-            title=found[candidate.row].title,
-            source=found[candidate.row].source,
-            score=candidate.score,
+            passage=found[ranked.row].passage,
+            title=found[ranked.row].title,
+            source=found[ranked.row].source,
+            score=ranked.score,
             rank=rank,
-            parts=candidate.parts,
+            parts=ranked.parts,
         )
-        for rank, candidate in enumerate(ordered, 1)
+        for rank, ranked in enumerate(ordered, 1)
     ]

@@ -60,7 +60,7 @@ class VectorIndex:
             scores, positions = self._index.search(queries, k, params=within)
         return positions, scores
 
-    def vectors(self, positions: NDArray[np.int64]) -> NDArray[np.float32]:
+    def vectors(self, positions: NDArray[np.int64] | slice) -> NDArray[np.float32]:
         """The vectors at these positions, shape (positions, dimension)."""
         return self._vectors()[positions]
 

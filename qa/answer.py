@@ -18,7 +18,7 @@ from corpus.errors import InputError
 from index.search import Index
 from index.types import Filters, Hit
 from qa.citations import Citations, shown, unique, with_marks
-from qa.confidence import THRESHOLD, confidence
+from qa.confidence import confidence
 from qa.extract import Quote, choose, quotes
 from qa.followup import standalone
 from qa.suggest import suggestions
@@ -72,13 +72,13 @@ class Assistant:
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
         ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
-        sure = confidence(ranked)
-        chosen = choose(ranked) if sure >= THRESHOLD else []
+        sure = confidence(alone, ranked)
+        chosen = choose(ranked) if sure.enough else []
         clock.lap("extract")
         if not chosen:
             reason = self._reason(hits)
             return Answer(
-                asked, alone, False, sure, reason, hits=tuple(hits), reason=reason,
+                asked, alone, False, sure.value, reason, hits=tuple(hits), reason=reason,
                 timings_ms=clock.laps,
             )
         sentences, citations = _quoted(chosen)
@@ -86,7 +86,7 @@ class Assistant:
             question=asked,
             standalone_question=alone,
             answered=True,
-            confidence=sure,
+            confidence=sure.value,
             text=with_marks(sentences),
             sentences=sentences,
             citations=citations.all(),

@@ -23,14 +23,18 @@ LONGEST = 3  # sentences of an answer
 MOST_WORDS = 120  # of an answer
 _LEAST_WORDS = 4  # fewer make no statement
 _NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
-_WORTH = 0.75  # a further sentence is quoted only if it weighs this share of the first
+_WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
 _CONSIDERED = 40
 
 # What each sign adds to a sentence's weight, chosen on the development weeks.
-_MEETING, _LIKENESS, _COVERAGE = 1.5, 0.5, 0.7
-_PASSAGE, _KIND, _FRAGMENT, _SPEECH = 0.5, 0.3, -0.3, -0.2
-_ENDS_WELL = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_SPEAKS = re.compile(r"[\"“«‘']")
+_MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
+_FALL = 0.1  # of a passage's say, from rank to rank
+_FORMS = (
+    (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
+    (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
+    (re.compile(r"^[^.!?:]{1,60}:(?=\w)"), -0.4),  # "More:" before the title of another article
+    (re.compile(r"^[\"“«‘']"), -0.2),  # a voice, before anyone has said whose
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class Quote:
 
     ``meeting`` says how well the question's tokens are met in the sentence (mean of the
     best cosines), ``likeness`` is the cosine of question and sentence, ``coverage`` the
-    share of the question's words in the sentence or its headline, weighted by rarity.
+    share of the question's words in the sentence or its headline, weighted by rarity, and
+    ``context`` the same for the whole passage.
     """
 
     hit: Hit
@@ -50,6 +55,7 @@ class Quote:
     meeting: float
     likeness: float
     coverage: float
+    context: float
 
 
 def quotes(
@@ -73,26 +79,36 @@ def quotes(
     whole = _mean(asked.vectors)
     wanted = {term: rarity(term) for term in query_terms(question)}
     kind = kind_of(question)
-    best = max(hit.score for hit in hits)
     weighed = []
     for hit, tokens in zip(passages, read, strict=True):
+        headline = frozenset(terms(hit.title))
+        context = _covered(wanted, headline.union(terms(hit.passage.text)))
         for start, end, vectors in _sentences(hit, tokens):
             text = hit.passage.text[start:end]
             meeting = _meeting(asked.vectors, vectors)
             likeness = float(whole @ _mean(vectors))
-            coverage = _covered(wanted, hit.title, text)
+            coverage = _covered(wanted, headline.union(terms(text)))
             score = (
                 _MEETING * meeting
                 + _LIKENESS * likeness
                 + _COVERAGE * coverage
-                + _PASSAGE * hit.score / best
+                + _PASSAGE / (1 + _FALL * (hit.rank - 1))
                 + _KIND * fits(kind, text, question)
-                + (0.0 if _ENDS_WELL.search(text) else _FRAGMENT)
-                + (_SPEECH if _SPEAKS.match(text) else 0.0)
+                + sum(weight for form, weight in _FORMS if form.search(text))
             )
             offset = hit.passage.start
             weighed.append(
-                Quote(hit, offset + start, offset + end, text, score, meeting, likeness, coverage)
+                Quote(
+                    hit=hit,
+                    start=offset + start,
+                    end=offset + end,
+                    text=text,
+                    score=score,
+                    meeting=meeting,
+                    likeness=likeness,
+                    coverage=coverage,
+                    context=context,
+                )
             )
     return sorted(weighed, key=lambda quote: -quote.score)
 
@@ -138,16 +154,14 @@ def _meeting(asked: Vectors, said: Vectors) -> float:
 
 
 def _mean(vectors: Vectors) -> Vectors:
-    mean = vectors.sum(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-12)
+    mean: Vectors = vectors.sum(axis=0)
+    mean /= max(float(np.linalg.norm(mean)), 1e-12)
+    return mean
 
 
-def _covered(wanted: dict[str, float], title: str, text: str) -> float:
+def _covered(wanted: dict[str, float], said: frozenset[str]) -> float:
     total = sum(wanted.values())
-    if not total:
-        return 0.0
-    said = frozenset(terms(text)) | frozenset(terms(title))
-    return sum(weight for term, weight in wanted.items() if term in said) / total
+    return sum(weight for term, weight in wanted.items() if term in said) / total if total else 0.0
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -1,0 +1,132 @@
+"""Fits the weights of qa/confidence.json; `make confidence` runs it.
+
+Answerable questions are those of 2023 outside the development weeks, with a known article
+that holds the answer; unanswerable ones are of 2025, asked of the same articles. Every
+second unanswerable question, and the development weeks, are held out and measured. Dates
+are withheld, so that they tell nothing.
+
+An answer counts as right where the gold answer stands in what would be shown.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from tqdm import tqdm
+
+from index.search import Index
+from qa.confidence import WEIGHTS, signs
+from qa.extract import choose, quotes
+from qa.metrics.answers import contains
+from qa.metrics.confidence import auroc, calibration_error
+from results import write_result
+
+FIRST_TRAINING_DAY = "2023-04-02"
+RIDGE = 0.01
+ANSWERED = 0.87  # share of answerable training questions above the threshold
+
+
+def main(index_folder: str) -> int:
+    if not os.environ.get("NEWSDESK_DATA"):
+        print("set NEWSDESK_DATA to the folder with the questions", file=sys.stderr)
+        return 2
+    data = Path(os.environ["NEWSDESK_DATA"])
+    year = _rows(data / "realtimeqa-2023" / "questions.jsonl")
+    labelled = [row for row in year if row["relevant"]]
+    later = [row for row in labelled if row["date"].replace("/", "-") >= FIRST_TRAINING_DAY]
+    held_out = [row for row in labelled if row not in later]
+    foreign = _rows(data / "unanswerable-2025q1.jsonl")
+    with Index(index_folder) as index:
+        training = _measured(index, later + foreign[::2])
+        testing = _measured(index, held_out + foreign[1::2])
+    names = list(training[0]["signs"])
+    weights, bias = _fit(_matrix(training, names), _array(training, "right"))
+    chances = _chances(_matrix(training, names), weights, bias)
+    answerable = _array(training, "answerable") == 1
+    threshold = float(np.quantile(chances[answerable], 1 - ANSWERED))
+    fitted = {
+        "fitted_on": {"questions": len(training), "right": int(_array(training, "right").sum())},
+        "bias": round(bias, 4),
+        "threshold": round(threshold, 4),
+        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+    }
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
+    figures = {}
+    for name, rows in (("training", training), ("held out", testing)):
+        chances = _chances(_matrix(rows, names), weights, bias)
+        answerable = _array(rows, "answerable") == 1
+        right = _array(rows, "right")
+        figures[name] = {
+            "questions": len(rows),
+            "auroc_answerable": round(auroc(list(chances), list(answerable)), 4),
+            "answered_answerable": round(float((chances[answerable] >= threshold).mean()), 4),
+            "answered_unanswerable": round(float((chances[~answerable] >= threshold).mean()), 4),
+            "calibration_error": round(calibration_error(list(chances), list(right)), 4),
+        }
+        print(name, figures[name])
+    print(write_result("confidence", {"fitted": fitted, "figures": figures}))
+    return 0
+
+
+def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    measured = []
+    for row in tqdm(rows):
+        hits = index.search_articles(row["question"])
+        ranked = quotes(row["question"], hits, index.encoder, index.rarity)
+        shown = " ".join(quote.text for quote in choose(ranked))
+        golds = [row["answer"]] if "answer" in row else []
+        measured.append(
+            {
+                "signs": signs(row["question"], ranked),
+                "answerable": int(bool(golds)),
+                "right": int(bool(golds) and contains(shown, golds)),
+            }
+        )
+    return measured
+
+
+def _fit(
+    table: NDArray[np.float64], right: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Ridge logistic regression on standardised signs, told for the plain ones."""
+    mean, spread = table.mean(axis=0), table.std(axis=0)
+    scaled = np.c_[(table - mean) / spread, np.ones(len(table))]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = scaled @ weights
+        plain = np.r_[weights[:-1], 0.0]
+        value = np.logaddexp(0, -(2 * right - 1) * odds).mean() + RIDGE * plain @ plain
+        slope = scaled.T @ (1 / (1 + np.exp(-odds)) - right) / len(right) + 2 * RIDGE * plain
+        return float(value), slope
+
+    found = minimize(loss, np.zeros(scaled.shape[1]), jac=True).x
+    weights = found[:-1] / spread
+    return weights, float(found[-1] - weights @ mean)
+
+
+def _chances(
+    table: NDArray[np.float64], weights: NDArray[np.float64], bias: float
+) -> NDArray[np.float64]:
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-(table @ weights + bias)))
+    return chances
+
+
+def _matrix(rows: list[dict[str, Any]], names: list[str]) -> NDArray[np.float64]:
+    return np.array([[row["signs"][name] for name in names] for row in rows])
+
+
+def _array(rows: list[dict[str, Any]], key: str) -> NDArray[np.float64]:
+    return np.array([row[key] for row in rows], dtype=np.float64)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
