@@ -5,7 +5,6 @@ everything after which a file differs. The process kills itself with SIGKILL rig
 the moment, so that the same number always means the same place.
 """
 
-import itertools
 import os
 import signal
 from collections.abc import Callable
@@ -38,15 +37,13 @@ def remove(folder: Path, encoder: WordEncoder) -> None:
     building.remove(folder, ["a001", "a002"])
 
 
-def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[int]") -> None:
-    """Do the job, and tell how many moments it had; or die right before ``last_moment``."""
-    moments = itertools.count(1)
-    reached = 0
+def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[list[str]]") -> None:
+    """Do the job, and tell what its moments were; or die right before ``last_moment``."""
+    moments: list[str] = []
 
-    def moment(*_: object) -> None:
-        nonlocal reached
-        reached = next(moments)
-        if reached == last_moment:
+    def moment(what: str = "encode") -> None:
+        moments.append(what)
+        if len(moments) == last_moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
     _before(database.Database, "execute", moment)
@@ -56,14 +53,14 @@ def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[int]
     _before(Path, "replace", moment)
     building._BATCH_CHARACTERS = 1_800  # many batches of few articles
     job(folder, WordEncoder(moment))
-    told.put(reached)
+    told.put(moments)
 
 
-def _before(owner: Any, name: str, moment: Callable[[], None]) -> None:
+def _before(owner: Any, name: str, moment: Callable[[str], None]) -> None:
     original = getattr(owner, name)
 
     def counted(*arguments: Any, **named: Any) -> Any:
-        moment()
+        moment(str(arguments[1])[:40] if name.startswith("execute") else name)
         return original(*arguments, **named)
 
     setattr(owner, name, counted)

@@ -339,8 +339,8 @@ _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["killed_builds"])
 
 
-def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> int | None:
-    """The job in a process of its own: how many moments it had, or None if it was killed."""
+def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> list[str] | None:
+    """The job in a process of its own: the moments that it had, or None if it was killed."""
     told = _SERVER.SimpleQueue()
     process = _SERVER.Process(target=killed_builds.run, args=(job, folder, last_moment, told))
     process.start()
@@ -348,7 +348,7 @@ def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> int | 
     if process.exitcode == -signal.SIGKILL:
         return None
     assert process.exitcode == 0
-    moments: int = told.get()
+    moments: list[str] = told.get()
     return moments
 
 
@@ -375,13 +375,15 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
     moments = run(job, undisturbed, None)
     assert moments is not None
     expected, expected_answers = contents(undisturbed), answers(undisturbed, ["harbour"])
-    # The very last moment is after the change is public and before what is stale is gone.
-    chosen = [*random.Random(SEED).sample(range(1, moments), kills), moments]
-    for moment in chosen:
+    public = next(n for n, what in enumerate(moments, 1) if what.startswith("UPDATE articles"))
+    # Always also: in the midst of becoming public, and at the very last moment, which is after
+    # that and before what is stale is gone.
+    last = len(moments)
+    for moment in (*random.Random(SEED).sample(range(1, last), kills), public, public + 1, last):
         folder = tmp_path / f"killed-{moment}"
         if start.exists():
             shutil.copytree(start, folder)
-        assert run(job, folder, moment) is None, f"moment {moment} of {moments} was not reached"
+        assert run(job, folder, moment) is None, f"moment {moment} of {last} was not reached"
         if Store.exists(folder) and old is not None:
             assert contents(folder) in (old, expected), f"half a build is seen after {moment}"
         if job is killed_builds.remove:
@@ -389,7 +391,7 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
             assert set(remove(folder, ["a001", "a002"])) <= {"a001", "a002"}
         else:
             job(folder, WordEncoder())
-        assert contents(folder) == expected, f"killed before moment {moment} of {moments}"
+        assert contents(folder) == expected, f"killed before moment {moment} of {last}"
         assert answers(folder, ["harbour"]) == expected_answers
         require_clean(folder)
         shutil.rmtree(folder)
@@ -399,10 +401,11 @@ def test_a_resumed_build_does_not_embed_again_what_was_written(tmp_path: Path) -
     moments = run(killed_builds.first_build, tmp_path / "whole", None)
     assert moments is not None
     folder = tmp_path / "killed"
-    assert run(killed_builds.first_build, folder, moments * 3 // 4) is None
+    assert run(killed_builds.first_build, folder, len(moments) * 3 // 4) is None
     whole, rest = WordEncoder(), WordEncoder()
     killed_builds.first_build(tmp_path / "fresh", whole)
-    killed_builds.first_build(folder, rest)
+    again = build(folder, articles(10), encoder=rest)
+    assert again.passages < len(whole.texts), "what was written is not written again"
     assert len(set(whole.texts) - set(rest.texts)) > 0
     assert set(rest.texts) < set(whole.texts)
 

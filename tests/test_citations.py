@@ -15,6 +15,7 @@ TEXT = "The harbour closed. The bridge fell."
 FIRST = Passage("p1", "a", 100, 136, TEXT)
 SAME = Passage("p2", "a", 200, 236, TEXT)
 OTHER = Passage("p3", "b", 0, 36, TEXT)
+THIRD = Passage("p4", "c", 0, 36, TEXT)
 
 
 def test_numbers_are_given_to_articles_in_order_of_first_use() -> None:
@@ -26,13 +27,15 @@ def test_numbers_are_given_to_articles_in_order_of_first_use() -> None:
             (FIRST, 100, 119),
             (SAME, 200, 219),
             (OTHER, 20, 36),
+            (THIRD, 0, 19),
         )
     ]
-    assert places == [0, 1, 2, 3]
-    assert [citations.number(place) for place in places] == [1, 2, 2, 1]
+    assert places == [0, 1, 2, 3, 4]
+    assert [citations.number(place) for place in places] == [1, 2, 2, 1, 3]
     assert [entry.quote for entry in citations.all()] == [
         *("The harbour closed.",) * 3,
         "The bridge fell.",
+        "The harbour closed.",
     ]
     assert citations.all()[1] == Citation(
         2, FIRST, "Title", Source(), 100, 119, "The harbour closed."

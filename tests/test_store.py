@@ -40,6 +40,7 @@ def test_what_is_staged_is_seen_when_it_is_published(store: Store, tmp_path: Pat
         stage(store, article(1))
         assert reader.article("a001") is None
         assert reader.counts() == {"articles": 0, "passages": 0}
+        assert len(reader.columns().rows) == 0
         assert store.hashes("a001") == (None, article(1).hash)
         assert publish(store) == 1
         assert reader.article("a001") == article(1)
