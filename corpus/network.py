@@ -44,6 +44,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
+        """A connection to the first checked address that answers."""
         try:
             addresses = self._resolve(host, port)
         except (OSError, UnicodeError) as error:

@@ -54,9 +54,7 @@ def cut(article: Article, count: CountTokens, max_tokens: int) -> list[Passage]:
     sizes = count([article.text[start:end] for start, end in spans])
     return [
         _passage(article, start, end)
-        for start, end in _fitting(
-            article.text, list(_pack(spans, sizes, target)), count, room
-        )
+        for start, end in _fitting(article.text, list(_pack(spans, sizes, target)), count, room)
     ]
 
 
@@ -96,9 +94,7 @@ def _even_share(tokens: int, target: int) -> float:
     return tokens / max(1, -(-tokens // target))
 
 
-def _fitting(
-    text: str, spans: Sequence[Span], count: CountTokens, room: int
-) -> Iterator[Span]:
+def _fitting(text: str, spans: Sequence[Span], count: CountTokens, room: int) -> Iterator[Span]:
     """The spans, those of more than ``room`` tokens cut further, at spaces where there are."""
     for (start, end), size in zip(
         spans, count([text[start:end] for start, end in spans]), strict=True

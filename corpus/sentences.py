@@ -30,25 +30,28 @@ _LINE = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]*\n\s*")
 
 # Before a name or a number: a full stop after these never ends a sentence.
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof sen sens rep reps gov govs gen adm col maj lt cpl sgt capt cmdr pvt rev "
-    "hon fr sr. st mt ft messrs mme mlle pres supt det insp amb sec atty dist vs v no nos art fig "
-    "figs approx est cf viz vol pp p al ed eds".split()
+    "mr mrs ms mx dr prof sen sens rep reps gov govs gen adm col maj lt cpl sgt capt cmdr "
+    "pvt rev hon fr sr. st mt ft messrs mme mlle pres supt det insp amb sec atty dist vs "
+    "v no nos art fig figs approx est cf viz vol pp p al ed eds".split()
 )
+_LOWER_TITLES = frozenset(("vs", "v", "no", "approx", "p", "pp"))
 # After a name or a quantity: these end one only where the next word starts another.
 _ABBREVIATIONS = frozenset(
-    "jr sr inc corp co cos ltd llc plc bros etc jan feb mar apr jun jul aug sept sep oct nov dec mon "
-    "tue tues wed thu thur thurs fri sat sun ave blvd rd hwy dept univ assn min max hr hrs lb lbs oz "
-    "ft mi km mph sq ph.d u.s u.k u.n e.u d.c a.m p.m b.c a.d i.e e.g".split()
+    "jr sr inc corp co cos ltd llc plc bros etc jan feb mar apr jun jul aug sept sep oct "
+    "nov dec mon tue tues wed thu thur thurs fri sat sun ave blvd rd hwy dept univ assn "
+    "min max hr hrs lb lbs oz ft mi km mph sq ph.d u.s u.k u.n e.u d.c a.m p.m b.c a.d "
+    "i.e e.g".split()
 )
 _MONTHS = frozenset("jan feb mar apr jun jul aug sept sep oct nov dec".split())
 _STARTERS = frozenset(
-    "a after all also although an and another as at authorities because before both but by critics "
-    "despite during each earlier even experts few five for four from government he her here his how "
-    "however i if in instead is it its last later leaders many meanwhile more most mr mrs ms my "
-    "neither next no not now of officials on once one only other others our over people police "
-    "researchers scientists several she since so some still such that the their then there these "
-    "they this those three though thus to today tomorrow two under until we what when where whether "
-    "which while who why with yes yesterday yet you your".split()
+    "a after all also although an and another as at authorities because before both but "
+    "by critics despite during each earlier even experts few five for four from "
+    "government he her here his how however i if in instead is it its last later leaders "
+    "many meanwhile more most mr mrs ms my neither next no not now of officials on once "
+    "one only other others our over people police researchers scientists several she "
+    "since so some still such that the their then there these they this those three "
+    "though thus to today tomorrow two under until we what when where whether which while "
+    "who why with yes yesterday yet you your".split()
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([^\W_]+)")
@@ -79,9 +82,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
 
 
 def _split_paragraph(text: str) -> Iterator[Span]:
-    quotes = [
-        match.span() for match in _QUOTE.finditer(text) if len(match[0]) <= _LONGEST_QUOTE
-    ]
+    quotes = [match.span() for match in _QUOTE.finditer(text) if len(match[0]) <= _LONGEST_QUOTE]
     starts = [quote[0] for quote in quotes]
     begin = 0
     borders = {match.end() for match in _END.finditer(text) if _ends(text, match)}
@@ -115,7 +116,7 @@ def _ends(text: str, mark: re.Match[str]) -> bool:
         return starts_anew  # an initial, as in "J. K. Rowling"
     if lowered in _MONTHS and next_word[:1].isdigit():
         return False
-    if lowered in _TITLES and word[0].isupper() | (lowered in {"vs", "v", "no", "approx", "p", "pp"}):
+    if lowered in _TITLES and (word[0].isupper() or lowered in _LOWER_TITLES):
         return mark[0] != "." or (lowered == "no" and starts_anew)
     if lowered in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
         return starts_anew or mark[0] != "." or not next_word

@@ -38,9 +38,14 @@ def supported(folder: Path) -> Pooling | None:
         and (folder / "model.safetensors").is_file()
         and (folder / "tokenizer.json").is_file()
     )
-    if not plain or modules[:2] != ["Transformer", "Pooling"] or modules[2:] not in (
-        [],
-        ["Normalize"],
+    if (
+        not plain
+        or modules[:2] != ["Transformer", "Pooling"]
+        or modules[2:]
+        not in (
+            [],
+            ["Normalize"],
+        )
     ):
         return None
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
@@ -72,7 +77,7 @@ def build_graph(folder: Path, pooling: Pooling) -> ov.Model:
 class _Graph:
     def __init__(self, weights: Any, config: dict[str, Any]) -> None:
         self.weights = weights
-        self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in weights.keys() else ""
+        self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
         self.width: int = config["hidden_size"]
@@ -122,7 +127,8 @@ class _Graph:
         attended = self._linear(f"{name}attention.output.dense", joined)
         state = self._norm(f"{name}attention.output.LayerNorm", attended + state)
         inner = op.gelu(self._linear(f"{name}intermediate.dense", state), "erf")
-        return self._norm(f"{name}output.LayerNorm", self._linear(f"{name}output.dense", inner) + state)
+        outer = self._linear(f"{name}output.dense", inner)
+        return self._norm(f"{name}output.LayerNorm", outer + state)
 
     def _heads(self, state: Any) -> Any:
         split = op.reshape(

@@ -229,9 +229,7 @@ def _stage(store: Store, encoder: Encoder, batch: Iterable[Article]) -> int:
     """Cut, embed and write a batch; gives its number of passages."""
     prepared = [_prepare(article, encoder) for article in batch]
     texts = {
-        read: text
-        for item in prepared
-        for read, text in zip(item.reads, item.inputs, strict=True)
+        read: text for item in prepared for read, text in zip(item.reads, item.inputs, strict=True)
     }
     vectors = {read: store.known_vector(read) for read in texts}
     fresh = [read for read, vector in vectors.items() if vector is None]

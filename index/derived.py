@@ -48,9 +48,7 @@ class Derived:
     passages: LexicalIndex
     articles: LexicalIndex
 
-    def allowed(
-        self, filters: Filters, articles: list[int] | None
-    ) -> NDArray[np.bool_] | None:
+    def allowed(self, filters: Filters, articles: list[int] | None) -> NDArray[np.bool_] | None:
         """Which passages the filters let through, by position; None for all."""
         columns = self.columns
         mask = np.ones(len(columns.rows), dtype=bool)
@@ -77,9 +75,7 @@ class Derived:
         first, last = np.searchsorted(self.columns.articles, [article, article + 1]).tolist()
         return self.vectors.vectors(slice(first, last)) @ vector
 
-    def nearest(
-        self, article: int, vector: NDArray[np.float32], count: int
-    ) -> NDArray[np.int64]:
+    def nearest(self, article: int, vector: NDArray[np.float32], count: int) -> NDArray[np.int64]:
         """Positions of the passages of an article row that are nearest to a unit vector."""
         first = int(np.searchsorted(self.columns.articles, article))
         return first + np.argsort(-self.cosines(article, vector), kind="stable")[:count]

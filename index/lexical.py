@@ -138,9 +138,7 @@ class LexicalIndex:
             yield Query.const_score_query(either, 0.0)
         if filters.outlets:
             names = [name.casefold() for name in filters.outlets]
-            yield Query.const_score_query(
-                Query.term_set_query(self._schema, "outlet", names), 0.0
-            )
+            yield Query.const_score_query(Query.term_set_query(self._schema, "outlet", names), 0.0)
         if articles is not None:
             yield Query.const_score_query(
                 Query.term_set_query(self._schema, "article", list(articles)), 0.0

@@ -1,10 +1,10 @@
 """A question to passages, told as one story.
 
-    question ─┬─ vector ── FAISS ───────── passages near in meaning
-              ├─ words ─── BM25 ────────── passages with the same words
-              └─ words ─── BM25 ────────── articles with the same words, and their passages
-    filters hold inside each engine; what each candidate has for it is weighed as
-    index/ranking.py says, and further passages of an article wait for other articles.
+question ─┬─ vector ── FAISS ───────── passages near in meaning
+          ├─ words ─── BM25 ────────── passages with the same words
+          └─ words ─── BM25 ────────── articles with the same words, and their passages
+filters hold inside each engine; what each candidate has for it is weighed as
+index/ranking.py says, and further passages of an article wait for other articles.
 """
 
 import threading

@@ -343,7 +343,8 @@ class Store:
         source = article.source
         self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article.id,))
         row = self._db.execute(
-            f"INSERT INTO articles (staged, hash, {_ARTICLE}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO articles (staged, hash, {_ARTICLE}) "
+            "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.hash,
                 article.id,
@@ -403,8 +404,7 @@ class Store:
             "DELETE FROM articles WHERE id = ? AND NOT staged", [(name,) for name in remove]
         )
         self._db.execute(
-            "DELETE FROM articles WHERE NOT staged "
-            "AND id IN (SELECT id FROM articles WHERE staged)"
+            "DELETE FROM articles WHERE NOT staged AND id IN (SELECT id FROM articles WHERE staged)"
         )
         self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
         generation = self.generation + 1

@@ -19,12 +19,13 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]"
 _STEMMER = Stemmer.Stemmer("english")
 
 STOPWORDS = frozenset(
-    "a about after again all also am an and any are as at be because been before being but by can "
-    "could did do does doing down during each for from further had has have having he her here hers "
-    "him his how i if in into is it its itself just me more most my no nor not now of off on once "
-    "only or other our out over own s same she should so some such t than that the their them then "
-    "there these they this those through to too under until up us very was we were what when where "
-    "which while who whom whose why will with would you your yours tell say says said".split()
+    "a about after again all also am an and any are as at be because been before being "
+    "but by can could did do does doing down during each for from further had has have "
+    "having he her here hers him his how i if in into is it its itself just me more most "
+    "my no nor not now of off on once only or other our out over own s same she should so "
+    "some such t than that the their them then there these they this those through to too "
+    "under until up us very was we were what when where which while who whom whose why "
+    "will with would you your yours tell say says said".split()
 )
 
 

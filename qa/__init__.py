@@ -1,8 +1,8 @@
 """Questions answered from news articles, every sentence with its source.
 
-    from qa import Assistant
-    desk = Assistant.open("my-index")
-    print(desk.ask("Who won the election in Finland?").text)
+from qa import Assistant
+desk = Assistant.open("my-index")
+print(desk.ask("Who won the election in Finland?").text)
 """
 
 from qa.answer import Assistant

@@ -1,10 +1,10 @@
 """A question to an answer: the whole flow, and the door for programs.
 
-    question + history ── followup ── a standalone question
-                       ── search ──── hits
-                       ── extract ─── sentences worth quoting
-                       ── confidence  answer, or decline
-                       ── citations ─ numbered, exact to the character
+question + history ── followup ── a standalone question
+                   ── search ──── hits
+                   ── extract ─── sentences worth quoting
+                   ── confidence  answer, or decline
+                   ── citations ─ numbered, exact to the character
 """
 
 import os
@@ -78,7 +78,13 @@ class Assistant:
         if not chosen:
             reason = self._reason(hits)
             return Answer(
-                asked, alone, False, sure.value, reason, hits=tuple(hits), reason=reason,
+                asked,
+                alone,
+                False,
+                sure.value,
+                reason,
+                hits=tuple(hits),
+                reason=reason,
                 timings_ms=clock.laps,
             )
         sentences, citations = _quoted(chosen)

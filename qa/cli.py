@@ -250,7 +250,9 @@ def _check(options: argparse.Namespace) -> int:
         print(problem)
     if found:
         raise StoreError(f"{options.index}: {len(found)} problems")
-    print(f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well")
+    print(
+        f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well"
+    )
     return 0
 
 
@@ -283,7 +285,9 @@ def _day(value: str) -> date:
     try:
         return date.fromisoformat(parse_published(value)[:10])
     except InputError as error:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a day; write it as 2023-01-05") from error
+        raise argparse.ArgumentTypeError(
+            f"{value!r} is not a day; write it as 2023-01-05"
+        ) from error
 
 
 def _positive(value: str) -> int:

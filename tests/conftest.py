@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from word_encoder import WordEncoder
 
 from corpus import SAMPLES
 from corpus.article import Article
@@ -13,6 +12,7 @@ from index.build import build
 from index.encoder import Encoder, load_encoder
 from index.search import Index
 from qa.answer import Assistant
+from word_encoder import WordEncoder
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from word_encoder import WordEncoder
-
 from corpus.article import Article, Source
 from index.search import Index
 from index.store import Store
+from word_encoder import WordEncoder
 
 TOPICS = ("harbour", "bridge", "election", "comet", "drought", "strike", "museum", "railway")
 OUTLETS = ("The Post", "Valley Radio", None)

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from corpora import article
-from word_encoder import WordEncoder
-
 from index import build as building
 from index import database
+from word_encoder import WordEncoder
 
 Job = Callable[[Path, WordEncoder], None]
 

@@ -8,10 +8,10 @@ import numpy as np
 import openvino as ov
 import pytest
 import torch
-from model_folders import SENTENCES, make_bert, make_distilbert
 from sentence_transformers import SentenceTransformer
 
 from index.bert import Pooling, build_graph, supported
+from model_folders import SENTENCES, make_bert, make_distilbert
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import killed_builds
 import pytest
-from corpora import answers, article, articles, contents
-from word_encoder import WordEncoder
 
+import killed_builds
+from corpora import answers, article, articles, contents
 from corpus.article import Article, Source
 from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
@@ -24,6 +23,7 @@ from index.build import REJECTED_FILE, Summary, build, remove
 from index.derived import problems
 from index.search import Index
 from index.store import Store
+from word_encoder import WordEncoder
 
 SEED = 20241030
 

@@ -12,17 +12,17 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from hostile_texts import HOSTILE, HOSTILE_URLS
 from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
-from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
+from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.chat.asking import MAX_QUESTION
 from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import page
 from qa.chat.server import launching, open_desk
 from qa.types import Answer, Sentence, Support
+from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (

@@ -8,13 +8,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hostile_texts import HOSTILE, HOSTILE_URLS
 from hypothesis import given
 from hypothesis import strategies as st
-from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 from corpus.article import Article, Related, Source
 from corpus.errors import InputError
+from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.chat import render, source
 from qa.chat.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.chat.citing import Reference, Span, parse_reference
@@ -22,10 +21,11 @@ from qa.chat.loading import explain
 from qa.chat.marks import pieces
 from qa.chat.render import Exchange
 from qa.types import Answer, Sentence, Support
+from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 TAGS = {
-    "a", "article", "b", "bdi", "button", "code", "details", "div", "h2", "h3", "li", "mark", "ol", "p",
-    "q", "s", "section", "span", "summary", "time", "ul",
+    "a", "article", "b", "bdi", "button", "code", "details", "div", "h2", "h3", "li", "mark", "ol",
+    "p", "q", "s", "section", "span", "summary", "time", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-labelledby", "class", "data-cite", "data-from",

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora import article
 from filelock import FileLock
 
+from corpora import article
 from corpus.article import Article
 from index import search as searching
 from index.encoder import Encoder

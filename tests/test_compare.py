@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_desk import FakeDesk, question
 
 from corpus.errors import InputError
+from fake_desk import FakeDesk, question
 from qa.compare import compare, fail_on_regression, fail_under, randomisation_test
 from qa.evaluate import evaluate
 from qa.report.comparison import write_comparison

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from corpora import answers, article, articles
-from word_encoder import WordEncoder
 
+from corpora import answers, article, articles
 from index import derived as deriving
 from index.build import build
 from index.derived import discard_stale, open_derived, problems
 from index.search import Index
 from index.store import Store
 from index.types import Filters
+from word_encoder import WordEncoder
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from model_folders import SENTENCES, make_bert, make_distilbert
 from sentence_transformers import SentenceTransformer
 
 from corpus.errors import EncoderError
 from index import encoder as encoding
 from index.encoder import Encoder, GraphEncoder, TorchEncoder, load_encoder
+from model_folders import SENTENCES, make_bert, make_distilbert
 
 TEXTS = [
     "Where did the ministers meet?",

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_desk import FakeDesk, question
 
 from corpus.errors import InputError
+from fake_desk import FakeDesk, question
 from qa.evaluate import Evaluation, evaluate, evaluate_rows
 from qa.types import Turn
 

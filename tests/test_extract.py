@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word_encoder import WordEncoder
 
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import LONGEST, MOST_WORDS, PASSAGES, Quote, choose, quotes
+from word_encoder import WordEncoder
 
 HARBOUR = (
     "The weather was fine all day. The mayor closed the harbour on Tuesday because of the storm. "

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from web_server import Site, serving
 
 from corpus.errors import InputError
 from corpus.fetch import Fetcher
 from corpus.network import is_public
+from web_server import Site, serving
 
 
 @pytest.fixture(scope="module")

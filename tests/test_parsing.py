@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_files import make_docx, make_pdf, pdf_of_streams
 
 from corpus.errors import InputError
 from corpus.parsing import Parser, parse_here
+from paper_files import make_docx, make_pdf, pdf_of_streams
 
 PDF = make_pdf([["Harbour plan approved", "The council voted."]])
 PAGE = b"<html><body><article><h1>T</h1><p>The council voted on it.</p></article></body></html>"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paper_files import make_docx, make_pdf
-from web_server import serving
 
 from corpus.article import Article
 from corpus.fetch import Fetcher
 from corpus.read import Rejected, read_all
+from paper_files import make_docx, make_pdf
+from web_server import serving
 
 PAGE = (
     "<html><head><title>Page</title></head><body><article><h1>Page</h1>"

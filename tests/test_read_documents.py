@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from paper_files import make_docx, make_pdf
 
 from corpus.errors import InputError
 from corpus.read_documents import docx_row, pdf_row
+from paper_files import make_docx, make_pdf
 
 
 def test_pdf_pages_become_the_text() -> None:

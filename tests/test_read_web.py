@@ -2,8 +2,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from paper_files import make_docx, make_pdf
-from web_server import Site, serving
 
 from corpus.article import Article
 from corpus.errors import InputError
@@ -11,6 +9,8 @@ from corpus.fetch import Fetcher
 from corpus.findings import Found, Rejected
 from corpus.parsing import Parser
 from corpus.read_web import is_feed, read_web
+from paper_files import make_docx, make_pdf
+from web_server import Site, serving
 
 STORY = (
     "<p>The old mill at the river reopened on Thursday, two years after a fire had closed it.</p>"

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_desk import FakeDesk, question
-from hostile_texts import HOSTILE
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from fake_desk import FakeDesk, question
+from hostile_texts import HOSTILE
 from qa.compare import compare
 from qa.evaluate import evaluate
 from qa.report import plots

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fake_desk import FakeDesk, hits, passages, question, quoted
 
 from corpus.passages import Passage
+from fake_desk import FakeDesk, hits, passages, question, quoted
 from qa.evaluate import answer_row
 from qa.failures import Failure
 from qa.questions import question_from_row

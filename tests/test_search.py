@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from corpora import OUTLETS, TOPICS, article, articles
-from word_encoder import WordEncoder
 
+from corpora import OUTLETS, TOPICS, article, articles
 from corpus.article import Article, Source
 from corpus.errors import StoreError
 from index.build import build
@@ -15,6 +14,7 @@ from index.encoder import Encoder
 from index.search import CANDIDATES, Index
 from index.store import Store
 from index.types import Filters, Hit
+from word_encoder import WordEncoder
 
 COUNT = 60
 

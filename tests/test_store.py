@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from corpora import article
 
+from corpora import article
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage

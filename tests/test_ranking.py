@@ -1,0 +1,109 @@
+"""What speaks for a candidate, each sign against a value worked out apart."""
+
+import json
+import math
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpora import articles
+from index.build import build
+from index.derived import Derived
+from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, trained_weights
+from index.search import Index
+from index.store import Store
+from index.types import Filters
+from word_encoder import WordEncoder
+
+QUESTION = "What did the mayor of town 12 decide about the drought?"
+NAMES = {name: place for place, name in enumerate(SIGNS)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("ranking") / "index"
+    build(made, articles(40), encoder=WordEncoder())
+    return made
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> tuple[Candidates, Derived]:
+    with Index(folder, WordEncoder()) as index:
+        return index.candidates(QUESTION, Filters(as_of=date(2024, 1, 20)))
+
+
+def sign(found: tuple[Candidates, Derived], name: str) -> Floats:
+    column: Floats = found[0].signs[:, NAMES[name]]
+    return column
+
+
+def test_meaning_is_the_cosine_and_the_articles_is_its_best_passages(
+    found: tuple[Candidates, Derived],
+) -> None:
+    candidates, derived = found
+    vector = WordEncoder().encode([QUESTION])[0]
+    everything = derived.vectors.vectors(np.arange(len(derived.vectors))) @ vector
+    owners = derived.columns.articles
+    assert sign(found, "meaning") == pytest.approx(everything[candidates.positions], abs=1e-6)
+    best = [everything[owners == owners[position]].max() for position in candidates.positions]
+    assert sign(found, "article_meaning") == pytest.approx(best, abs=1e-6)
+
+
+def test_recency_fades_from_the_day_of_the_question(found: tuple[Candidates, Derived]) -> None:
+    candidates, derived = found
+    asked = date(2024, 1, 20).toordinal()
+    for position, value in zip(candidates.positions, sign(found, "recency"), strict=True):
+        day = int(derived.columns.days[position])
+        assert day <= asked, "published later than the day of the question"
+        assert value == pytest.approx(math.exp(-(asked - day) / 14) if day else 0.0)
+
+
+def test_depth_counts_the_passages_before(found: tuple[Candidates, Derived], folder: Path) -> None:
+    candidates, derived = found
+    with Store(folder) as store:
+        before = {
+            row: place
+            for _, _, passages in store.articles_with_passages()
+            for place, (row, _) in enumerate(passages)
+        }
+    rows = derived.columns.rows[candidates.positions]
+    assert sign(found, "depth") == pytest.approx([math.log1p(before[int(row)]) for row in rows])
+
+
+def test_places_and_weights_of_words_are_the_engines(found: tuple[Candidates, Derived]) -> None:
+    candidates, derived = found
+    filters = Filters(as_of=date(2024, 1, 20))
+    told, weights = derived.articles.search(QUESTION, 200, filters)
+    place = {int(row): rank for rank, row in enumerate(told, 1)}
+    weight = {int(row): float(value) for row, value in zip(told, weights, strict=True)}
+    worded, _ = derived.passages.search(QUESTION, 100, filters)
+    passage_place = {int(row): rank for rank, row in enumerate(worded, 1)}
+    # The question's terms, by hand: mayor, town, 12, decid, drought.
+    most = sum(derived.rarity(term) for term in ("mayor", "town", "12", "decid", "drought"))
+    for number, position in enumerate(candidates.positions):
+        article = int(derived.columns.articles[position])
+        row = int(derived.columns.rows[position])
+        rank = place.get(article)
+        assert sign(found, "article_rank")[number] == pytest.approx(
+            10 / (10 + rank) if rank else 0.0
+        )
+        assert sign(found, "article_words")[number] == pytest.approx(
+            weight.get(article, 0.0) / most, rel=1e-5
+        )
+        rank = passage_place.get(row)
+        assert sign(found, "words")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
+
+
+def test_scores_are_odds_against_the_best() -> None:
+    candidates = Candidates(np.array([3, 8]), np.array([[1.0, 0.0], [0.0, 1.0]]))
+    assert candidates.scores(np.array([2.0, 1.0])) == pytest.approx([1.0, math.exp(-1)])
+    nothing = Candidates(np.empty(0, np.int64), np.empty((0, 2)))
+    assert len(nothing.scores(np.array([2.0, 1.0]))) == 0
+
+
+def test_every_sign_has_a_trained_weight() -> None:
+    trained = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    assert list(trained) == list(SIGNS)
+    assert trained_weights().tolist() == list(trained.values())
