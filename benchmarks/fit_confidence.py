@@ -23,6 +23,7 @@ from index.search import Index
 from qa.confidence import WEIGHTS, signs
 from qa.extract import choose, quotes
 from qa.metrics.answers import contains
+from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from results import write_result
 
@@ -59,14 +60,21 @@ def main(index_folder: str) -> int:
     figures = {}
     for name, rows in (("training", training), ("held out", testing)):
         chances = _chances(_matrix(rows, names), weights, bias)
-        answerable = _array(rows, "answerable") == 1
-        right = _array(rows, "right")
+        answerable = _array(rows, "answerable")
+        answered = (chances >= threshold).astype(np.float64)
+        measured = {
+            "auroc_answerable": (auroc(chances, answerable), len(rows)),
+            "answered_answerable": (mean(answered[answerable == 1]), int(answerable.sum())),
+            "answered_unanswerable": (
+                mean(answered[answerable == 0]),
+                int((answerable == 0).sum()),
+            ),
+            "calibration_error": (calibration_error(chances, _array(rows, "right")), len(rows)),
+        }
         figures[name] = {
-            "questions": len(rows),
-            "auroc_answerable": round(auroc(list(chances), list(answerable)), 4),
-            "answered_answerable": round(float((chances[answerable] >= threshold).mean()), 4),
-            "answered_unanswerable": round(float((chances[~answerable] >= threshold).mean()), 4),
-            "calibration_error": round(calibration_error(list(chances), list(right)), 4),
+            metric: figure.to_dict()
+            for metric, (statistic, count) in measured.items()
+            if (figure := bootstrap(statistic, count)) is not None
         }
         print(name, figures[name])
     print(write_result("confidence", {"fitted": fitted, "figures": figures}))
@@ -75,7 +83,7 @@ def main(index_folder: str) -> int:
 
 def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     measured = []
-    for row in tqdm(rows):
+    for row in tqdm(rows, mininterval=10):
         hits = index.search_articles(row["question"])
         ranked = quotes(row["question"], hits, index.encoder, index.rarity)
         shown = " ".join(quote.text for quote in choose(ranked))

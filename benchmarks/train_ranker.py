@@ -50,7 +50,9 @@ def main(index_folder: str) -> int:
     path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     with Index(index_folder) as index, Store(Path(index_folder)) as store:
-        lists = [_listed(index, store, row) for row in tqdm(rows) if row["relevant"]]
+        lists = [
+            _listed(index, store, row) for row in tqdm(rows, mininterval=10) if row["relevant"]
+        ]
     training = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     before = trained_weights()

@@ -1,12 +1,10 @@
 """Which passages are candidates, and what speaks for each of them.
 
-    meaning          cosine of the question and the passage
-    article_meaning  the same for the nearest passage of the article
-    words            place in the BM25 ranking of passages: 10 / (10 + rank), 0 where not in it
-    article_words    BM25 of the whole article, over the most that the words could weigh
-    article_rank     place in the BM25 ranking of articles, as above
-    recency          exp(-age / 14 days), counted from the question's day; 0 for the undated
-    depth            log(1 + passages before it in its article): news tells the main thing first
+    meaning   cosine of the question and the passage
+    words     place in the BM25 ranking of passages: 10 / (10 + rank), 0 where not in it
+    article   the same for its article's place in the BM25 ranking of articles
+    recency   exp(-age / 14 days), counted from the question's day; 0 for the undated
+    depth     log(1 + passages before it in its article): news tells the main thing first
 
 A passage's score is the weighted sum. The weights lie in ranking.json; `make ranker` trains
 them on questions with known articles (benchmarks/train_ranker.py).
@@ -21,19 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.derived import Derived
-from index.terms import query_terms
 from index.types import Filters
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
-SIGNS = (
-    "meaning",
-    "article_meaning",
-    "words",
-    "article_words",
-    "article_rank",
-    "recency",
-    "depth",
-)
+SIGNS = ("meaning", "words", "article", "recency", "depth")
 ARTICLES = 200  # articles taken from their ranking
 _OPENED = 25  # of these, the nearest passages are candidates too
 _EACH = 2
@@ -88,40 +77,28 @@ def candidates(
     allowed = derived.allowed(filters, articles)
     near = derived.vectors.search(vector, taken, allowed)[0][0]
     worded = derived.positions(derived.passages.search(question, taken, filters, articles)[0])
-    told, weights = derived.articles.search(question, ARTICLES, filters, articles)
+    told = derived.articles.search(question, ARTICLES, filters, articles)[0]
     opened = [derived.nearest(row, vector[0], _EACH) for row in told[:_OPENED].tolist()]
     positions = np.unique(np.concatenate([near, worded, *opened]).astype(np.int64))
-    rows = columns.articles[positions]
-    owners, place = np.unique(rows, return_inverse=True)
-    most = sum(map(derived.rarity, query_terms(question)))
+    owners = columns.articles[positions]
     newest = filters.as_of.toordinal() if filters.as_of else derived.newest_day(allowed)
     days = columns.days[positions]
     age = np.maximum(newest - days, 0)
-    nearest = np.array([derived.cosines(row, vector[0]).max() for row in owners.tolist()])
     signs = (
         derived.vectors.vectors(positions) @ vector[0],
-        nearest[place] if len(owners) else np.empty(0),
         _by_rank(worded, positions),
-        _looked_up(told, weights / max(most, 1e-6), rows),
-        _by_rank(told, rows),
+        _by_rank(told, owners),
         np.where(days == 0, 0.0, np.exp(-age / _RECENCY_DAYS)),
-        np.log1p(positions - derived.first_positions(rows)),
+        np.log1p(positions - derived.first_positions(owners)),
     )
     return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
 
 
 def _by_rank(ranked: NDArray[np.int64], wanted: NDArray[np.int64]) -> Floats:
-    places = _RANK_SCALE / (_RANK_SCALE + np.arange(1, len(ranked) + 1))
-    return _looked_up(ranked, places, wanted)
-
-
-def _looked_up(
-    keys: NDArray[np.int64], values: NDArray[np.floating], wanted: NDArray[np.int64]
-) -> Floats:
-    """The value of each wanted key; 0 where there is none."""
-    if not len(keys):
+    """What a place in a ranking is worth: 1 at the top, falling to 0; 0 where not in it."""
+    if not len(ranked):
         return np.zeros(len(wanted))
-    order = np.argsort(keys)
-    places = np.minimum(np.searchsorted(keys[order], wanted), len(keys) - 1)
-    found = keys[order][places] == wanted
-    return np.where(found, values[order][places], 0.0).astype(np.float64)
+    order = np.argsort(ranked)
+    places = np.minimum(np.searchsorted(ranked[order], wanted), len(ranked) - 1)
+    worth = _RANK_SCALE / (_RANK_SCALE + 1 + order[places])
+    return np.where(ranked[order][places] == wanted, worth, 0.0)

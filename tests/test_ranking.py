@@ -39,16 +39,11 @@ def sign(found: tuple[Candidates, Derived], name: str) -> Floats:
     return column
 
 
-def test_meaning_is_the_cosine_and_the_articles_is_its_best_passages(
-    found: tuple[Candidates, Derived],
-) -> None:
+def test_meaning_is_the_cosine(found: tuple[Candidates, Derived]) -> None:
     candidates, derived = found
     vector = WordEncoder().encode([QUESTION])[0]
     everything = derived.vectors.vectors(np.arange(len(derived.vectors))) @ vector
-    owners = derived.columns.articles
     assert sign(found, "meaning") == pytest.approx(everything[candidates.positions], abs=1e-6)
-    best = [everything[owners == owners[position]].max() for position in candidates.positions]
-    assert sign(found, "article_meaning") == pytest.approx(best, abs=1e-6)
 
 
 def test_recency_fades_from_the_day_of_the_question(found: tuple[Candidates, Derived]) -> None:
@@ -72,27 +67,17 @@ def test_depth_counts_the_passages_before(found: tuple[Candidates, Derived], fol
     assert sign(found, "depth") == pytest.approx([math.log1p(before[int(row)]) for row in rows])
 
 
-def test_places_and_weights_of_words_are_the_engines(found: tuple[Candidates, Derived]) -> None:
+def test_places_are_those_in_the_engines_rankings(found: tuple[Candidates, Derived]) -> None:
     candidates, derived = found
     filters = Filters(as_of=date(2024, 1, 20))
-    told, weights = derived.articles.search(QUESTION, 200, filters)
-    place = {int(row): rank for rank, row in enumerate(told, 1)}
-    weight = {int(row): float(value) for row, value in zip(told, weights, strict=True)}
+    told, _ = derived.articles.search(QUESTION, 200, filters)
     worded, _ = derived.passages.search(QUESTION, 100, filters)
+    article_place = {int(row): rank for rank, row in enumerate(told, 1)}
     passage_place = {int(row): rank for rank, row in enumerate(worded, 1)}
-    # The question's terms, by hand: mayor, town, 12, decid, drought.
-    most = sum(derived.rarity(term) for term in ("mayor", "town", "12", "decid", "drought"))
     for number, position in enumerate(candidates.positions):
-        article = int(derived.columns.articles[position])
-        row = int(derived.columns.rows[position])
-        rank = place.get(article)
-        assert sign(found, "article_rank")[number] == pytest.approx(
-            10 / (10 + rank) if rank else 0.0
-        )
-        assert sign(found, "article_words")[number] == pytest.approx(
-            weight.get(article, 0.0) / most, rel=1e-5
-        )
-        rank = passage_place.get(row)
+        rank = article_place.get(int(derived.columns.articles[position]))
+        assert sign(found, "article")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
+        rank = passage_place.get(int(derived.columns.rows[position]))
         assert sign(found, "words")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
 
 
