@@ -22,7 +22,9 @@ from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from index.derived import discard_stale, make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
-from index.store import Store, pack_vectors
+from index.rows import pack_vectors
+from index.store import Store
+from index.writer import StoreWriter
 
 REJECTED_FILE = "rejected.jsonl"
 _LOCK_FILE = "build.lock"
@@ -73,7 +75,8 @@ def build(
 
     Args:
         folder: The index folder; made where it is missing.
-        articles: What the readers found, as a stream.
+        articles: What the readers found, as a stream. Of several articles of one id the
+            first is taken, and those that differ from it are rejected.
         encoder: The embedding model; by default the one the index was made with.
         prune: Remove current articles that are not among ``articles``.
         wait: Wait for another build to end, rather than fail.
@@ -86,7 +89,7 @@ def build(
         EncoderError: The embedding model cannot be loaded.
         InputError: There was no article to read at all; nothing is removed then.
     """
-    with _lock(folder, wait), Store(folder, create=True) as store:
+    with _lock(folder, wait), StoreWriter(folder, create=True) as store:
         encoder = _settle_encoder(store, folder, encoder)
         started = time.monotonic()
         summary = Summary()
@@ -119,9 +122,9 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
         StoreError: There is no index.
     """
     Store(folder).close()
-    with _lock(folder, wait), Store(folder) as store:
+    with _lock(folder, wait), StoreWriter(folder) as store:
         wanted = list(dict.fromkeys(article_ids))
-        missing = [name for name in wanted if store.article(name) is None]
+        missing = [name for name in wanted if store.hashes(name)[0] is None]
         present = [name for name in wanted if name not in missing]
         if present:
             store.start_run()
@@ -143,7 +146,7 @@ def _lock(folder: Path, wait: bool) -> AcquireReturnProxy[FileLock]:
         raise StoreError(f"{folder}: cannot be written ({error.strerror})") from error
 
 
-def _settle_encoder(store: Store, folder: Path, encoder: Encoder | None) -> Encoder:
+def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -> Encoder:
     """The encoder of this index, noted in a new one and compared in an old one."""
     noted = store.about("encoder")
     encoder = encoder or load_encoder(noted or DEFAULT_ENCODER)
@@ -174,13 +177,16 @@ def _settle_encoder(store: Store, folder: Path, encoder: Encoder | None) -> Enco
 
 
 def _new_articles(
-    store: Store,
+    store: StoreWriter,
     articles: Iterable[Article | Rejected],
     summary: Summary,
     write_rejection: Callable[[str], int],
 ) -> Iterator[Article]:
     """Articles that have to be written; the others are only counted."""
-    for article in articles:
+    for found in articles:
+        article = found if isinstance(found, Rejected) else _seen_once(store, found)
+        if article is None:
+            continue
         if isinstance(article, Rejected):
             summary.rejected += 1
             if len(summary.first_rejected) < 10:
@@ -190,7 +196,6 @@ def _new_articles(
             continue
         summary.read_characters += len(article.text)
         current, staged = store.hashes(article.id)
-        store.mark_seen(article.id)
         if current == article.hash:
             summary.unchanged += 1
             if staged is not None:  # of a killed build that read another version
@@ -202,6 +207,23 @@ def _new_articles(
             summary.changed += 1
         if staged != article.hash:
             yield article
+
+
+def _seen_once(store: StoreWriter, article: Article) -> Article | Rejected | None:
+    """The article; None where this run met it before, a rejection where that was another.
+
+    The readers see to this for all that they read together; other streams come as they are.
+    """
+    earlier = store.mark_seen(article)
+    if earlier is None:
+        return article
+    if earlier == article.hash:
+        return None
+    return Rejected(
+        article.source.url or article.id,
+        None,
+        f"id: {article.id!r} is that of an article read before; give each its own",
+    )
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -225,7 +247,7 @@ def _nothing_read(summary: Summary) -> str:
     return f"nothing could be read; {summary.rejected} rejected, the first {place}: {first.reason}"
 
 
-def _stage(store: Store, encoder: Encoder, batch: Iterable[Article]) -> int:
+def _stage(store: StoreWriter, encoder: Encoder, batch: Iterable[Article]) -> int:
     """Cut, embed and write a batch; gives its number of passages."""
     prepared = [_prepare(article, encoder) for article in batch]
     texts = {
@@ -259,7 +281,10 @@ def _digest(text: str) -> int:
 
 
 def _publish(
-    store: Store, folder: Path, gone: Iterable[str], about: Mapping[str, str] = MappingProxyType({})
+    store: StoreWriter,
+    folder: Path,
+    gone: Iterable[str],
+    about: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     with store.transaction():
         for key, value in about.items():

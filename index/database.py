@@ -34,7 +34,8 @@ CREATE TABLE passages (
     start INTEGER NOT NULL,
     stop INTEGER NOT NULL,
     read INTEGER NOT NULL,                  -- digest of what the encoder read
-    vector BLOB NOT NULL                    -- float16, little endian
+    vector BLOB NOT NULL,                   -- float16, little endian
+    crc INTEGER NOT NULL                    -- of the other columns
 );
 CREATE INDEX passages_of_article ON passages (article);
 CREATE INDEX passages_read ON passages (read);

@@ -29,7 +29,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import StoreError
 from index.lexical import LexicalDocument, LexicalIndex
-from index.store import Columns, Store
+from index.rows import Columns
+from index.store import Store
 from index.types import Filters
 from index.vectors import VectorIndex
 

@@ -18,11 +18,12 @@ from typing import Self
 import numpy as np
 
 from corpus.article import Article
-from corpus.errors import StoreError
+from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import Encoder, load_encoder
 from index.ranking import SIGNS, Candidates, candidates, trained_weights
-from index.store import PassageRow, Store
+from index.rows import PassageRow
+from index.store import Store
 from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
@@ -100,7 +101,12 @@ class Index:
             pass
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
-        """The ``k`` best passages, best first."""
+        """The ``k`` best passages, best first.
+
+        Raises:
+            InputError: The question is empty.
+            NewsdeskError: The index or the encoder cannot be used.
+        """
         return self._ranked(question, filters or Filters(), lambda found, _: found < k)
 
     def search_articles(
@@ -108,7 +114,7 @@ class Index:
     ) -> list[Hit]:
         """Passages, best first: at least ``least``, and on until ``articles`` articles are met.
 
-        Fewer come back only where the filters leave no more.
+        Fewer come back only where the filters leave no more. Raises as ``search`` does.
         """
         return self._ranked(
             question,
@@ -145,6 +151,7 @@ class Index:
 
     def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
         """What a search weighs, before it is weighed; for training and explanation."""
+        question = _checked(question)
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
             articles = store.article_rows(filters.articles) if filters.articles else None
@@ -152,6 +159,7 @@ class Index:
             return found, derived
 
     def _ranked(self, question: str, filters: Filters, more: _More) -> list[Hit]:
+        question = _checked(question)
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
             articles = store.article_rows(filters.articles) if filters.articles else None
@@ -187,6 +195,13 @@ class Index:
             store = self._local.store = Store(self.folder)
             self._stores.append(store)
         return store
+
+
+def _checked(question: str) -> str:
+    """The question in characters that an encoder takes: a lone surrogate becomes "?"."""
+    if not question.strip():
+        raise InputError("question: empty; ask something")
+    return question.encode("utf-8", "replace").decode()
 
 
 def _ordered(found: Candidates, derived: Derived, more: _More) -> list[_Ranked]:

@@ -1,81 +1,45 @@
 """The index's source of truth: articles, passages and vectors in one SQLite file.
 
-Everything else in the folder is made from it and can be made again. A build writes new
-and changed articles as *staged* rows, each with all its passages and vectors in one
-transaction, so that a killed build loses at most the batch in hand. ``publish`` then
-makes all of them current at once, under a new generation number. Readers see current
-rows only, and so never half a build.
+Everything else in the folder is made from it and can be made again. Readers see current
+rows only, and so never half a build; what a build does to the file is told in
+index/writer.py. Each passage carries a checksum, so that a bit that has changed is told and
+never becomes a vector to search by or a place to cite.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article, Related, Source, related_to_json
+from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
-from index.database import SCHEMA, connect
+from index.database import connect
+from index.rows import ARTICLE, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
 
 FILE_NAME = "newsdesk.sqlite"
 FORMAT = 1
 
-_ARTICLE = "id, title, text, outlet, url, published, authors, related"
-_VECTOR = np.dtype("<f2")
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage with its row number, and its article without the text."""
-
-    row: int
-    passage: Passage
-    title: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What filters and engines need of every current passage, in order of row.
-
-    Arrays of one length; ``days`` are days since 0001-01-01 (``date.toordinal``), 0 where
-    the article is undated; ``outlets`` index ``outlet_names`` (case folded), -1 for none.
-    """
-
-    rows: NDArray[np.int64]
-    articles: NDArray[np.int64]
-    days: NDArray[np.int32]
-    outlets: NDArray[np.int32]
-    outlet_names: tuple[str, ...]
-
 
 class Store:
-    """One connection to the file; not to be shared between threads."""
+    """One connection to the file, to read it; not to be shared between threads."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         """Open ``folder``'s store.
 
         Raises:
             StoreError: There is none, it cannot be read, or its format is another's.
         """
         self.path = folder / FILE_NAME
-        if not create and not self.exists(folder):
+        if not self.exists(folder):
             raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
-        try:
-            if create:
-                folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
         self._db = connect(self.path)
         try:
-            if create:
-                self._prepare()
             found = self.about("format")
         except StoreError:
             self.close()
@@ -101,8 +65,6 @@ class Store:
     def close(self) -> None:
         """Close the connection."""
         self._db.close()
-
-    # ------------------------------------------------------------------ reading
 
     @contextmanager
     def snapshot(self) -> Iterator[int]:
@@ -139,26 +101,20 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The current article of this id."""
         found = self._db.execute(
-            f"SELECT {_ARTICLE} FROM articles WHERE id = ? AND NOT staged", (article_id,)
+            f"SELECT {ARTICLE} FROM articles WHERE id = ? AND NOT staged", (article_id,)
         ).fetchone()
-        return None if found is None else _article(found)
+        return None if found is None else self._article(found)
 
     def articles(self) -> Iterator[tuple[int, Article]]:
         """Every current article with its row, in order of row."""
         for row, *fields in self._db.execute(
-            f"SELECT row, {_ARTICLE} FROM articles WHERE NOT staged ORDER BY row"
+            f"SELECT row, {ARTICLE} FROM articles WHERE NOT staged ORDER BY row"
         ):
-            yield row, _article(fields)
+            yield row, self._article(fields)
 
-    def articles_with_passages(
-        self, after: int = 0
-    ) -> Iterator[tuple[int, Article, list[tuple[int, Passage]]]]:
-        """Every current article beyond row ``after``, with its rows and passages."""
-        for row, *fields in self._db.execute(
-            f"SELECT row, {_ARTICLE} FROM articles WHERE NOT staged AND row > ? ORDER BY row",
-            (after,),
-        ):
-            article = _article(fields)
+    def articles_with_passages(self) -> Iterator[tuple[int, Article, list[tuple[int, Passage]]]]:
+        """Every current article with its row, and its passages with theirs."""
+        for row, article in self.articles():
             passages = [
                 (number, Passage(identity, article.id, start, stop, article.text[start:stop]))
                 for number, identity, start, stop in self._db.execute(
@@ -169,32 +125,35 @@ class Store:
             yield row, article, passages
 
     def passages(self, rows: Sequence[int]) -> dict[int, PassageRow]:
-        """The passages of these rows, by row; rows that are no more are left out."""
+        """The passages of these rows, by row; rows that are no more are left out.
+
+        Raises:
+            StoreError: One is damaged.
+        """
         found = self._db.execute(
-            "SELECT p.row, p.id, p.start, p.stop, p.article FROM passages p "
+            f"SELECT p.row, p.crc, {PASSAGE} FROM passages p "
             "WHERE p.row IN (SELECT value FROM json_each(?))",
             (json.dumps(list(rows)),),
         ).fetchall()
-        wanted = sorted({article for *_, article in found})
         # Whole texts, sliced here: SQLite's substr ends at a NUL, which a text may hold.
         articles = {
-            row: _article(fields)
+            row: self._article(fields)
             for row, *fields in self._db.execute(
-                f"SELECT row, {_ARTICLE} FROM articles "
+                f"SELECT row, {ARTICLE} FROM articles "
                 "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
-                (json.dumps(wanted),),
+                (json.dumps(sorted({fields[0] for _, _, *fields in found})),),
             )
         }
-        return {
-            row: PassageRow(
-                row,
-                Passage(identity, article.id, start, stop, article.text[start:stop]),
-                article.title,
-                article.source,
-            )
-            for row, identity, start, stop, number in found
-            if (article := articles.get(number)) is not None
-        }
+        passages = {}
+        for row, crc, *fields in found:
+            number, identity, start, stop, *_ = fields
+            if (article := articles.get(number)) is None:
+                continue
+            if checksum(*fields) != crc:
+                raise self._damaged(f"article {article.id}")
+            passage = Passage(identity, article.id, start, stop, article.text[start:stop])
+            passages[row] = PassageRow(row, passage, article.title, article.source)
+        return passages
 
     def article_rows(self, ids: Iterable[str]) -> list[int]:
         """The rows of the current articles of these ids."""
@@ -205,42 +164,43 @@ class Store:
         return [row for (row,) in found]
 
     def columns(self) -> Columns:
-        """What filters need of every current passage."""
-        names: dict[str, int] = {}
-        found = [
-            (row, article, _ordinal(published), _code(outlet, names))
-            for row, article, published, outlet in self._db.execute(
-                "SELECT p.row, p.article, a.published, a.outlet FROM passages p "
-                "JOIN articles a ON a.row = p.article WHERE NOT a.staged ORDER BY p.row"
-            )
-        ]
-        table = np.array(found, dtype=np.int64).reshape(-1, 4)
-        return Columns(
-            rows=table[:, 0].copy(),
-            articles=table[:, 1].copy(),
-            days=table[:, 2].astype(np.int32),
-            outlets=table[:, 3].astype(np.int32),
-            outlet_names=tuple(names),
+        """What filters need of every current passage.
+
+        Raises:
+            StoreError: A day is damaged.
+        """
+        found = self._db.execute(
+            "SELECT p.row, p.article, a.published, a.outlet FROM passages p "
+            "JOIN articles a ON a.row = p.article WHERE NOT a.staged ORDER BY p.row"
         )
+        try:
+            return Columns.of(found)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise self._damaged("the day or the outlet of an article") from error
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Vectors of all current passages, shape (rows, dimension), in order of row.
 
         Raises:
-            StoreError: They are not the rows that were asked for.
+            StoreError: They are not the rows that were asked for, or one is damaged.
         """
         found = self._db.execute(
-            "SELECT p.row, p.vector FROM passages p JOIN articles a ON a.row = p.article "
-            "WHERE NOT a.staged ORDER BY p.row"
+            f"SELECT p.row, a.id, p.crc, {PASSAGE} FROM passages p "
+            "JOIN articles a ON a.row = p.article WHERE NOT a.staged ORDER BY p.row"
         )
         dimension = int(self.about("dimension") or 0)
         table = np.empty((len(rows), dimension), dtype=np.float32)
         count = 0
-        for position, (row, blob) in enumerate(found):
-            whole = len(blob) == dimension * _VECTOR.itemsize
-            if position >= len(rows) or row != rows[position] or not whole:
-                raise StoreError(f"{self.path}: passage row {row} is damaged; build again")
-            table[position] = np.frombuffer(blob, dtype=_VECTOR)
+        for position, (row, article, crc, *fields) in enumerate(found):
+            whole = (
+                position < len(rows)
+                and row == rows[position]
+                and checksum(*fields) == crc
+                and len(fields[-1]) == dimension * VECTOR.itemsize
+            )
+            if not whole:
+                raise self._damaged(f"article {article}")
+            table[position] = np.frombuffer(fields[-1], dtype=VECTOR)
             count += 1
         if count != len(rows):
             raise StoreError(f"{self.path}: {len(rows) - count} vectors are missing; build again")
@@ -291,166 +251,37 @@ class Store:
             yield f"{self.path}: row {key} of {table} has no {parent}"
         dimension = int(self.about("dimension") or 0)
         for identity, stored, *fields in self._db.execute(
-            f"SELECT id, hash, {_ARTICLE} FROM articles"
+            f"SELECT id, hash, {ARTICLE} FROM articles"
         ):
-            if _article(fields).hash != stored:
+            try:
+                whole = article_of(fields).hash == stored
+            except (ValueError, TypeError, KeyError, AttributeError):  # no longer what it was
+                whole = False
+            if not whole:
                 yield f"{self.path}: article {identity} is not what was stored"
-        for row, size in self._db.execute(
-            "SELECT row, length(vector) FROM passages WHERE length(vector) != ?",
-            (dimension * _VECTOR.itemsize,),
+        for article, passage, crc, *fields in self._db.execute(
+            f"SELECT a.id, p.id, p.crc, {PASSAGE} FROM passages p "
+            "JOIN articles a ON a.row = p.article ORDER BY p.row"
         ):
-            yield f"{self.path}: the vector of passage {row} has {size} bytes"
+            if checksum(*fields) != crc:
+                yield f"{self.path}: passage {passage} of article {article} is damaged"
+            elif len(fields[-1]) != dimension * VECTOR.itemsize:
+                size = len(fields[-1])
+                yield f"{self.path}: the vector of passage {passage} has {size} bytes"
         for (identity,) in self._db.execute(
             "SELECT id FROM articles a WHERE NOT EXISTS "
             "(SELECT 1 FROM passages p WHERE p.article = a.row)"
         ):
             yield f"{self.path}: article {identity} has no passages"
 
-    # ------------------------------------------------------------------ writing
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything in the block is written together or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
+    def _article(self, fields: Sequence[Any]) -> Article:
         try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:  # a full disk may have ended it
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            return article_of(fields)
+        except (ValueError, TypeError, KeyError) as error:
+            raise self._damaged(f"article {fields[0]}") from error
 
-    def set_about(self, key: str, value: str) -> None:
-        """Set a property of the whole index."""
-        self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
-
-    def hashes(self, article_id: str) -> tuple[str | None, str | None]:
-        """Content hashes of the current and of the staged article of this id."""
-        found = dict(
-            self._db.execute("SELECT staged, hash FROM articles WHERE id = ?", (article_id,))
+    def _damaged(self, what: str) -> StoreError:
+        return StoreError(
+            f"{self.path}: {what} is damaged; `newsdesk check` names every damaged article: "
+            "remove them with `newsdesk remove`, or delete the folder, and build again"
         )
-        return found.get(0), found.get(1)
-
-    def known_vector(self, read: int) -> bytes | None:
-        """The stored vector of a text that the encoder has read before."""
-        found = self._db.execute(
-            "SELECT vector FROM passages WHERE read = ? LIMIT 1", (read,)
-        ).fetchone()
-        return None if found is None else bytes(found[0])
-
-    def stage(self, article: Article, passages: Iterable[tuple[Passage, int, bytes]]) -> None:
-        """Write an article with its passages, what the encoder read, and the vectors."""
-        source = article.source
-        self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article.id,))
-        row = self._db.execute(
-            f"INSERT INTO articles (staged, hash, {_ARTICLE}) "
-            "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.hash,
-                article.id,
-                article.title,
-                article.text,
-                source.outlet,
-                source.url,
-                source.published,
-                json.dumps(source.authors, ensure_ascii=False),
-                json.dumps([related_to_json(item) for item in source.related], ensure_ascii=False),
-            ),
-        ).lastrowid
-        self._db.executemany(
-            "INSERT INTO passages (article, id, start, stop, read, vector) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (row, passage.id, passage.start, passage.end, read, vector)
-                for passage, read, vector in passages
-            ],
-        )
-
-    def unstage(self, article_id: str) -> None:
-        """Drop the staged version of an article."""
-        self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article_id,))
-
-    def start_run(self) -> None:
-        """Forget which articles the last run met."""
-        self._db.execute("DROP TABLE IF EXISTS temp.seen")
-        self._db.execute("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
-
-    def mark_seen(self, article_id: str) -> None:
-        """Note that this run met the article."""
-        self._db.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", (article_id,))
-
-    def unseen(self) -> list[str]:
-        """Current articles that this run did not meet."""
-        return [
-            identity
-            for (identity,) in self._db.execute(
-                "SELECT id FROM articles WHERE NOT staged "
-                "AND id NOT IN (SELECT id FROM temp.seen) ORDER BY row"
-            )
-        ]
-
-    def discard_unseen_stage(self) -> None:
-        """Drop what an earlier run staged and this one did not meet."""
-        self._db.execute(
-            "DELETE FROM articles WHERE staged AND id NOT IN (SELECT id FROM temp.seen)"
-        )
-
-    def publish(self, remove: Iterable[str] = ()) -> int:
-        """Make staged articles current and remove others, at once; gives the generation.
-
-        To be called within a transaction.
-        """
-        self._db.executemany(
-            "DELETE FROM articles WHERE id = ? AND NOT staged", [(name,) for name in remove]
-        )
-        self._db.execute(
-            "DELETE FROM articles WHERE NOT staged AND id IN (SELECT id FROM articles WHERE staged)"
-        )
-        self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
-        generation = self.generation + 1
-        self.set_about("generation", str(generation))
-        return generation
-
-    def compact(self) -> None:
-        """Fold the log of recent writes into the file."""
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        with self.transaction():
-            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-                for statement in SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-                self.set_about("format", str(FORMAT))
-                self.set_about("generation", "0")
-
-
-def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:
-    """Vectors, shape (n, dimension), in the form in which they are stored."""
-    return [row.tobytes() for row in vectors.astype(_VECTOR)]
-
-
-def _article(fields: Sequence[Any]) -> Article:
-    identity, title, text, *source = fields
-    return Article(identity, title, text, _source(*source))
-
-
-def _source(
-    outlet: str | None, url: str | None, published: str | None, authors: str, related: str
-) -> Source:
-    return Source(
-        outlet,
-        url,
-        published,
-        tuple(json.loads(authors)),
-        tuple(Related(item["title"], item["url"]) for item in json.loads(related)),
-    )
-
-
-def _ordinal(published: str | None) -> int:
-    day = Source(published=published).day
-    return day.toordinal() if day else 0
-
-
-def _code(outlet: str | None, names: dict[str, int]) -> int:
-    return -1 if outlet is None else names.setdefault(outlet.casefold(), len(names))

@@ -23,6 +23,8 @@ from index.build import REJECTED_FILE, Summary, build, remove
 from index.derived import problems
 from index.search import Index
 from index.store import Store
+from index.writer import StoreWriter
+from small_store import damage
 from word_encoder import WordEncoder
 
 SEED = 20241030
@@ -146,10 +148,41 @@ def test_the_same_row_twice_is_one_article(tmp_path: Path, words: WordEncoder) -
         assert kept.title == "Twice"
 
 
-def test_one_id_twice_in_a_stream_leaves_the_last(tmp_path: Path, words: WordEncoder) -> None:
-    build(tmp_path, [article(1), article(1, "second")], encoder=words)
+@pytest.mark.parametrize("batch", [1, 1_000_000])
+def test_of_several_articles_of_one_id_the_first_is_taken(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(building, "_BATCH_CHARACTERS", batch)
+    first, second, third = (article(1, edition) for edition in ("first", "second", "third"))
+    summary = build(tmp_path, [first, first, second, article(2), third, first], encoder=words)
+    assert counted(summary) == {"added": 2, "rejected": 2}
+    reason = "id: 'a001' is that of an article read before; give each its own"
+    assert summary.first_rejected == [Rejected("https://news.example/1", None, reason)] * 2
+    # Neither does what is current make a difference.
+    summary = build(tmp_path, [second, first, second], encoder=words)
+    assert counted(summary) == {"changed": 1, "rejected": 1}
+    summary = build(tmp_path, [second, first], encoder=words, prune=True)
+    assert counted(summary) == {"unchanged": 1, "rejected": 1, "removed": 1}
     with Store(tmp_path) as store:
-        assert [item for _, item in store.articles()] == [article(1, "second")]
+        assert [item for _, item in store.articles()] == [second]
+    require_clean(tmp_path)
+
+
+def test_a_damaged_article_stops_a_build_and_the_remedy_mends_it(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(4), encoder=words)
+    whole = contents(tmp_path)
+    damage(tmp_path, "UPDATE passages SET start = start + 1 WHERE article IN (2, 3)")
+    with pytest.raises(StoreError, match=r"article a001 is damaged; `newsdesk check` names every"):
+        build(tmp_path, articles(5), encoder=words)
+    with Store(tmp_path) as store:
+        assert store.generation == 1, "nothing was published"
+        named = {problem.split(" of article ")[1].split()[0] for problem in store.problems()}
+    assert named == {"a001", "a002"}
+    assert remove(tmp_path, named) == []
+    assert counted(build(tmp_path, articles(4), encoder=words)) == {"added": 2, "unchanged": 2}
+    assert contents(tmp_path) == whole
     require_clean(tmp_path)
 
 
@@ -206,7 +239,7 @@ def test_another_encoder_is_refused_with_the_remedy(tmp_path: Path, words: WordE
     other.fingerprint = "other"
     with pytest.raises(StoreError, match=r"made with the encoder words, .* into a new folder with"):
         build(tmp_path, articles(3), encoder=other)
-    with Store(tmp_path) as store:
+    with StoreWriter(tmp_path) as store:
         store.set_about("cutting", "0")
     with pytest.raises(StoreError, match=r"another way of cutting articles, .* into a new folder"):
         build(tmp_path, articles(3), encoder=words)

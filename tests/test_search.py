@@ -8,12 +8,13 @@ import pytest
 
 from corpora import OUTLETS, TOPICS, article, articles
 from corpus.article import Article, Source
-from corpus.errors import StoreError
+from corpus.errors import InputError, StoreError
 from index.build import build
 from index.encoder import Encoder
 from index.search import CANDIDATES, Index
 from index.store import Store
 from index.types import Filters, Hit
+from index.writer import StoreWriter
 from word_encoder import WordEncoder
 
 COUNT = 60
@@ -199,7 +200,7 @@ def test_an_open_index_follows_builds(tmp_path: Path) -> None:
 
 
 def test_an_index_without_articles_answers(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as store:
+    with StoreWriter(tmp_path, create=True) as store:
         store.set_about("dimension", "64")
     with Index(tmp_path, WordEncoder()) as index:
         assert index.search("harbour") == []
@@ -210,6 +211,24 @@ def test_an_index_without_articles_answers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("question", ["…", "\0", "[CLS] <|endoftext|>", "🎉", "東京", "a" * 10_000])
 def test_any_question_is_searched(index: Index, question: str) -> None:
     require_order(index.search(question, 5))
+
+
+@pytest.mark.parametrize("question", ["", " ", "\n\t\u3000"])
+def test_an_empty_question_is_refused(index: Index, question: str) -> None:
+    for ask in (
+        index.search,
+        index.search_articles,
+        lambda asked: index.candidates(asked, Filters()),
+    ):
+        with pytest.raises(InputError, match="question: empty; ask something"):
+            ask(question)
+
+
+def test_a_question_that_is_no_unicode_is_searched(tmp_path: Path, encoder: Encoder) -> None:
+    build(tmp_path, articles(2), encoder=encoder)
+    with Index(tmp_path, encoder) as index:
+        assert index.search("the harbour \udcff") == index.search("the harbour ?")
+        require_order(index.search("\ud800"))
 
 
 def test_rarity_falls_with_the_number_of_articles(index: Index) -> None:
@@ -228,7 +247,7 @@ def test_an_index_of_another_version_of_the_encoder_is_refused(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     build(tmp_path, articles(1), encoder=encoder)
-    with Store(tmp_path) as store:
+    with StoreWriter(tmp_path) as store:
         store.set_about("encoder_fingerprint", "older")
     with (
         Index(tmp_path) as index,

@@ -1,8 +1,9 @@
-"""The store: what is staged, what is current, and what is said of a damaged file."""
+"""The store as it is read: snapshots, texts, columns, and what is said of a damaged file."""
 
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,65 +12,22 @@ from corpora import article
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
-from index.store import FILE_NAME, Store, pack_vectors
-
-
-def stage(store: Store, whole: Article, value: float = 0.5) -> None:
-    """One passage that is the whole article."""
-    passage = Passage(f"p-{whole.id}", whole.id, 0, len(whole.text), whole.text)
-    (vector,) = pack_vectors(np.full((1, 4), value, dtype=np.float32))
-    with store.transaction():
-        store.stage(whole, [(passage, hash(whole.text) >> 1, vector)])
+from index.rows import pack_vectors
+from index.store import FILE_NAME, Store
+from index.writer import StoreWriter
+from small_store import damage, make, publish, stage
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = Store(tmp_path, create=True)
-    made.set_about("dimension", "4")
-    made.start_run()
-    return made
+def store(tmp_path: Path) -> StoreWriter:
+    return make(tmp_path)
 
 
-def publish(store: Store, *gone: str) -> int:
-    with store.transaction():
-        return store.publish(gone)
+def open_store(folder: Path, create: bool) -> Store:
+    return StoreWriter(folder, create=True) if create else Store(folder)
 
 
-def test_what_is_staged_is_seen_when_it_is_published(store: Store, tmp_path: Path) -> None:
-    with Store(tmp_path) as reader:
-        stage(store, article(1))
-        assert reader.article("a001") is None
-        assert reader.counts() == {"articles": 0, "passages": 0}
-        assert len(reader.columns().rows) == 0
-        assert store.hashes("a001") == (None, article(1).hash)
-        assert publish(store) == 1
-        assert reader.article("a001") == article(1)
-        assert reader.counts() == {"articles": 1, "passages": 1}
-        assert reader.generation == 1
-        assert store.hashes("a001") == (article(1).hash, None)
-
-
-def test_a_new_version_replaces_the_old_one_at_once(store: Store) -> None:
-    stage(store, article(1))
-    publish(store)
-    stage(store, article(1, "second"))
-    assert store.article("a001") == article(1)
-    assert store.hashes("a001") == (article(1).hash, article(1, "second").hash)
-    publish(store)
-    assert store.article("a001") == article(1, "second")
-    assert store.counts() == {"articles": 1, "passages": 1}
-
-
-def test_a_staged_version_may_be_dropped_or_overwritten(store: Store) -> None:
-    stage(store, article(1))
-    stage(store, article(1, "second"))
-    stage(store, article(2))
-    store.unstage("a002")
-    publish(store)
-    assert [item for _, item in store.articles()] == [article(1, "second")]
-
-
-def test_a_snapshot_does_not_change(store: Store, tmp_path: Path) -> None:
+def test_a_snapshot_does_not_change(store: StoreWriter, tmp_path: Path) -> None:
     stage(store, article(1))
     publish(store)
     with Store(tmp_path) as reader, reader.snapshot() as generation:
@@ -85,28 +43,7 @@ def test_a_snapshot_does_not_change(store: Store, tmp_path: Path) -> None:
         assert reader.article("a001") is None
 
 
-def test_a_transaction_is_done_wholly_or_not_at_all(store: Store) -> None:
-    def fail() -> None:
-        with store.transaction():
-            store.set_about("key", "value")
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert store.about("key") is None
-
-
-def test_vectors_are_kept_to_three_digits_and_found_by_what_was_read(store: Store) -> None:
-    stage(store, article(1), value=0.12345)
-    publish(store)
-    columns = store.columns()
-    np.testing.assert_allclose(store.vectors(columns.rows), 0.12345, atol=1e-4)
-    known = store.known_vector(hash(article(1).text) >> 1)
-    assert known == pack_vectors(np.full((1, 4), 0.12345, dtype=np.float32))[0]
-    assert store.known_vector(-1) is None
-
-
-def test_columns_hold_day_and_outlet_of_every_passage(store: Store) -> None:
+def test_columns_hold_day_and_outlet_of_every_passage(store: StoreWriter) -> None:
     for number in (0, 1, 2, 6):
         stage(store, article(number))
     publish(store)
@@ -118,7 +55,7 @@ def test_columns_hold_day_and_outlet_of_every_passage(store: Store) -> None:
     assert sorted(columns.rows.tolist()) == columns.rows.tolist()
 
 
-def test_a_text_with_nuls_and_every_plane_is_kept(store: Store) -> None:
+def test_a_text_with_nuls_and_every_plane_is_kept(store: StoreWriter) -> None:
     odd = Article("odd", "T\0itle", "a\0b 🎉 e\u0301 \U0010ffff end", article(1).source)
     passage = Passage("p", "odd", 4, 5, "🎉")
     with store.transaction():
@@ -129,14 +66,14 @@ def test_a_text_with_nuls_and_every_plane_is_kept(store: Store) -> None:
     assert found.passage == passage
 
 
-def test_more_rows_may_be_asked_for_than_a_statement_has_variables(store: Store) -> None:
+def test_more_rows_may_be_asked_for_than_a_statement_has_variables(store: StoreWriter) -> None:
     stage(store, article(1))
     publish(store)
     assert len(store.passages(range(100_000))) == 1
     assert len(store.article_rows(["a001", *map(str, range(100_000))])) == 1
 
 
-def test_content_tells_corpora_apart(store: Store, tmp_path: Path) -> None:
+def test_content_tells_corpora_apart(store: StoreWriter, tmp_path: Path) -> None:
     empty = store.content()
     stage(store, article(1))
     assert store.content() == empty, "what is only staged is no content"
@@ -147,7 +84,7 @@ def test_content_tells_corpora_apart(store: Store, tmp_path: Path) -> None:
     assert len({empty, one, store.content()}) == 3
 
 
-def test_a_store_may_be_closed_by_another_thread(store: Store, tmp_path: Path) -> None:
+def test_a_store_may_be_closed_by_another_thread(store: StoreWriter, tmp_path: Path) -> None:
     opened: list[Store] = []
     thread = threading.Thread(target=lambda: opened.append(Store(tmp_path)))
     thread.start()
@@ -161,18 +98,18 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_another_format_is_refused_with_the_remedy(store: Store, tmp_path: Path) -> None:
+def test_another_format_is_refused_with_the_remedy(store: StoreWriter, tmp_path: Path) -> None:
     store.set_about("format", "99")
     store.close()
     for create in (False, True):
         with pytest.raises(StoreError, match=r"format 99, .* build into a new folder"):
-            Store(tmp_path, create=create)
+            open_store(tmp_path, create)
 
 
 @pytest.mark.parametrize("damage", ["empty", "zeroed", "garbage", "text", "no tables"])
 @pytest.mark.parametrize("create", [False, True])
 def test_a_file_that_is_no_index_is_refused_by_name(
-    store: Store, tmp_path: Path, damage: str, create: bool
+    store: StoreWriter, tmp_path: Path, damage: str, create: bool
 ) -> None:
     stage(store, article(1))
     publish(store)
@@ -186,15 +123,15 @@ def test_a_file_that_is_no_index_is_refused_by_name(
         damaged = {"empty": b"", "zeroed": bytes(size), "garbage": b"\xa5" * size, "text": b"hi"}
         path.write_bytes(damaged[damage])
     if create and damage == "empty":
-        Store(tmp_path, create=True).close()  # nothing is lost in an empty file
+        StoreWriter(tmp_path, create=True).close()  # nothing is lost in an empty file
         return
     with pytest.raises(StoreError, match=str(path)):
-        Store(tmp_path, create=create)
+        open_store(tmp_path, create)
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.9])
 def test_a_truncated_file_is_refused_by_name_when_it_is_read(
-    store: Store, tmp_path: Path, keep: float
+    store: StoreWriter, tmp_path: Path, keep: float
 ) -> None:
     for number in range(40):
         stage(store, article(number))
@@ -220,23 +157,111 @@ def test_a_truncated_file_is_refused_by_name_when_it_is_read(
 
 
 def test_problems_name_a_text_that_changed_a_vector_cut_short_and_a_lost_passage(
-    store: Store, tmp_path: Path
+    store: StoreWriter, tmp_path: Path
 ) -> None:
     for number in (1, 2, 3):
         stage(store, article(number))
     publish(store)
     assert list(store.problems()) == []
     store.close()
-    db = sqlite3.connect(tmp_path / FILE_NAME)
-    db.execute("UPDATE articles SET text = replace(text, 'mayor', 'major') WHERE id = 'a001'")
-    db.execute("UPDATE passages SET vector = x'00' WHERE id = 'p-a002'")
-    db.execute("DELETE FROM passages WHERE id = 'p-a003'")
-    db.commit()
-    db.close()
+    damage(tmp_path, "UPDATE articles SET text = replace(text, 'mayor', 'major') WHERE row = 1")
+    damage(tmp_path, "UPDATE passages SET vector = x'00' WHERE id = 'p-a002'")
+    damage(tmp_path, "DELETE FROM passages WHERE id = 'p-a003'")
     with Store(tmp_path) as damaged:
         first, second, third = damaged.problems()
         assert "article a001 is not what was stored" in first
-        assert "has 1 bytes" in second
+        assert "passage p-a002 of article a002 is damaged" in second
         assert "article a003 has no passages" in third
         with pytest.raises(StoreError, match="damaged"):
             damaged.vectors(damaged.columns().rows)
+
+
+def require_told(folder: Path) -> None:
+    """Of three articles the second is told to be damaged, wherever its passage is read."""
+    with Store(folder) as damaged:
+        (problem,) = damaged.problems()
+        assert problem.startswith(str(folder / FILE_NAME))
+        assert "of article a002 is damaged" in problem
+        rows = damaged.columns().rows
+        remedy = rf"{folder / FILE_NAME}: article a002 is damaged; .* remove .* and build again"
+        with pytest.raises(StoreError, match=remedy):
+            damaged.vectors(rows)
+        with pytest.raises(StoreError, match=remedy):
+            damaged.passages(rows.tolist())
+        assert len(damaged.passages([1, 3])) == 2, "the others can be read"
+
+
+@pytest.mark.parametrize("byte", range(8))
+def test_a_flipped_bit_of_a_vector_is_told(store: StoreWriter, tmp_path: Path, byte: int) -> None:
+    values = {1: 0.5, 2: 0.3, 3: 0.7}
+    for number, value in values.items():
+        stage(store, article(number), value)
+    publish(store)
+    store.compact()
+    store.close()
+    path = tmp_path / FILE_NAME
+    data = bytearray(path.read_bytes())
+    (vector,) = pack_vectors(np.full((1, 4), values[2], dtype=np.float32))
+    assert data.count(vector) == 1
+    data[data.index(vector) + byte] ^= 1 << byte
+    path.write_bytes(data)
+    require_told(tmp_path)
+
+
+@pytest.mark.parametrize("bit", [0, 1, 7, 8, 15, 31, 62])
+@pytest.mark.parametrize("column", ["start", "stop", "read", "crc"])
+def test_a_flipped_bit_of_a_place_is_told(
+    store: StoreWriter, tmp_path: Path, column: str, bit: int
+) -> None:
+    for number in (1, 2, 3):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    flipped = f"(({column} | ?1) - ({column} & ?1))"
+    damage(tmp_path, f"UPDATE passages SET {column} = {flipped} WHERE id = 'p-a002'", (1 << bit,))
+    require_told(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("id", "p-a003"), ("start", "one"), ("stop", 1.5), ("vector", "text"), ("vector", b"")],
+)
+def test_a_passage_of_other_values_is_told(
+    store: StoreWriter, tmp_path: Path, column: str, value: Any
+) -> None:
+    for number in (1, 2, 3):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, f"UPDATE passages SET {column} = ? WHERE id = 'p-a002'", (value,))
+    require_told(tmp_path)
+
+
+def test_a_passage_that_came_to_another_article_is_told(store: StoreWriter, tmp_path: Path) -> None:
+    for number in (1, 2):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, "UPDATE passages SET article = 1")
+    with Store(tmp_path) as damaged:
+        first, second = damaged.problems()
+        assert "passage p-a002 of article a001 is damaged" in first
+        assert "article a002 has no passages" in second
+        with pytest.raises(StoreError, match="a001 is damaged"):
+            damaged.vectors(damaged.columns().rows)
+
+
+@pytest.mark.parametrize("column", ["authors", "related", "published"])
+def test_an_article_that_cannot_be_read_is_told(
+    store: StoreWriter, tmp_path: Path, column: str
+) -> None:
+    for number in (1, 2, 3):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, f"UPDATE articles SET {column} = '20X4 [' WHERE id = 'a002'")
+    with Store(tmp_path) as damaged:
+        (problem,) = damaged.problems()
+        assert "article a002 is not what was stored" in problem
+        with pytest.raises(StoreError, match=r"is damaged; .* and build again"):
+            damaged.article("a002") if column != "published" else damaged.columns()

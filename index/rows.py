@@ -1,0 +1,110 @@
+"""Articles, passages and vectors in the form in which they are stored, and back."""
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article, Related, Source, related_to_json
+from corpus.passages import Passage
+
+ARTICLE = "id, title, text, outlet, url, published, authors, related"
+PASSAGE = "p.article, p.id, p.start, p.stop, p.read, p.vector"  # what its checksum is over
+VECTOR = np.dtype("<f2")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage with its row number, and its article without the text."""
+
+    row: int
+    passage: Passage
+    title: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What filters and engines need of every current passage, in order of row.
+
+    Arrays of one length; ``days`` are days since 0001-01-01 (``date.toordinal``), 0 where
+    the article is undated; ``outlets`` index ``outlet_names`` (case folded), -1 for none.
+    """
+
+    rows: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    days: NDArray[np.int32]
+    outlets: NDArray[np.int32]
+    outlet_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[int, int, str | None, str | None]]) -> Self:
+        """From row, article, ``Source.published`` and outlet of each passage."""
+        names: dict[str, int] = {}
+        table = np.array(
+            [
+                (row, article, _ordinal(published), _code(outlet, names))
+                for row, article, published, outlet in found
+            ],
+            dtype=np.int64,
+        ).reshape(-1, 4)
+        return cls(
+            rows=table[:, 0].copy(),
+            articles=table[:, 1].copy(),
+            days=table[:, 2].astype(np.int32),
+            outlets=table[:, 3].astype(np.int32),
+            outlet_names=tuple(names),
+        )
+
+
+def article_fields(article: Article) -> tuple[str | None, ...]:
+    """The columns ``ARTICLE`` of an article."""
+    source = article.source
+    return (
+        article.id,
+        article.title,
+        article.text,
+        source.outlet,
+        source.url,
+        source.published,
+        json.dumps(source.authors, ensure_ascii=False),
+        json.dumps([related_to_json(item) for item in source.related], ensure_ascii=False),
+    )
+
+
+def article_of(fields: Sequence[Any]) -> Article:
+    """The article that the columns ``ARTICLE`` hold."""
+    identity, title, text, outlet, url, published, authors, related = fields
+    source = Source(
+        outlet,
+        url,
+        published,
+        tuple(json.loads(authors)),
+        tuple(Related(item["title"], item["url"]) for item in json.loads(related)),
+    )
+    return Article(identity, title, text, source)
+
+
+def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:
+    """Vectors, shape (n, dimension), in the form in which they are stored."""
+    return [row.tobytes() for row in vectors.astype(VECTOR)]
+
+
+def checksum(article: int, identity: str, start: int, stop: int, read: int, vector: bytes) -> int:
+    """CRC-32 of a passage as it is stored; of its article, which has a digest, only the row."""
+    told = f"{article} {identity} {start} {stop} {read}"
+    # What SQLite reads from a damaged file may be of any type.
+    return zlib.crc32(vector if isinstance(vector, bytes) else b"", zlib.crc32(told.encode()))
+
+
+def _ordinal(published: str | None) -> int:
+    day = Source(published=published).day
+    return day.toordinal() if day else 0
+
+
+def _code(outlet: str | None, names: dict[str, int]) -> int:
+    return -1 if outlet is None else names.setdefault(outlet.casefold(), len(names))

@@ -1,0 +1,159 @@
+"""What builds do to the store: staging, publishing, removing.
+
+A build writes new and changed articles as *staged* rows, each with all its passages and
+vectors in one transaction, so that a killed build loses at most the batch in hand.
+``publish`` then makes all of them current at once, under a new generation number.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.errors import StoreError
+from corpus.passages import Passage
+from index.database import SCHEMA, Database, connect
+from index.rows import ARTICLE, PASSAGE, article_fields, checksum
+from index.store import FILE_NAME, FORMAT, Store
+
+
+class StoreWriter(Store):
+    """One connection to the file, to change it; for builds, which hold the folder's lock."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Open ``folder``'s store; where there is none, ``create`` makes an empty one.
+
+        Raises:
+            StoreError: There is none, it cannot be made or read, or its format is another's.
+        """
+        if create:
+            _create(folder)
+        super().__init__(folder)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything in the block is written together or not at all."""
+        with _transaction(self._db):
+            yield
+
+    def set_about(self, key: str, value: str) -> None:
+        """Set a property of the whole index."""
+        self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+
+    def hashes(self, article_id: str) -> tuple[str | None, str | None]:
+        """Content hashes of the current and of the staged article of this id."""
+        found = dict(
+            self._db.execute("SELECT staged, hash FROM articles WHERE id = ?", (article_id,))
+        )
+        return found.get(0), found.get(1)
+
+    def known_vector(self, read: int) -> bytes | None:
+        """The stored vector of a text that the encoder has read before."""
+        for crc, *fields in self._db.execute(
+            f"SELECT p.crc, {PASSAGE} FROM passages p WHERE p.read = ?", (read,)
+        ):
+            if checksum(*fields) == crc:  # a damaged one is not handed on under a new sum
+                return bytes(fields[-1])
+        return None
+
+    def stage(self, article: Article, passages: Iterable[tuple[Passage, int, bytes]]) -> None:
+        """Write an article with its passages, what the encoder read, and the vectors."""
+        self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article.id,))
+        row = self._db.execute(
+            f"INSERT INTO articles (staged, hash, {ARTICLE}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article.hash, *article_fields(article)),
+        ).lastrowid
+        stored = [
+            (row, passage.id, passage.start, passage.end, read, vector)
+            for passage, read, vector in passages
+        ]
+        self._db.executemany(
+            "INSERT INTO passages (article, id, start, stop, read, vector, crc) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(*fields, checksum(*fields)) for fields in stored],
+        )
+
+    def unstage(self, article_id: str) -> None:
+        """Drop the staged version of an article."""
+        self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article_id,))
+
+    def start_run(self) -> None:
+        """Forget which articles the last run met."""
+        self._db.execute("DROP TABLE IF EXISTS temp.seen")
+        self._db.execute("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY, hash TEXT) WITHOUT ROWID")
+
+    def mark_seen(self, article: Article) -> str | None:
+        """Note that this run met the article; the content hash under which it did before."""
+        found = self._db.execute(
+            "SELECT hash FROM temp.seen WHERE id = ?", (article.id,)
+        ).fetchone()
+        if found is not None:
+            return str(found[0])
+        self._db.execute("INSERT INTO temp.seen VALUES (?, ?)", (article.id, article.hash))
+        return None
+
+    def unseen(self) -> list[str]:
+        """Current articles that this run did not meet."""
+        return [
+            identity
+            for (identity,) in self._db.execute(
+                "SELECT id FROM articles WHERE NOT staged "
+                "AND id NOT IN (SELECT id FROM temp.seen) ORDER BY row"
+            )
+        ]
+
+    def discard_unseen_stage(self) -> None:
+        """Drop what an earlier run staged and this one did not meet."""
+        self._db.execute(
+            "DELETE FROM articles WHERE staged AND id NOT IN (SELECT id FROM temp.seen)"
+        )
+
+    def publish(self, remove: Iterable[str] = ()) -> int:
+        """Make staged articles current and remove others, at once; gives the generation.
+
+        To be called within a transaction.
+        """
+        self._db.executemany(
+            "DELETE FROM articles WHERE id = ? AND NOT staged", [(name,) for name in remove]
+        )
+        self._db.execute(
+            "DELETE FROM articles WHERE NOT staged AND id IN (SELECT id FROM articles WHERE staged)"
+        )
+        self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
+        generation = self.generation + 1
+        self.set_about("generation", str(generation))
+        return generation
+
+    def compact(self) -> None:
+        """Fold the log of recent writes into the file."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _create(folder: Path) -> None:
+    """Make the folder, the file and its tables, as far as they are missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
+    with closing(connect(folder / FILE_NAME)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        with _transaction(db):
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                for statement in SCHEMA.split(";\n"):
+                    db.execute(statement)
+                db.executemany(
+                    "INSERT INTO about VALUES (?, ?)",
+                    [("format", str(FORMAT)), ("generation", "0")],
+                )
+
+
+@contextmanager
+def _transaction(db: Database) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:  # a full disk may have ended it
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

@@ -1,0 +1,42 @@
+"""A store of one passage an article and four numbers a vector, written without a build."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.article import Article
+from corpus.passages import Passage
+from index.rows import pack_vectors
+from index.store import FILE_NAME
+from index.writer import StoreWriter
+
+
+def make(folder: Path) -> StoreWriter:
+    """An empty store."""
+    made = StoreWriter(folder, create=True)
+    made.set_about("dimension", "4")
+    made.start_run()
+    return made
+
+
+def stage(store: StoreWriter, whole: Article, value: float = 0.5) -> None:
+    """One passage that is the whole article."""
+    passage = Passage(f"p-{whole.id}", whole.id, 0, len(whole.text), whole.text)
+    (vector,) = pack_vectors(np.full((1, 4), value, dtype=np.float32))
+    with store.transaction():
+        store.stage(whole, [(passage, hash(whole.text) >> 1, vector)])
+
+
+def publish(store: StoreWriter, *gone: str) -> int:
+    with store.transaction():
+        return store.publish(gone)
+
+
+def damage(folder: Path, statement: str, values: tuple[Any, ...] = ()) -> None:
+    """Change a row behind the store's back."""
+    db = sqlite3.connect(folder / FILE_NAME)
+    db.execute(statement, values)
+    db.commit()
+    db.close()
