@@ -1,4 +1,4 @@
-"""How far a build is: a line on a terminal, a line a minute elsewhere."""
+"""How far a build is: a line on a terminal; elsewhere a line a minute, after the first one."""
 
 import struct
 import time
@@ -17,7 +17,7 @@ class BuildProgress:
     def __init__(self, sources: Iterable[str], stream: TextIO) -> None:
         self._stream = stream
         self._total = sum(map(_characters, sources))
-        self._last = 0.0
+        self._last = time.monotonic()  # so that a short build says nothing elsewhere
         self._shown = False
 
     def show(self, summary: Summary) -> None:
