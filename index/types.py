@@ -1,10 +1,64 @@
-"""What goes into a search and what comes out of it."""
+"""The types at the border of the index: encoders and their vectors, filters and hits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.article import Source
 from corpus.passages import Passage
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text, special ones left out.
+
+    ``vectors`` has the shape (tokens, dimension) and rows of unit length; ``spans`` has the
+    shape (tokens, 2): where each token begins and ends, in code points.
+    """
+
+    vectors: Vectors
+    spans: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, states: NDArray[Any], spans: NDArray[np.int64]) -> Self:
+        """From a model's states, shape (tokens, dimension), of any length and precision."""
+        wide = np.asarray(states, dtype=np.float32)
+        return cls(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12), spans)
+
+
+class Encoder(Protocol):
+    """What the index needs of an embedding model."""
+
+    @property
+    def name(self) -> str:
+        """The name it was asked for by."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of the weights and of how they are used; equal means comparable vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Most tokens of one text, special tokens not counted; the rest would not be read."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens not counted."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, dimension), in the order of the texts."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of each text's tokens, as they are read in their context."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,18 @@ def words() -> WordEncoder:
     return WordEncoder()
 
 
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No check of an earlier run is believed, and none of this one is left behind.
+
+    Models made in the test have the same weights in every run.
+    """
+    import torch
+
+    monkeypatch.setenv("NEWSDESK_CACHE", str(tmp_path / "cache"))
+    torch.manual_seed(7)
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The packaged model, loaded once."""

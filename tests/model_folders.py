@@ -6,6 +6,7 @@ Small enough to be made in a test, and the same as real ones in everything but s
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
@@ -16,6 +17,8 @@ from transformers import (
     DistilBertConfig,
     DistilBertModel,
 )
+
+from index.types import Vectors
 
 WORDS = [
     "[PAD]",
@@ -60,6 +63,11 @@ SENTENCES = (
     "Where did the minister cut the rate, where did the ships met the bridge? " * 3,
     "unknown words everywhere",
 )
+
+
+def cosines(one: Vectors, other: Vectors) -> Vectors:
+    """Of the rows of two tables of unit vectors, shape (rows,)."""
+    return np.asarray((one * other).sum(axis=1))
 
 
 def make_bert(

@@ -15,13 +15,13 @@ PARTS = ("corpus", "index", "qa", "app")  # each may import itself and those bef
 ONLY_IN = {
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/lexical.py"},
-    "openvino": {"index/encoder.py", "index/bert.py"},
+    "openvino": {"index/bert.py", "index/graph_encoder.py"},
     "sqlite3": {"index/database.py"},
-    "torch": {"index/encoder.py"},
-    "sentence_transformers": {"index/encoder.py"},
-    "transformers": {"index/encoder.py"},
+    "torch": {"index/torch_encoder.py"},
+    "sentence_transformers": {"index/torch_encoder.py"},
+    "transformers": {"index/torch_encoder.py"},
 }
-MOST_LINES = 460
+MOST_LINES = 400
 
 
 def sources() -> list[Path]:

@@ -1,0 +1,174 @@
+"""A BERT model as a graph on the processor: texts in batches of like length, on every core.
+
+Importing this file imports OpenVINO, so it is imported when a model is loaded.
+"""
+
+import json
+import os
+import platform
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.bert import Pooling, build_graph
+from index.types import TokenVectors, Vectors
+from index.weights import fingerprint
+
+_WINDOW = 4096  # texts sorted by length together
+_BATCH_TOKENS = 3072  # tokens of one call, padding included
+
+
+class GraphEncoder:
+    """A BERT model as an OpenVINO graph on the processor. Safe to call from several threads."""
+
+    def __init__(self, name: str, folder: Path, pooling: Pooling) -> None:
+        """Make the graph of a folder that ``bert.supported`` knows to pool like this.
+
+        What the libraries raise of files that they cannot read is raised as it is.
+        """
+        self.name = name
+        self.max_tokens = _max_length(folder) - 2  # [CLS] and [SEP]
+        self.fingerprint = fingerprint(folder, self.max_tokens)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # The file's own truncation is not the model's: it would drop words without a sound.
+        self._tokenizer.enable_truncation(self.max_tokens + 2)
+        self._tokenizer.no_padding()
+        core = ov.Core()
+        model = build_graph(folder, pooling)
+        self.dimension: int = model.output(0).partial_shape[1].get_length()
+        self._cores = _cores()
+        self.precision = (
+            "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+        )
+        # One stream a core: matrices of this size run faster on one core each than on all.
+        self._model = core.compile_model(
+            model,
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": self.precision,
+                "NUM_STREAMS": self._cores,
+                "INFERENCE_NUM_THREADS": self._cores,
+            },
+        )
+        self._queue = ov.AsyncInferQueue(self._model)
+        self._queue_lock = threading.Lock()
+        self._local = threading.local()
+
+    @property
+    def machine(self) -> str:
+        """What its vectors depend on besides the model: engine, processor and precision."""
+        return f"{ov.__version__} {platform.processor()} {self.precision}"
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text; the true number, also beyond what the model reads."""
+        counter = self._counter()
+        encodings = counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of unit length, shape (texts, dimension), in the order of the texts."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        if len(texts) == 1:
+            ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+            vectors[:] = self._request().infer(_padded(ids))["vectors"]
+            return vectors
+        for start in range(0, len(texts), _WINDOW):
+            window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
+
+            def keep(batch: Sequence[int], found: ov.InferRequest, start: int = start) -> None:
+                vectors[np.asarray(batch) + start] = found.get_tensor("vectors").data
+
+            self._infer([encoding.ids for encoding in window], keep)
+        return vectors
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The vectors of each text's tokens, as they are read in their context."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids = [encoding.ids for encoding in encodings]
+        spans = [
+            np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2)
+            for encoding in encodings
+        ]
+        read: dict[int, TokenVectors] = {}
+
+        def keep(batch: Sequence[int], found: ov.InferRequest) -> None:
+            tokens = found.get_tensor("tokens").data
+            for row, place in enumerate(batch):
+                states = tokens[row, 1 : len(ids[place]) - 1]
+                read[place] = TokenVectors.of(states, spans[place])
+
+        self._infer(ids, keep)
+        return [read[place] for place in range(len(ids))]
+
+    def _infer(
+        self,
+        ids: Sequence[Sequence[int]],
+        keep: Callable[[Sequence[int], ov.InferRequest], None],
+    ) -> None:
+        """Run texts of like length together, on all cores; ``keep`` gets each batch."""
+        with self._queue_lock:
+            self._queue.set_callback(lambda request, batch: keep(batch, request))
+            for batch in _batches([len(tokens) for tokens in ids], self._cores):
+                self._queue.start_async(_padded([ids[place] for place in batch]), batch)
+            self._queue.wait_all()
+
+    def _counter(self) -> Tokenizer:
+        # Truncation is a tokenizer's state, so counting has its own.
+        counter = getattr(self._local, "counter", None)
+        if counter is None:
+            counter = Tokenizer.from_str(self._tokenizer.to_str())
+            counter.no_truncation()
+            self._local.counter = counter
+        return counter
+
+    def _request(self) -> ov.InferRequest:
+        request = getattr(self._local, "request", None)
+        if request is None:
+            request = self._local.request = self._model.create_infer_request()
+        return request
+
+
+def _max_length(folder: Path) -> int:
+    limits = [json.loads((folder / "config.json").read_text())["max_position_embeddings"]]
+    for name, key in (
+        ("sentence_bert_config.json", "max_seq_length"),
+        ("tokenizer_config.json", "model_max_length"),  # where newer versions write it
+    ):
+        if (folder / name).is_file():
+            limits.append(json.loads((folder / name).read_text()).get(key) or limits[0])
+    return int(min(limits))
+
+
+def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
+    """Positions of texts of like length, so that hardly any padding is computed.
+
+    Few texts make as many batches as there are cores.
+    """
+    order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
+    tokens = min(_BATCH_TOKENS, -(-sum(lengths) // cores))
+    start = 0
+    while start < len(order):
+        size = max(1, tokens // max(lengths[order[start]], 1))
+        yield order[start : start + size]
+        start += size
+
+
+def _padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
+    longest = max(map(len, ids))
+    tokens = np.zeros((len(ids), longest), dtype=np.int32)
+    mask = np.zeros((len(ids), longest), dtype=np.int32)
+    for row, sequence in enumerate(ids):
+        tokens[row, : len(sequence)] = sequence
+        mask[row, : len(sequence)] = 1
+    return {"ids": tokens, "mask": mask}
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
