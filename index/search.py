@@ -24,6 +24,7 @@ from index.encoder import Encoder, load_encoder
 from index.ranking import SIGNS, Candidates, candidates, trained_weights
 from index.rows import PassageRow
 from index.store import Store
+from index.terms import terms
 from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
@@ -148,6 +149,11 @@ class Index:
         """Inverse document frequency of a term over articles, as BM25 has it."""
         with self._view() as (_, derived):
             return derived.rarity(term)
+
+    def mentioned(self, word: str) -> bool:
+        """Whether any article says the word, in whatever form."""
+        with self._view() as (_, derived):
+            return any(derived.articles.document_frequency(term) for term in terms(word))
 
     def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
         """What a search weighs, before it is weighed; for training and explanation."""

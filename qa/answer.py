@@ -7,9 +7,11 @@ question + history ── followup ── a standalone question
                    ── citations ─ numbered, exact to the character
 """
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -21,8 +23,9 @@ from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import confidence
 from qa.extract import Quote, choose, quotes
 from qa.followup import standalone
+from qa.kinds import names
 from qa.suggest import suggestions
-from qa.types import Answer, Sentence, Support, Turn
+from qa.types import Answer, Citation, Sentence, Support, Turn
 
 _RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
@@ -67,36 +70,25 @@ class Assistant:
             NewsdeskError: The index or the encoder cannot be used.
         """
         clock = _Clock()
-        asked = _checked(question)
-        alone = standalone(asked, history)
+        alone = standalone(_checked(question), history)
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
         ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
         sure = confidence(alone, ranked)
         chosen = choose(ranked) if sure.enough else []
-        clock.lap("extract")
-        if not chosen:
-            reason = self._reason(hits)
-            return Answer(
-                asked,
-                alone,
-                False,
-                sure.value,
-                reason,
-                hits=tuple(hits),
-                reason=reason,
-                timings_ms=clock.laps,
-            )
         sentences, citations = _quoted(chosen)
+        reason = None if chosen else self._reason(alone, hits)
+        clock.lap("extract")
         return Answer(
-            question=asked,
+            question=_readable(question),
             standalone_question=alone,
-            answered=True,
+            answered=bool(chosen),
             confidence=sure.value,
-            text=with_marks(sentences),
+            text=reason or with_marks(sentences),
             sentences=sentences,
-            citations=citations.all(),
+            citations=citations,
             hits=tuple(hits),
+            reason=reason,
             timings_ms=clock.laps,
         )
 
@@ -112,8 +104,8 @@ class Assistant:
 
     @property
     def fingerprint(self) -> str:
-        """What answers depend on: the index's content and its encoder."""
-        return self.index.fingerprint
+        """What answers depend on: the articles, the encoder, and this version's code."""
+        return f"{self.index.fingerprint}-{_code()}"
 
     def suggestions(self, count: int) -> list[str]:
         """Questions about what the newest articles have in common; none in an empty index."""
@@ -123,14 +115,17 @@ class Assistant:
         """Every outlet in the index, the one with most articles first."""
         return self.index.outlets()
 
-    def _reason(self, hits: Sequence[Hit]) -> str:
+    def _reason(self, question: str, hits: Sequence[Hit]) -> str:
+        """Why there is no answer, in words that help to ask again."""
         if not hits:
             return "No article matches: the filters leave none, or the index is empty."
         days = self.index.days()
-        span = f", which run from {days[0]} to {days[1]}," if days else ""
+        span = f", published from {days[0]} to {days[1]}," if days else ""
+        unknown = [f"“{word}”" for word in names(question) if not self.index.mentioned(word)]
+        missing = f" None of them mentions {' or '.join(unknown)}." if unknown else ""
         return (
-            f"The articles{span} do not tell. The nearest passages are listed, "
-            "but none of them answers the question."
+            f"The articles{span} do not tell.{missing} "
+            "The nearest passages are listed, but none of them answers the question."
         )
 
 
@@ -139,8 +134,13 @@ def default_folder() -> Path:
     return Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
 
 
+def _readable(question: str) -> str:
+    """The question with every half of a surrogate pair, which no text can hold, as "?"."""
+    return question.encode("utf-8", "replace").decode()
+
+
 def _checked(question: str) -> str:
-    asked = " ".join(question.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    asked = " ".join(_readable(question).replace("\0", " ").split())
     if not asked:
         raise InputError("question: empty; ask something")
     if len(asked) > LONGEST_QUESTION:
@@ -150,7 +150,9 @@ def _checked(question: str) -> str:
     return asked
 
 
-def _quoted(chosen: Sequence[Quote]) -> tuple[tuple[Sentence, ...], Citations]:
+def _quoted(
+    chosen: Sequence[Quote],
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     citations = Citations()
     sentences = []
     for quote in chosen:
@@ -164,7 +166,18 @@ def _quoted(chosen: Sequence[Quote]) -> tuple[tuple[Sentence, ...], Citations]:
                 support=Support.QUOTED,
             )
         )
-    return tuple(sentences), citations
+    return tuple(sentences), citations.all()
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Digest of the code and the weights that answer."""
+    digest = hashlib.sha256()
+    for package in ("corpus", "index", "qa"):
+        root = Path(__file__).parent.parent / package
+        for file in sorted([*root.glob("*.py"), *root.glob("*.json")]):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 class _Clock:

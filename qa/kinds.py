@@ -108,3 +108,10 @@ def fits(kind: Kind, text: str, question: str) -> float:
 def _holds(question: str, found: str) -> bool:
     """Whether the question has these very words or this number, not as a part of another."""
     return re.search(rf"(?<!\w){re.escape(found)}(?!\w)", question) is not None
+
+
+def names(question: str) -> list[str]:
+    """Names and numbers in a question: capitalised words but the first, and figures."""
+    words = [word.strip(".,;:!?()[]\"“”'‘’") for word in question.split()]
+    found = [word for word in words[1:] if word[:1].isupper() or word[:1].isdigit()]
+    return list(dict.fromkeys(found))

@@ -21,6 +21,9 @@ def test_without_a_history_nothing_is_added() -> None:
         "Why?",
         "Who won?",
         "What about Rome?",
+        "What does that mean?",
+        "Who was there?",
+        "What did the other candidates do?",
     ],
 )
 def test_what_points_back_is_put_behind_what_it_follows(question: str) -> None:
@@ -34,6 +37,9 @@ def test_what_points_back_is_put_behind_what_it_follows(question: str) -> None:
         "When did the Francis Scott Key Bridge in Baltimore collapse?",
         "European Central Bank rate cut",
         "Who won Wimbledon?",
+        "Which team won the title this week?",
+        "Is there a vaccine against malaria that works for children?",
+        "What did Lloyd Austin say in his speech about Korea?",
     ],
 )
 def test_what_stands_alone_is_unchanged(question: str) -> None:
@@ -53,3 +59,8 @@ def test_a_new_subject_ends_the_chain() -> None:
         standalone("Why did they go?", history)
         == "How many troops did North Korea send to Russia? Why did they go?"
     )
+
+
+def test_a_long_history_is_no_burden() -> None:
+    history = [Turn(f"And what about number {number}?") for number in range(5_000)]
+    assert standalone("And why?", history).count("And what about number") == 8

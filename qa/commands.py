@@ -1,0 +1,267 @@
+"""What each command of ``newsdesk`` does; each gives its exit code.
+
+Whatever only one command needs is imported there, so that the others start at once.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from corpus.article import related_to_json
+from corpus.errors import InputError, StoreError
+from index.types import Filters, Hit
+from qa.answer import Assistant
+from qa.types import Answer
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Bring the index up to date."""
+    from corpus import SAMPLES
+    from corpus.read import read_all
+    from index.build import REJECTED_FILE, build
+    from index.encoder import load_encoder
+    from index.store import Store
+    from qa.progress import BuildProgress
+
+    folder: Path = options.index
+    sources: list[str] = options.sources
+    if not sources and Store.exists(folder):
+        with Store(folder) as store:
+            if store.counts()["articles"] and store.about("samples") != "only":
+                raise StoreError(
+                    f"{folder}: holds articles of your own; name what to build, or name another "
+                    "folder with --index for the sample articles"
+                )
+    progress = BuildProgress(sources or [str(SAMPLES)], sys.stderr)
+    summary = build(
+        folder,
+        read_all(sources or [SAMPLES]),
+        encoder=load_encoder(options.encoder) if options.encoder else None,
+        prune=options.prune,
+        wait=options.wait,
+        about={"samples": "no" if sources else "only"},
+        progress=progress.show,
+    )
+    progress.end()
+    print(
+        f"{folder}: {summary.added} added, {summary.changed} changed, "
+        f"{summary.unchanged} unchanged, {summary.removed} removed, {summary.rejected} rejected "
+        f"({summary.passages:,} passages, {summary.seconds:.1f} s)"
+    )
+    for rejected in summary.first_rejected:
+        place = rejected.where if rejected.line is None else f"{rejected.where}:{rejected.line}"
+        print(f"  rejected {place}: {rejected.reason}")
+    if summary.rejected > len(summary.first_rejected):
+        print(f"  and {summary.rejected - len(summary.first_rejected)} more")
+    if summary.rejected:
+        print(f"  all of them are listed in {folder / REJECTED_FILE}")
+    return 0
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Print an article."""
+    with Assistant.open(options.index) as desk:
+        article = desk.article(options.article)
+    if article is None:
+        raise InputError(f"{options.article}: no such article in {options.index}")
+    source = article.source
+    if options.json:
+        row = {
+            "id": article.id,
+            "title": article.title,
+            "text": article.text,
+            "url": source.url,
+            "outlet": source.outlet,
+            "published": source.published,
+            "authors": list(source.authors),
+            "related": [related_to_json(item) for item in source.related],
+        }
+        print(json.dumps(row, ensure_ascii=False))
+        return 0
+    print(article.title)
+    print(" · ".join(filter(None, (source.outlet, source.published, ", ".join(source.authors)))))
+    if source.url:
+        print(source.url)
+    print(f"\n{article.text}")
+    if source.related:
+        print("\nRelated sources:")
+        for item in source.related:
+            print(f"  {item.title}" + (f" <{item.url}>" if item.url else ""))
+    return 0
+
+
+def run_remove(options: argparse.Namespace) -> int:
+    """Remove articles."""
+    from index.build import remove
+
+    missing = remove(options.index, options.articles, wait=options.wait)
+    removed = len(set(options.articles)) - len(missing)
+    print(f"{options.index}: {removed} removed")
+    if missing:
+        raise InputError(f"no such article: {', '.join(missing)}")
+    return 0
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """Print the passages found."""
+    with Assistant.open(options.index) as desk:
+        for hit in desk.index.search(options.question, options.k, _filters(options)):
+            if options.json:
+                print(json.dumps(_hit_to_dict(hit), ensure_ascii=False))
+                continue
+            source = hit.source
+            about = " · ".join(filter(None, (source.outlet, source.published)))
+            print(f"{hit.rank:3}. {hit.title}  ({about}) {hit.passage.article_id}")
+            print("     " + " ".join(hit.passage.text.split())[:240])
+            if options.explain:
+                parts = ", ".join(f"{name} {part:.4f}" for name, part in hit.parts.items())
+                print(f"     score {hit.score:.4f}: {parts}")
+    return 0
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Print an answer."""
+    with Assistant.open(options.index) as desk:
+        answer = desk.ask(options.question, filters=_filters(options))
+    if options.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False))
+    else:
+        _print_answer(answer)
+    return 0
+
+
+def _print_answer(answer: Answer) -> None:
+    print(answer.text)
+    shown: set[int] = set()
+    if answer.citations:
+        print()
+    for citation in answer.citations:
+        if citation.number not in shown:
+            shown.add(citation.number)
+            source = citation.source
+            print(
+                f"[{citation.number}] "
+                + ", ".join(
+                    filter(None, (citation.title, source.outlet, source.published, source.url))
+                )
+            )
+    if not answer.answered:
+        for hit in answer.hits[:3]:
+            about = ", ".join(filter(None, (hit.title, hit.source.outlet, hit.source.published)))
+            print(f"  - {about}")
+
+
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Ask the questions of files, and measure."""
+    from qa.evaluate import evaluate
+
+    with Assistant.open(options.index) as desk:
+        done = evaluate(
+            desk,
+            options.questions,
+            options.out,
+            limit=options.limit,
+            sample=options.sample,
+            seed=options.seed,
+            workers=options.workers,
+            restart=options.restart,
+        )
+    print(done.summary())
+    return 0
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Print what changed between two runs."""
+    from qa.compare import compare, fail_on_regression, fail_under
+    from qa.report.comparison import write_comparison
+
+    comparison = compare(options.run_a, options.run_b, seed=options.seed)
+    print(comparison.to_text())
+    if options.html:
+        write_comparison(comparison, options.html)
+        print(f"report: {options.html}")
+    failed = fail_under(options.run_b, options.fail_under or [])
+    if options.fail_on_regression:
+        failed += fail_on_regression(comparison)
+    for line in failed:
+        print(f"newsdesk: {line}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def run_chat(options: argparse.Namespace) -> int:
+    """Serve the chat page."""
+    from qa.chat import serve
+
+    serve(options.index, share=options.share)
+    return 0
+
+
+def run_info(options: argparse.Namespace) -> int:
+    """Print what the index holds."""
+    from index.store import Store
+
+    with Store(options.index) as store:
+        days = store.days()
+        facts: dict[str, Any] = {
+            "index": str(options.index),
+            **store.counts(),
+            "first_day": days[0] if days else None,
+            "last_day": days[1] if days else None,
+            "outlets": {name or "(none)": count for name, count in store.outlets()},
+            "encoder": store.about("encoder"),
+            "generation": store.generation,
+            "bytes": sum(f.stat().st_size for f in options.index.rglob("*") if f.is_file()),
+        }
+    if options.json:
+        print(json.dumps(facts, ensure_ascii=False))
+        return 0
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{outlet} {count}" for outlet, count in list(value.items())[:10])
+        print(f"{name.replace('_', ' '):12} {value}")
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Look for damage."""
+    from index.derived import problems
+    from index.store import Store
+
+    with Store(options.index) as store, store.snapshot():
+        found = [*store.problems(), *problems(options.index, store)]
+        counts = store.counts()
+    for problem in found:
+        print(problem)
+    if found:
+        raise StoreError(f"{options.index}: {len(found)} problems")
+    print(
+        f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well"
+    )
+    return 0
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "article_id": hit.passage.article_id,
+        "title": hit.title,
+        "outlet": hit.source.outlet,
+        "url": hit.source.url,
+        "published": hit.source.published,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+    }
+    return fields | {"copies": list(hit.copies)} if hit.copies else fields
+
+
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(
+        since=options.since,
+        until=options.until,
+        outlets=frozenset(options.outlet or ()),
+        as_of=getattr(options, "as_of", None),
+    )
