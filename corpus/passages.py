@@ -16,7 +16,7 @@ from corpus.sentences import Span, sentences
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Token counts of texts, without the special tokens that frame a sequence."""
 
-TARGET_TOKENS = 160  # benchmarks/results/passages.md has the sizes that were tried
+TARGET_TOKENS = 160  # some 120 words; with the header, well within what encoders read
 HEADER_TOKENS = 48  # a longer title is cut for the encoder, never for the reader
 LEAST_TOKENS = HEADER_TOKENS + 16  # an encoder that reads less is of no use here
 VERSION = 2  # of the way articles are cut; part of what an index is stamped with
