@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from corpus.sentences import sentences
 from index.terms import STOPWORDS
 
-# Names of at least one capitalised word; a sentence's first word may be any word, so it
-# only counts with another one after it.
+# Runs of capitalised words. One alone may be the first word of any sentence: it takes two.
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|de|van|bin|al)\s+[A-Z][\w’'-]+|\s+[A-Z][\w’'-]+)*")
 _FORMS = ("What is the latest on {}?", "What happened with {}?", "What is known about {}?")
 
@@ -46,9 +45,10 @@ def _names(sentence: str) -> Iterable[str]:
     for match in _NAME.finditer(sentence):
         name = match[0].removesuffix("’s").removesuffix("'s")
         words = name.split()
-        if words[0].casefold() in STOPWORDS or len(words) < 2:
-            continue
-        yield name
+        while words and words[0].casefold() in STOPWORDS:
+            words = words[1:]
+        if len(words) > 1:
+            yield " ".join(words)
 
 
 def _akin(one: str, other: str) -> bool:

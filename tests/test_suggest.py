@@ -1,0 +1,32 @@
+"""Questions to begin with, from articles written for the purpose."""
+
+from qa.suggest import suggestions
+
+ARTICLES = [
+    ("Harbour Bridge closes", "The Harbour Bridge closed on Monday. Mayor Anna Bell was there."),
+    ("A bell rings twice", "Mayor Anna Bell spoke of the Harbour Bridge again. Nobody listened."),
+    ("Comet seen", "Comet Lyra was seen by Pia Lund over the Black Forest last night."),
+]
+
+
+def test_a_name_must_be_in_several_articles() -> None:
+    found = suggestions(ARTICLES, 5)
+    assert len(found) == 2
+    assert "Harbour Bridge" in found[0], "it stands in a title as well"
+    assert "Anna Bell" in found[1]
+    assert all(question.endswith("?") for question in found)
+    assert len({question.split()[1] for question in found}) > 1, "not all in one form"
+
+
+def test_no_more_than_were_asked_for_and_none_from_nothing() -> None:
+    assert len(suggestions(ARTICLES, 1)) == 1
+    assert suggestions([], 4) == []
+    assert suggestions([("Untitled", "all in small letters, and no name at all.")] * 3, 4) == []
+
+
+def test_names_that_share_a_word_are_one_subject() -> None:
+    articles = [
+        ("", "Today Anna Bell met Karl Bell."),
+        ("", "Then Anna Bell and Karl Bell parted."),
+    ]
+    assert len(suggestions(articles, 4)) == 1
