@@ -6,8 +6,8 @@ second unanswerable question, and the development weeks, are held out and measur
 are withheld, so that they tell nothing.
 
 An answer counts as right where the gold answer stands in what would be shown. The threshold
-is where the share of the answerable that is answered exceeds that of the unanswerable most
-(Youden, 1950).
+lets three in ten of the unanswerable training questions through: a quotation beside the point
+is seen to be so at a glance, and the nearest passages are shown in either case.
 """
 
 import json
@@ -31,6 +31,7 @@ from results import write_result
 
 FIRST_TRAINING_DAY = "2023-04-02"
 RIDGE = 0.01
+FALSE_ANSWERS = 0.3  # share of unanswerable training questions above the threshold
 
 
 def main(index_folder: str) -> int:
@@ -49,7 +50,8 @@ def main(index_folder: str) -> int:
     names = list(training[0]["signs"])
     weights, bias = _fit(_matrix(training, names), _array(training, "right"))
     chances = _chances(_matrix(training, names), weights, bias)
-    threshold = _threshold(chances, _array(training, "answerable") == 1)
+    unanswerable = _array(training, "answerable") == 0
+    threshold = float(np.quantile(chances[unanswerable], 1 - FALSE_ANSWERS))
     fitted = {
         "fitted_on": {"questions": len(training), "right": int(_array(training, "right").sum())},
         "bias": round(bias, 4),
@@ -90,7 +92,7 @@ def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         golds = [row["answer"]] if "answer" in row else []
         measured.append(
             {
-                "signs": signs(row["question"], ranked),
+                "signs": signs(ranked),
                 "answerable": int(bool(golds)),
                 "right": int(bool(golds) and contains(shown, golds)),
             }
@@ -115,15 +117,6 @@ def _fit(
     found = minimize(loss, np.zeros(scaled.shape[1]), jac=True).x
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)
-
-
-def _threshold(chances: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
-    tried = np.sort(chances)
-    gains = [
-        (chances[answerable] >= value).mean() - (chances[~answerable] >= value).mean()
-        for value in tried
-    ]
-    return float(tried[int(np.argmax(gains))])
 
 
 def _chances(

@@ -74,7 +74,7 @@ class Assistant:
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
         ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
-        sure = confidence(alone, ranked)
+        sure = confidence(ranked)
         chosen = choose(ranked) if sure.enough else []
         sentences, citations = _quoted(chosen)
         reason = None if chosen else self._reason(alone, hits)

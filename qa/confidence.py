@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.terms import query_terms, terms
 from qa.extract import Quote
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
@@ -28,39 +27,31 @@ class Confidence:
     enough: bool
 
 
-def confidence(question: str, ranked: Sequence[Quote]) -> Confidence:
+def confidence(ranked: Sequence[Quote]) -> Confidence:
     """How likely the best quotations answer the question."""
     if not ranked:
         return Confidence(0.0, enough=False)
     fitted = _fitted()
     weights: Mapping[str, float] = fitted["weights"]
-    log_odds = fitted["bias"] + sum(
-        weights[name] * value for name, value in signs(question, ranked).items()
-    )
+    log_odds = fitted["bias"] + sum(weights[name] * value for name, value in signs(ranked).items())
     value = 1 / (1 + math.exp(-log_odds))
     return Confidence(value, enough=value >= fitted["threshold"])
 
 
-def signs(question: str, ranked: Sequence[Quote]) -> dict[str, float]:
-    """What speaks for an answer. ``ranked`` must not be empty."""
-    best = ranked[0]
-    wanted = query_terms(question)
-    numbers = [term for term in wanted if any(character.isdigit() for character in term)]
-    day = best.hit.source.published or ""
-    told = frozenset(terms(f"{best.hit.title} {best.hit.passage.text} {day[:4]}"))
+def signs(ranked: Sequence[Quote]) -> dict[str, float]:
+    """What speaks for an answer. ``ranked`` must not be empty.
+
+    The length of the question is none of them, though it would fit the data better: it
+    tells who asks, not what is known.
+    """
     return {
         # The weight of the best sentence, as it was chosen.
-        "score": best.score,
-        # How well each word of the question is met in meaning, where it is met best.
-        "meeting": max(quote.meeting for quote in ranked),
+        "score": ranked[0].score,
+        # The cosine of the question and the sentence that is most like it.
         "likeness": max(quote.likeness for quote in ranked),
         # The share of the question's words that one sentence, and one passage, holds.
         "coverage": max(quote.coverage for quote in ranked[:_FIRST]),
         "context": max(quote.context for quote in ranked),
-        # A year or a figure that was asked about and that the best passage does not have.
-        "numbers": sum(term in told for term in numbers) / len(numbers) if numbers else 1.0,
-        # The same likeness means more for a long question than for a short one.
-        "length": math.log(1 + len(wanted)),
     }
 
 
