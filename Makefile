@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test lint evaluate ranker confidence data clean
+.PHONY: chat test lint evaluate ranker confidence choose data clean
 
 chat: $(RUN)
 	$(BIN)/newsdesk build
@@ -31,6 +31,10 @@ ranker: $(TEST) data
 confidence: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
 	$(BIN)/python benchmarks/fit_confidence.py evaluation/realtimeqa-2023/index
+
+choose: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
+	$(BIN)/python benchmarks/train_choose.py evaluation/realtimeqa-2023/index
 
 data:
 	@test -n "$$NEWSDESK_DATA" || { echo "set NEWSDESK_DATA to the folder of articles and questions"; exit 2; }

@@ -19,6 +19,7 @@ from corpus.article import Article
 from corpus.errors import InputError
 from index.search import Index
 from index.types import Filters, Hit
+from qa.choose import LED, evidence, trained_mixture
 from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import confidence
 from qa.extract import Quote, choose, quotes
@@ -97,6 +98,23 @@ class Assistant:
     ) -> Iterator[Answer]:
         """The answer as it grows; the last one is the whole answer."""
         yield self.ask(question, filters=filters, history=history)
+
+    def choose(
+        self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
+    ) -> list[float]:
+        """The probability of every choice; together 1.
+
+        Args:
+            question: As it was asked; the answer tells how it stands alone.
+            choices: At least one.
+            answer: What ``ask`` gave, answered or declined; its hits are read.
+            filters: Those it was asked with.
+        """
+        alone = answer.standalone_question or question
+        search = self.index.search
+        led = [hit for each in choices for hit in search(f"{alone} {each}", LED, filters)]
+        weighed = evidence(alone, choices, answer.hits, led, self.index.rarity, filters.as_of)
+        return trained_mixture().chances(weighed)
 
     def article(self, article_id: str) -> Article | None:
         """The article of this id as it stands now, or None where there is none."""

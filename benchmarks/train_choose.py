@@ -1,0 +1,159 @@
+"""Trains the weights of qa/choose.json; `make choose` runs it.
+
+Multiple-choice questions of 2023 outside the development weeks, each as of its day, over an
+index of the year's articles. The weights make the right choices likely (maximum likelihood of
+the mixture, with a small ridge). Design and ridge were chosen by cross-validation over whole
+weeks; the development weeks are measured, never trained on.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from tqdm import tqdm
+
+from corpus.article import parse_published
+from index.search import Index
+from index.types import Filters
+from qa.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
+from qa.metrics.answers import with_none_of_the_above
+from qa.metrics.bootstrap import bootstrap, mean
+from qa.mixture import Evidence, Floats, Mixture
+from results import write_result
+
+FIRST_TRAINING_DAY = date(2023, 4, 2)
+RIDGE = 0.003
+FOLDS = 5
+_PASSAGE = len(PASSAGE_SIGNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what speaks for its choices, and the place of the right one."""
+
+    day: date
+    evidence: Evidence
+    gold: int
+    labelled: bool
+
+
+def main(index_folder: str) -> int:
+    if not os.environ.get("NEWSDESK_DATA"):
+        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
+        return 2
+    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    with Index(index_folder) as index:
+        every = [
+            _asked(index, row)
+            for row in tqdm(rows, mininterval=30)
+            if row["answer"] in row.get("choices", ())
+        ]
+    training = [asked for asked in every if asked.day >= FIRST_TRAINING_DAY]
+    held_out = [asked for asked in every if asked.day < FIRST_TRAINING_DAY]
+    mixture = train(training)
+    passage = _named(PASSAGE_SIGNS, mixture.passage)
+    choice = _named(CHOICE_SIGNS, mixture.choice)
+    trained = {
+        "trained_on": {"questions": len(training)},
+        "passage": passage,
+        "choice": choice,
+        "silence": round(mixture.silence, 4),
+    }
+    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
+    figures = {
+        "cross-validation": _measure(training, _cross_validated(training)),
+        "development": _measure(held_out, [mixture.chances(each.evidence) for each in held_out]),
+    }
+    print(json.dumps(figures, indent=1))
+    print(write_result("choose", {"trained": trained, "ridge": RIDGE, "figures": figures}))
+    return 0
+
+
+def _asked(index: Index, row: dict[str, Any]) -> Asked:
+    day = date.fromisoformat(parse_published(row["date"])[:10])
+    filters, question, choices = Filters(as_of=day), row["question"], row["choices"]
+    hits = index.search_articles(question, filters=filters)
+    led = [hit for each in choices for hit in index.search(f"{question} {each}", LED, filters)]
+    weighed = evidence(question, choices, hits, led, index.rarity, day)
+    return Asked(day, weighed, choices.index(row["answer"]), bool(row["relevant"]))
+
+
+def train(asked: Sequence[Asked]) -> Mixture:
+    """The mixture under which the right choices are likeliest, found by L-BFGS."""
+    spreads = _spreads(asked)
+    plain = [each for each in asked if not each.evidence.negated]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value, slope = RIDGE * weights[:-1] @ weights[:-1], 2 * RIDGE * weights
+        slope[-1] = 0.0
+        mixture = _mixture(weights, spreads)
+        for each in plain:
+            signs = each.evidence
+            trust, opinions = mixture.experts(signs)
+            right = trust * opinions[:, each.gold]
+            value -= np.log(right.sum()) / len(plain)
+            credit = right / right.sum()
+            owed = credit - trust
+            mean_signs = (opinions[:-1, :, None] * signs.choices).sum(axis=1)
+            surplus = signs.choices[:, each.gold] - mean_signs
+            gradient = np.r_[owed[:-1] @ signs.passages, credit[:-1] @ surplus] / spreads
+            slope -= np.append(gradient, owed[-1]) / len(plain)
+        return float(value), slope
+
+    start = np.zeros(len(spreads) + 1)
+    start[0] = 0.5  # a plain start: what was found best is trusted most
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    return _mixture(best, spreads)
+
+
+def _spreads(asked: Sequence[Asked]) -> Floats:
+    passages = np.concatenate([each.evidence.passages for each in asked])
+    choices = [each.evidence.choices.reshape(-1, len(CHOICE_SIGNS)) for each in asked]
+    spreads = np.r_[passages.std(axis=0), np.concatenate(choices).std(axis=0)]
+    return np.where(spreads > 0, spreads, 1.0)
+
+
+def _mixture(weights: Floats, spreads: Floats) -> Mixture:
+    scaled = weights[:-1] / spreads
+    return Mixture(scaled[:_PASSAGE], scaled[_PASSAGE:], float(weights[-1]))
+
+
+def _cross_validated(asked: Sequence[Asked]) -> list[list[float]]:
+    """Chances of questions whose whole week was left out of training."""
+    fold = {day: place % FOLDS for place, day in enumerate(sorted({each.day for each in asked}))}
+    mixtures = [train([each for each in asked if fold[each.day] != out]) for out in range(FOLDS)]
+    return [mixtures[fold[each.day]].chances(each.evidence) for each in asked]
+
+
+def _measure(asked: Sequence[Asked], chances: Sequence[Sequence[float]]) -> dict[str, Any]:
+    pairs = list(zip(asked, chances, strict=True))
+    right = np.array([float(np.argmax(chance) == each.gold) for each, chance in pairs])
+    with_none = np.array([with_none_of_the_above(chance, each.gold) for each, chance in pairs])
+    labelled = np.array([each.labelled for each in asked])
+    likely = [np.log(max(chance[each.gold], 1e-12)) for each, chance in pairs]
+    figures: dict[str, Any] = {"log_likelihood": round(float(np.mean(likely)), 4)}
+    for name, part in (
+        ("accuracy", right),
+        ("accuracy_with_known_articles", right[labelled]),
+        ("accuracy_without", right[~labelled]),
+        ("accuracy_with_none", with_none),
+    ):
+        figure = bootstrap(mean(part), len(part))
+        figures[name] = figure.to_dict() if figure else None
+    return figures
+
+
+def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
