@@ -30,7 +30,6 @@ from qa.metrics.confidence import auroc, calibration_error
 from results import write_result
 
 FIRST_TRAINING_DAY = "2023-04-02"
-RIDGE = 0.01
 FALSE_ANSWERS = 0.3  # share of unanswerable training questions above the threshold
 
 
@@ -103,20 +102,16 @@ def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _fit(
     table: NDArray[np.float64], right: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    """Ridge logistic regression on standardised signs, told for the plain ones."""
-    mean, spread = table.mean(axis=0), table.std(axis=0)
-    scaled = np.c_[(table - mean) / spread, np.ones(len(table))]
+    """Signs in units of their spread, added up; a slope and a bias for the sum (Platt)."""
+    spread = table.std(axis=0)
+    total = (table / spread).sum(axis=1)
 
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = scaled @ weights
-        plain = np.r_[weights[:-1], 0.0]
-        value = np.logaddexp(0, -(2 * right - 1) * odds).mean() + RIDGE * plain @ plain
-        slope = scaled.T @ (1 / (1 + np.exp(-odds)) - right) / len(right) + 2 * RIDGE * plain
-        return float(value), slope
+    def loss(line: NDArray[np.float64]) -> float:
+        odds = line[0] * total + line[1]
+        return float(np.logaddexp(0, -(2 * right - 1) * odds).mean())
 
-    found = minimize(loss, np.zeros(scaled.shape[1]), jac=True).x
-    weights = found[:-1] / spread
-    return weights, float(found[-1] - weights @ mean)
+    slope, bias = minimize(loss, np.zeros(2), method="Nelder-Mead").x
+    return slope / spread, float(bias)
 
 
 def _chances(

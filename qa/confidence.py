@@ -1,8 +1,9 @@
 """How likely the answer shown is right, and when to decline.
 
-A logistic function of a few signs, each explained where it is computed. Its weights lie in
-confidence.json; `make confidence` fits them on questions that the articles can and cannot
-answer (Platt, 1999).
+Four signs count alike, each measured by its spread: weights fitted one by one would follow
+the questions they were fitted on (Dawes, American Psychologist 1979). How their sum becomes
+a probability is fitted (Platt, 1999), by `make confidence`, on questions that the articles
+can and cannot answer; the numbers lie in confidence.json.
 """
 
 import json
@@ -45,8 +46,8 @@ def signs(ranked: Sequence[Quote]) -> dict[str, float]:
     tells who asks, not what is known.
     """
     return {
-        # The weight of the best sentence, as it was chosen.
-        "score": ranked[0].score,
+        # How well the question's words are met in meaning, in the sentence that does it best.
+        "meeting": max(quote.meeting for quote in ranked),
         # The cosine of the question and the sentence that is most like it.
         "likeness": max(quote.likeness for quote in ranked),
         # The share of the question's words that one sentence, and one passage, holds.

@@ -22,8 +22,8 @@ def quote(score: float = 2.0, **values: float) -> Quote:
 
 
 def test_signs_are_those_of_the_best_sentences() -> None:
-    ranked = [quote(2.0, likeness=0.4), quote(1.5, likeness=0.6, context=0.9)]
-    assert signs(ranked) == {"score": 2.0, "likeness": 0.6, "coverage": 0.3, "context": 0.9}
+    ranked = [quote(meeting=0.5, likeness=0.4), quote(likeness=0.6, context=0.9)]
+    assert signs(ranked) == {"meeting": 0.5, "likeness": 0.6, "coverage": 0.3, "context": 0.9}
 
 
 def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
@@ -38,8 +38,8 @@ def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
 
 
 def test_better_signs_give_more_confidence_and_none_gives_none() -> None:
-    weak = confidence([quote(0.5, meeting=0.1, likeness=0.0, coverage=0.0)])
-    strong = confidence([quote(4.0, meeting=0.95, likeness=0.9, coverage=1.0)])
+    weak = confidence([quote(meeting=0.1, likeness=0.0, coverage=0.0)])
+    strong = confidence([quote(meeting=0.95, likeness=0.9, coverage=1.0)])
     assert 0 < weak.value < strong.value < 1
     nothing = confidence([])
     assert (nothing.value, nothing.enough) == (0.0, False)
