@@ -7,8 +7,9 @@ TEST := $(VENV)/.test-installed
 
 .PHONY: chat test lint evaluate ranker confidence choose data clean
 
+# An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
-	$(BIN)/newsdesk build
+	@test -e "$${NEWSDESK_INDEX:-.newsdesk}/newsdesk.sqlite" || $(BIN)/newsdesk build
 	$(BIN)/python app.py
 
 test: $(TEST)
