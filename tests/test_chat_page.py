@@ -264,6 +264,24 @@ def test_filters_go_with_the_question_and_are_shown_and_removed(
         assert desk.asked[-1][1].since is None
 
 
+def test_a_welcome_that_comes_late_leaves_the_answer_alone(browser: BrowserContext) -> None:
+    asked_first = Event()
+
+    class SlowToSuggest(ScriptedDesk):
+        def suggestions(self, count: int) -> list[str]:
+            asked_first.wait(60)
+            return super().suggestions(count)
+
+    with serving(lambda say: SlowToSuggest()) as url, visiting(browser, url) as visitor:
+        answered(visitor)
+        asked_first.set()
+        expect(visitor.locator("#welcome a.ask")).to_have_count(1)
+        expect(visitor.locator("#welcome")).to_be_hidden()
+        expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
+        visitor.locator("#chat a.cite").first.click()
+        expect(visitor.locator("#source mark").first).to_be_visible()
+
+
 def test_a_suggestion_asks_itself(browser: BrowserContext, url: str) -> None:
     with visiting(browser, url) as visitor:
         visitor.get_by_role("link", name=QUESTION).click()
@@ -329,7 +347,7 @@ def test_a_failed_load_says_what_to_do(browser: BrowserContext) -> None:
 def test_an_empty_index_says_how_to_fill_it(browser: BrowserContext) -> None:
     empty = ScriptedDesk(answers=(), articles=())
     with serving(lambda say: empty) as url, visiting(browser, url) as visitor:
-        expect(visitor.locator("#chat")).to_contain_text("newsdesk build FOLDER")
+        expect(visitor.locator("#welcome")).to_contain_text("newsdesk build FOLDER")
 
 
 def test_an_answer_that_is_stopped_keeps_what_was_there(browser: BrowserContext) -> None:

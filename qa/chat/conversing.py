@@ -21,8 +21,8 @@ SUGGESTIONS = 4
 def greeter(loading: Loading) -> Callable[..., AsyncIterator[Any]]:
     """The event of a page being opened: says how far loading is until it is done or failed.
 
-    Its outputs are the chat (the welcome with its suggestions), the status line and the
-    field of outlets.
+    Its outputs are the welcome with its suggestions, the status line and the field of
+    outlets.
     """
 
     async def greet(exchanges: list[Exchange]) -> AsyncIterator[Any]:

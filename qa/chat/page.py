@@ -25,7 +25,9 @@ def page(loading: Loading) -> gr.Blocks:
     with blocks:
         gr.HTML('<h1>Newsdesk</h1><p>Questions, answered from the news, with the source '
                 'of every sentence.</p>', elem_id="masthead", apply_default_css=False)  # fmt: skip
-        chat = gr.HTML(render.welcome(()), elem_id="chat", js_on_load=None, apply_default_css=False)
+        # Apart from the chat, so that a welcome which comes late cannot replace an answer.
+        welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
+        chat = gr.HTML(elem_id="chat", js_on_load=None, apply_default_css=False)
         exchanges: gr.State = gr.State([])
         with gr.Column(elem_id="composer"):
             status = gr.HTML(
@@ -61,7 +63,7 @@ def page(loading: Loading) -> gr.Blocks:
             stop, exchanges, [question, chat, status, exchanges], cancels=asking, **HIDDEN
         )
         blocks.load(
-            greeter(loading), exchanges, [chat, status, fields[-1]],
+            greeter(loading), exchanges, [welcome, status, fields[-1]],
             concurrency_limit=None, **HIDDEN,
         )  # fmt: skip
         api(ask_endpoint(loading), api_name="ask", concurrency_limit=AT_ONCE)
