@@ -58,6 +58,49 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a timeline: what happened on a day, and where that stands.
+
+    ``day`` is ISO 8601: ``2023-03-10``, or ``2023-03`` where no more is told.
+    ``citations`` and ``evidence`` are as in ``Sentence``.
+    """
+
+    day: str
+    text: str
+    citations: tuple[int, ...]
+    evidence: tuple[int, ...]
+
+
+class Relation(StrEnum):
+    """How the values of a disagreement stand to each other."""
+
+    SUPERSEDED = "superseded"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value that an article gives; ``evidence`` is its position in ``Answer.citations``."""
+
+    value: str
+    citation: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Different values for the same thing, oldest first.
+
+    ``SUPERSEDED``: the last one replaces the earlier ones. ``CONTRADICTED``: they stand
+    against each other.
+    """
+
+    about: str
+    relation: Relation
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier exchange of a conversation."""
 
@@ -80,10 +123,14 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     reason: str | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    timeline: tuple[Event, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences that a reader should know of, such as that a language model did not reply."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, in the contract's words."""
-        return {
+        fields: dict[str, Any] = {
             "schema": SCHEMA,
             "question": self.question,
             "standalone_question": self.standalone_question,
@@ -97,6 +144,12 @@ class Answer:
             "reason": self.reason,
             "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
         }
+        further = {
+            "timeline": [_event_to_dict(event) for event in self.timeline],
+            "disagreements": [_disagreement_to_dict(item) for item in self.disagreements],
+            "notes": list(self.notes),
+        }
+        return fields | {name: value for name, value in further.items() if value}
 
 
 def _sentence_to_dict(sentence: Sentence) -> dict[str, Any]:
@@ -107,6 +160,26 @@ def _sentence_to_dict(sentence: Sentence) -> dict[str, Any]:
         "support": str(sentence.support),
     }
     return fields | {"struck": True} if sentence.struck else fields
+
+
+def _event_to_dict(event: Event) -> dict[str, Any]:
+    return {
+        "day": event.day,
+        "text": event.text,
+        "citations": list(event.citations),
+        "evidence": list(event.evidence),
+    }
+
+
+def _disagreement_to_dict(disagreement: Disagreement) -> dict[str, Any]:
+    return {
+        "about": disagreement.about,
+        "relation": str(disagreement.relation),
+        "claims": [
+            {"value": claim.value, "citation": claim.citation, "evidence": claim.evidence}
+            for claim in disagreement.claims
+        ],
+    }
 
 
 def _citation_to_dict(citation: Citation) -> dict[str, Any]:
