@@ -60,6 +60,7 @@ class Index:
         self._lock = threading.Lock()
         self._local = threading.local()
         self._stores: list[Store] = []
+        self._content = (-1, "")
         self._store()
 
     def __enter__(self) -> Self:
@@ -143,7 +144,13 @@ class Index:
     def fingerprint(self) -> str:
         """Digest of the articles and the encoder: equal means equal answers."""
         store = self._store()
-        return f"{store.content()}-{store.about('encoder_fingerprint')}"
+        with store.snapshot() as generation:
+            known, content = self._content
+            if known != generation:
+                # Reads a row of every article: once for each generation, not for each answer.
+                content = store.content()
+                self._content = generation, content
+            return f"{content}-{store.about('encoder_fingerprint')}"
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term over articles, as BM25 has it."""

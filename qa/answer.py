@@ -25,8 +25,9 @@ from qa.confidence import confidence
 from qa.extract import Quote, choose, quotes
 from qa.followup import standalone
 from qa.kinds import names
+from qa.provenance import article_digests, filters_to_json, passage_digests
 from qa.suggest import suggestions
-from qa.types import Answer, Citation, Sentence, Support, Turn
+from qa.types import Answer, Citation, Provenance, Sentence, Support, Turn
 
 _RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
@@ -91,6 +92,7 @@ class Assistant:
             hits=tuple(hits),
             reason=reason,
             timings_ms=clock.laps,
+            provenance=self._provenance(citations, filters),
         )
 
     def stream(
@@ -132,6 +134,16 @@ class Assistant:
     def outlets(self) -> list[str]:
         """Every outlet in the index, the one with most articles first."""
         return self.index.outlets()
+
+    def _provenance(self, citations: Sequence[Citation], filters: Filters | None) -> Provenance:
+        return Provenance(
+            index=self.index.fingerprint,
+            code=_code(),
+            filters=filters_to_json(filters or Filters()),
+            language_model=None,
+            passages=passage_digests(citations),
+            articles=article_digests(citations, self.article),
+        )
 
     def _reason(self, question: str, hits: Sequence[Hit]) -> str:
         """Why there is no answer, in words that help to ask again."""

@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
         asking.add_argument("--outlet", action="append", metavar="O", help="only this outlet")
         asking.add_argument("--json", action="store_true", help="as JSON")
 
+    replay = command("replay", commands.run_replay, "ask the question of a kept answer again")
+    replay.add_argument("answer", metavar="ANSWER.json", help="what `ask --json` printed")
+
     evaluate = command(
         "evaluate", commands.run_evaluate, "answer questions from a file, and measure"
     )

@@ -153,6 +153,17 @@ def _print_answer(answer: Answer) -> None:
             print(f"  - {about}")
 
 
+def run_replay(options: argparse.Namespace) -> int:
+    """Ask the question of a kept answer again; 1 where the answer is another now."""
+    from qa.replay import read_answer, replay
+
+    row = read_answer(options.answer)
+    with Assistant.open(options.index) as desk:
+        done = replay(desk, row)
+    print(done.to_text())
+    return 0 if done.same else 1
+
+
 def run_evaluate(options: argparse.Namespace) -> int:
     """Ask the questions of files, and measure."""
     from qa.evaluate import evaluate

@@ -5,11 +5,11 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from corpus.article import Source
+from corpus.article import Source, related_to_json
 from corpus.passages import Passage
 from index.types import Hit
 
@@ -109,6 +109,36 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model was asked for one answer.
+
+    Tokens are those that its endpoint counted, or counted here where it did not say.
+    """
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an answer was made from: enough to ask again and to tell what has changed.
+
+    ``index`` is the fingerprint of the articles and the encoder, ``code`` of the program,
+    ``filters`` what the question was asked with, ``language_model`` its name, or None where
+    the answer is quoted. ``passages`` are the SHA-256 digests of the cited passages by their
+    ids, ``articles`` the digests of the cited articles by theirs.
+    """
+
+    index: str
+    code: str
+    filters: Mapping[str, Any]
+    language_model: str | None
+    passages: Mapping[str, str]
+    articles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a question; ``answered`` is False where the articles do not tell."""
 
@@ -127,6 +157,8 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences that a reader should know of, such as that a language model did not reply."""
+    provenance: Provenance | None = None
+    usage: Usage | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, in the contract's words."""
@@ -143,11 +175,13 @@ class Answer:
             "hits": [_hit_to_dict(hit) for hit in self.hits],
             "reason": self.reason,
             "timings_ms": {stage: round(ms, 1) for stage, ms in self.timings_ms.items()},
+            "provenance": asdict(self.provenance) if self.provenance else None,
         }
         further = {
             "timeline": [_event_to_dict(event) for event in self.timeline],
             "disagreements": [_disagreement_to_dict(item) for item in self.disagreements],
             "notes": list(self.notes),
+            "usage": asdict(self.usage) if self.usage else None,
         }
         return fields | {name: value for name, value in further.items() if value}
 
@@ -183,7 +217,7 @@ def _disagreement_to_dict(disagreement: Disagreement) -> dict[str, Any]:
 
 
 def _citation_to_dict(citation: Citation) -> dict[str, Any]:
-    return {
+    fields: dict[str, Any] = {
         "number": citation.number,
         "article_id": citation.passage.article_id,
         "title": citation.title,
@@ -194,6 +228,8 @@ def _citation_to_dict(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "quote": citation.quote,
     }
+    related = [related_to_json(item) for item in citation.source.related]
+    return fields | {"related": related} if related else fields
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:

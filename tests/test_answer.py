@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpus.article import Article
+from corpus.article import Article, related_to_json
 from corpus.errors import InputError, StoreError
 from index.build import build
 from index.encoder import Encoder
@@ -56,8 +56,14 @@ ANSWER = {
     "hits": list,
     "reason": OPTIONAL_TEXT,
     "timings_ms": dict,
+    "provenance": (dict, type(None)),
 }
-FURTHER = {"timeline": list, "disagreements": list, "notes": list}  # only where there are some
+FURTHER = {
+    "timeline": list,
+    "disagreements": list,
+    "notes": list,
+    "usage": dict,
+}  # only where there are some
 SENTENCE = {"text": str, "citations": list, "evidence": list, "support": str}
 CITATION = {
     "number": int,
@@ -88,8 +94,10 @@ def require_contract(answer: Answer, articles: Mapping[str, Article]) -> dict[st
     assert 0 <= row["confidence"] <= 1
     assert all(isinstance(value, float) and value >= 0 for value in row["timings_ms"].values())
     for citation in row["citations"]:
-        require_shape(citation, CITATION)
         whole = articles[citation["article_id"]]
+        related = [related_to_json(item) for item in whole.source.related]
+        require_shape(citation, CITATION | ({"related": list} if related else {}))
+        assert citation.get("related", []) == related
         assert whole.text[citation["start"] : citation["end"]] == citation["quote"] != ""
         assert citation["title"] == whole.title
         assert citation["outlet"] == whole.source.outlet
