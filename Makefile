@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test lint evaluate ranker confidence choose data clean
+.PHONY: chat test lint evaluate open ranker confidence choose data clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -24,6 +24,10 @@ lint: $(TEST)
 # hours; results go to benchmarks/results/.
 evaluate: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py
+
+open: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --limit 1
+	$(BIN)/python benchmarks/open_questions.py --split all
 
 ranker: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1

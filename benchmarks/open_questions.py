@@ -1,0 +1,195 @@
+"""Open questions over the development articles: how many of the facts reach the reader.
+
+open_questions.jsonl holds questions as people type them, each with the facts that a good
+answer must contain, in our own words; no text of an article. A fact counts where every one
+of its parts stands in the text shown, in one of the wordings listed for it (regular
+expressions, without case, from the beginning of a word). `make open` runs it.
+
+The questions marked "develop" are for choosing by; those marked "held" are asked for the
+final figure only.
+"""
+
+import argparse
+import json
+import re
+import statistics
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.types import Filters
+from qa import Assistant
+from qa.metrics.bootstrap import Figure, bootstrap, mean
+from qa.types import Answer
+from results import write_result
+
+QUESTIONS = Path(__file__).with_name("open_questions.jsonl")
+INDEX = Path("evaluation/realtimeqa-2023q1/index")
+SPLITS = ("develop", "held")
+_MARK = re.compile(r" ?\[\d+\]")
+_TEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a good answer says. Each of ``parts`` must stand in the text."""
+
+    said: str
+    parts: tuple[re.Pattern[str], ...]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the text tells it."""
+        return all(part.search(text) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question, as of a day."""
+
+    id: str
+    split: str
+    kind: str
+    day: date
+    text: str
+    facts: tuple[Fact, ...]
+    relevant: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question: shares of its facts, in 0..1, and the length shown.
+
+    ``found`` is the share that any passage among the hits tells whole: what no choice of
+    sentences can exceed. ``article`` says whether a relevant article is among the best ten.
+    """
+
+    question: Question
+    answer: Answer
+    reached: tuple[bool, ...]
+    found: float
+    article: bool
+    words: int
+
+    @property
+    def recall(self) -> float:
+        return sum(self.reached) / len(self.reached)
+
+
+def read(path: Path = QUESTIONS) -> list[Question]:
+    """The questions, in the order of the file."""
+    return [_question(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
+
+
+def ask(desk: Assistant, question: Question) -> Outcome:
+    """Ask as of the question's day, and compare what is shown with the facts."""
+    answer = desk.ask(question.text, filters=Filters(as_of=question.day))
+    shown = _MARK.sub("", answer.text) if answer.answered else ""
+    passages = [hit.passage.text for hit in answer.hits]
+    found = [any(fact.stands_in(text) for text in passages) for fact in question.facts]
+    articles = list(dict.fromkeys(hit.passage.article_id for hit in answer.hits))
+    return Outcome(
+        question=question,
+        answer=answer,
+        reached=tuple(fact.stands_in(shown) for fact in question.facts),
+        found=sum(found) / len(found),
+        article=not question.relevant.isdisjoint(articles[:_TEN]),
+        words=len(shown.split()),
+    )
+
+
+def figures(outcomes: list[Outcome]) -> dict[str, Figure]:
+    """The figures of a run, each with its 95% bootstrap interval over the questions."""
+    values: dict[str, Callable[[Outcome], float]] = {
+        "fact_recall": lambda outcome: outcome.recall,
+        "facts_in_passages": lambda outcome: outcome.found,
+        "article_among_ten": lambda outcome: float(outcome.article),
+        "answered": lambda outcome: float(outcome.answer.answered),
+        "words": lambda outcome: float(outcome.words),
+    }
+    return {
+        name: figure
+        for name, value in values.items()
+        if (figure := bootstrap(mean([value(item) for item in outcomes]), len(outcomes)))
+    }
+
+
+def by_kind(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
+    """Fact recall by the kind of question, the most frequent first."""
+    grouped: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        grouped.setdefault(outcome.question.kind, []).append(outcome)
+    return {
+        kind: {
+            "fact_recall": round(statistics.fmean(item.recall for item in items), 3),
+            "facts_in_passages": round(statistics.fmean(item.found for item in items), 3),
+            "n": len(items),
+        }
+        for kind, items in sorted(grouped.items(), key=lambda pair: -len(pair[1]))
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--index", type=Path, default=INDEX, help=f"default: {INDEX}")
+    parser.add_argument("--split", choices=(*SPLITS, "all"), default="develop")
+    parser.add_argument("--show", action="store_true", help="print every answer and what it lacks")
+    options = parser.parse_args()
+    splits = SPLITS if options.split == "all" else (options.split,)
+    questions = [question for question in read() if question.split in splits]
+    with Assistant.open(options.index) as desk:
+        outcomes = [ask(desk, question) for question in questions]
+    if options.show:
+        print("\n\n".join(map(_transcript, outcomes)), end="\n\n")
+    measured = figures(outcomes)
+    for name, figure in measured.items():
+        print(f"{name:20} {figure.value:7.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+    kinds = by_kind(outcomes)
+    for kind, row in kinds.items():
+        print(
+            f"  {kind:18} {row['fact_recall']:7.3f} of {row['facts_in_passages']:.3f}  {row['n']}"
+        )
+    print(
+        write_result(
+            f"open-questions-{options.split}",
+            {
+                "questions": len(questions),
+                "facts": sum(len(question.facts) for question in questions),
+                "metrics": {name: figure.to_dict() for name, figure in measured.items()},
+                "kinds": kinds,
+            },
+        )
+    )
+    return 0
+
+
+def _question(row: dict[str, object]) -> Question:
+    facts = row["facts"]
+    relevant = row["relevant"]
+    assert isinstance(facts, list) and isinstance(relevant, list)
+    return Question(
+        id=str(row["id"]),
+        split=str(row["split"]),
+        kind=str(row["kind"]),
+        day=date.fromisoformat(str(row["date"])),
+        text=str(row["question"]),
+        facts=tuple(Fact(fact["fact"], tuple(map(_part, fact["all_of"]))) for fact in facts),
+        relevant=frozenset(relevant),
+    )
+
+
+def _part(wordings: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(wordings)})", re.IGNORECASE | re.DOTALL)
+
+
+def _transcript(outcome: Outcome) -> str:
+    facts = zip(outcome.question.facts, outcome.reached, strict=True)
+    lacks = "; ".join(fact.said for fact, reached in facts if not reached)
+    head = f"{outcome.question.id} {outcome.question.kind}: {outcome.question.text}"
+    share = f"{sum(outcome.reached)} of {len(outcome.reached)} facts, {outcome.words} words"
+    return f"{head}\n{outcome.answer.text}\n-- {share}; lacks: {lacks or 'nothing'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
