@@ -5,15 +5,17 @@ question + history ── followup ── a standalone question
                    ── extract ─── sentences worth quoting
                    ── confidence  answer, or decline
                    ── citations ─ numbered, exact to the character
+                   ── write ───── in a language model's words, where one is set; checked
 """
 
 import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article
 from corpus.errors import InputError
@@ -22,12 +24,16 @@ from index.types import Filters, Hit
 from qa.choose import LED, evidence, trained_mixture
 from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import confidence
-from qa.extract import Quote, choose, quotes
+from qa.extract import Quote, choose, most_telling, quotes
 from qa.followup import standalone
 from qa.kinds import names
 from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.settings import Settings, load_settings
 from qa.suggest import suggestions
 from qa.types import Answer, Citation, Provenance, Sentence, Support, Turn
+
+if TYPE_CHECKING:
+    from qa.generate import LanguageModel
 
 _RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
@@ -36,17 +42,22 @@ LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
 class Assistant:
     """Answers from one index; safe to ask from several threads."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, settings: Settings | None = None) -> None:
+        """Answer from an open index; by default with no language model."""
         self.index = index
+        self._model = _language_model(settings)
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
         """Open an index folder; by default $NEWSDESK_INDEX, else ``.newsdesk``.
 
+        A language model writes the answers where one is set, see ``qa.settings``.
+
         Raises:
+            InputError: What is set makes no sense.
             StoreError: There is no index, or it cannot be read.
         """
-        return cls(Index(folder or default_folder()))
+        return cls(Index(folder or default_folder()), load_settings())
 
     def __enter__(self) -> Self:
         return self
@@ -55,8 +66,10 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index, and the connections to a language model."""
         self.index.close()
+        if self._model:
+            self._model.close()
 
     def warm_up(self) -> None:
         """Load the models, so that the first answer is as fast as the next."""
@@ -71,6 +84,14 @@ class Assistant:
             InputError: The question is empty or too long.
             NewsdeskError: The index or the encoder cannot be used.
         """
+        *_, whole = self.stream(question, filters=filters, history=history)
+        return whole
+
+    def stream(
+        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Answer]:
+        """The same as it grows, where a language model writes it; the last one is whole."""
+        filters = filters or Filters()
         clock = _Clock()
         alone = standalone(_checked(question), history)
         hits = self.index.search_articles(alone, filters=filters)
@@ -81,7 +102,7 @@ class Assistant:
         sentences, citations = _quoted(chosen)
         reason = None if chosen else self._reason(alone, hits)
         clock.lap("extract")
-        return Answer(
+        answer = Answer(
             question=_readable(question),
             standalone_question=alone,
             answered=bool(chosen),
@@ -91,15 +112,17 @@ class Assistant:
             citations=citations,
             hits=tuple(hits),
             reason=reason,
-            timings_ms=clock.laps,
-            provenance=self._provenance(citations, filters),
         )
+        if self._model is None or not chosen:
+            yield self._signed(answer, filters, clock)
+            return
+        from qa.check import Checker
+        from qa.write import Writer
 
-    def stream(
-        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
-    ) -> Iterator[Answer]:
-        """The answer as it grows; the last one is the whole answer."""
-        yield self.ask(question, filters=filters, history=history)
+        writer = Writer(self._model, Checker(self.index.encoder))
+        for written in writer.write(answer, most_telling(ranked), filters.as_of):
+            clock.lap("write")
+            yield self._signed(written, filters, clock)
 
     def choose(
         self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
@@ -124,8 +147,9 @@ class Assistant:
 
     @property
     def fingerprint(self) -> str:
-        """What answers depend on: the articles, the encoder, and this version's code."""
-        return f"{self.index.fingerprint}-{_code()}"
+        """What answers depend on: articles, encoder, this version's code, language model."""
+        model = f"-{self._model.name}" if self._model else ""
+        return f"{self.index.fingerprint}-{_code()}{model}"
 
     def suggestions(self, count: int) -> list[str]:
         """Questions about what the newest articles have in common; none in an empty index."""
@@ -135,15 +159,17 @@ class Assistant:
         """Every outlet in the index, the one with most articles first."""
         return self.index.outlets()
 
-    def _provenance(self, citations: Sequence[Citation], filters: Filters | None) -> Provenance:
-        return Provenance(
+    def _signed(self, answer: Answer, filters: Filters, clock: "_Clock") -> Answer:
+        """The answer with how long it took and what it was made from."""
+        origin = Provenance(
             index=self.index.fingerprint,
             code=_code(),
-            filters=filters_to_json(filters or Filters()),
-            language_model=None,
-            passages=passage_digests(citations),
-            articles=article_digests(citations, self.article),
+            filters=filters_to_json(filters),
+            language_model=self._model.name if self._model and answer.usage else None,
+            passages=passage_digests(answer.citations),
+            articles=article_digests(answer.citations, self.article),
         )
+        return replace(answer, timings_ms=dict(clock.laps), provenance=origin)
 
     def _reason(self, question: str, hits: Sequence[Hit]) -> str:
         """Why there is no answer, in words that help to ask again."""
@@ -162,6 +188,15 @@ class Assistant:
 def default_folder() -> Path:
     """The index folder where none is named: $NEWSDESK_INDEX, else ``.newsdesk``."""
     return Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
+
+
+def _language_model(settings: Settings | None) -> "LanguageModel | None":
+    if settings is None or settings.language_model is None:
+        return None
+    # Imported where one is set, so that others do not pay for it.
+    from qa.generate import LanguageModel
+
+    return LanguageModel(settings.language_model)
 
 
 def _readable(question: str) -> str:
@@ -217,5 +252,5 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.laps[stage] = (now - self._last) * 1000
+        self.laps[stage] = self.laps.get(stage, 0.0) + (now - self._last) * 1000
         self._last = now

@@ -113,6 +113,11 @@ def quotes(
     return sorted(weighed, key=lambda quote: -quote.score)
 
 
+def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
+    """The passages by the best sentence of each."""
+    return list({quote.hit.passage.id: quote.hit for quote in ranked}.values())
+
+
 def choose(ranked: Sequence[Quote]) -> list[Quote]:
     """The few sentences to quote: telling, and not the same thing twice.
 

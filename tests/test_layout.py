@@ -16,6 +16,7 @@ ONLY_IN = {
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/lexical.py"},
     "openvino": {"index/bert.py", "index/graph_encoder.py"},
+    "openai": {"qa/generate.py"},
     "sqlite3": {"index/database.py"},
     "torch": {"index/torch_encoder.py"},
     "sentence_transformers": {"index/torch_encoder.py"},
@@ -78,7 +79,15 @@ def test_files_are_short_and_named_for_what_they_do(file: Path) -> None:
 
 @pytest.mark.parametrize("module", ["qa", "qa.cli", "index.build", "index.search", "corpus.read"])
 def test_scripts_do_not_pay_for_what_they_do_not_use(module: str) -> None:
-    heavy = ["torch", "sentence_transformers", "transformers", "gradio", "openvino", "trafilatura"]
+    heavy = [
+        "torch",
+        "sentence_transformers",
+        "transformers",
+        "gradio",
+        "openvino",
+        "trafilatura",
+        "openai",
+    ]
     code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

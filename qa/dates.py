@@ -1,0 +1,120 @@
+"""The dates of a text, resolved against the day on which it was published.
+
+"Yesterday" in an article of 19 March 2025 is 18 March 2025, and "Tuesday" the last one up to
+that day; a part that neither the text nor the day tells stays open.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is told; ``weekday`` is 0 for Monday."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    span: Span
+
+    def agrees(self, other: "Day") -> bool:
+        """Whether both may be the same date, and share at least one part that says so."""
+        pairs = [
+            (self.year, other.year),
+            (self.month, other.month),
+            (self.day, other.day),
+        ]
+        told = [one == two for one, two in pairs if one is not None and two is not None]
+        if self.weekday is not None and other.weekday is not None and not told:
+            return self.weekday == other.weekday
+        return bool(told) and all(told)
+
+
+_MONTHS = {
+    name[:3].lower(): number
+    for number, name in enumerate(
+        "January February March April May June July August September October November "
+        "December".split(),
+        1,
+    )
+}
+_WEEKDAYS = {
+    name: number
+    for number, name in enumerate(
+        "monday tuesday wednesday thursday friday saturday sunday".split()
+    )
+}
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DATES = (
+    re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d))?"),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})(?:,?\s+(?P<y>(?:19|20)\d\d))?"
+    ),
+    re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)\b"),
+    re.compile(rf"\b(?P<m>{_MONTH})\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b"),
+    # "May" and "March" are also words, but hardly ever after these.
+    re.compile(rf"(?<=\b(?:in|of) )(?P<m>{_MONTH})"),
+    re.compile(rf"(?<=\b(?:last|next|late|this) )(?P<m>{_MONTH})"),
+    re.compile(rf"\b(?P<m>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),
+    re.compile(r"(?<![\d.,$€£])\b(?P<y>(?:18|19|20)\d\d)\b(?![\d,.]*\d|%| (?:people|feet|km)\b)"),
+    re.compile(r"\b(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+    re.compile(
+        r"\b(?P<r>yesterday|today|tomorrow|tonight|this (?:morning|evening|afternoon)|"
+        r"(?:last|this|next) (?:month|year))\b",
+        re.I,
+    ),
+)  # fmt: skip
+
+
+def days(text: str, published: date | None = None) -> list[Day]:
+    """The dates of a text, in order; relative ones are resolved where ``published`` is known."""
+    found: list[Day] = []
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            span = match.span()
+            if not any(span[0] < day.span[1] and day.span[0] < span[1] for day in found):
+                found += _day(match, published)
+    return sorted(found, key=lambda day: day.span)
+
+
+def _day(match: re.Match[str], published: date | None) -> Iterator[Day]:
+    parts = match.groupdict()
+    year = int(parts["y"]) if parts.get("y") else None
+    if parts.get("w"):
+        weekday = _WEEKDAYS[parts["w"].lower()]
+        near = published and published - timedelta((published.weekday() - weekday) % 7)
+        if near:
+            yield Day(near.year, near.month, near.day, weekday, match.span())
+        else:
+            yield Day(None, None, None, weekday, match.span())
+    elif parts.get("r"):
+        yield from _relative(parts["r"].lower(), published, match.span())
+    else:
+        month = int(parts["n"]) if parts.get("n") else None
+        if named := parts.get("m"):
+            month = _MONTHS[named[:3].lower()]
+        day = int(parts["d"]) if parts.get("d") else None
+        yield Day(year, month, day, None, match.span())
+
+
+def _relative(told: str, published: date | None, span: Span) -> Iterator[Day]:
+    if published is None:
+        return
+    if told.endswith("month"):
+        shift = {"last": -1, "this": 0, "next": 1}[told.split()[0]]
+        months = published.year * 12 + published.month - 1 + shift
+        yield Day(months // 12, months % 12 + 1, None, None, span)
+    elif told.endswith("year"):
+        shift = {"last": -1, "this": 0, "next": 1}[told.split()[0]]
+        yield Day(published.year + shift, None, None, None, span)
+    else:
+        that = published + timedelta({"yesterday": -1, "tomorrow": 1}.get(told, 0))
+        yield Day(that.year, that.month, that.day, that.weekday(), span)

@@ -1,0 +1,286 @@
+"""A language model behind an OpenAI-compatible endpoint; the one file that imports openai.
+
+Whatever the endpoint does, a caller gets text or a ``ModelError`` within the time that was
+set: nothing is waited for, read or retried beyond it. No message, log line or chained error
+holds the key, or words of the endpoint, which might repeat it.
+"""
+
+import email.utils
+import json
+import logging
+import math
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from corpus.errors import ModelError
+from corpus.tokens import token_counter
+from qa.prompt import Messages
+from qa.settings import Endpoint
+from qa.types import Usage
+
+ATTEMPTS = 3
+_BACK_OFF = 0.5  # seconds before the second attempt; twice that before the third
+_CONNECT = 5.0  # seconds
+_MOST_BYTES = 4_000_000  # of one reply, with all that a protocol puts around its words
+_CHARACTERS = 16  # the most of a token; a reply of more than so many is cut
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what is asked for one answer; ``cut`` is whether the last reply was cut short."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cut: bool = False
+
+    def usage(self) -> Usage:
+        """What was counted so far."""
+        return Usage(self.calls, self.prompt_tokens, self.completion_tokens)
+
+
+class LanguageModel:
+    """Writes replies, piece by piece. Safe to call from several threads."""
+
+    def __init__(self, endpoint: Endpoint, *, pause: Callable[[float], None] = time.sleep) -> None:
+        """Nothing is sent before the first reply is asked for.
+
+        Args:
+            endpoint: Where the model is, and its limits.
+            pause: Waits for so many seconds between attempts.
+        """
+        import openai
+
+        self.name = endpoint.model
+        self.budget = endpoint.context_tokens - endpoint.answer_tokens
+        self._endpoint = endpoint
+        self._pause = pause
+        self._refused: set[str] = set()
+        self._client = openai.OpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.api_key or "none",  # local servers ask for no key, the client does
+            max_retries=0,  # its own retries know no limit of time
+            http_client=httpx.Client(
+                timeout=httpx.Timeout(endpoint.seconds, connect=min(_CONNECT, endpoint.seconds)),
+                follow_redirects=False,  # the key goes nowhere else
+                event_hooks={"response": [self._bound]},
+            ),
+        )
+        # The client takes these from the environment, where they are meant for OpenAI alone.
+        self._client.organization = self._client.project = None
+        self._openai = openai
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def count(self, text: str) -> int:
+        """Tokens of a text, as the model reads it, or an upper bound."""
+        return token_counter(self.name)(text)
+
+    def stream(self, messages: Messages, meter: Meter) -> Iterator[str]:
+        """The reply to these messages, in pieces as they come.
+
+        Raises:
+            ModelError: The endpoint cannot be reached, refuses, is busy, breaks off, sends what
+                is no reply, or takes too long; the message says which. Pieces may have come.
+        """
+        deadline = time.monotonic() + self._endpoint.seconds
+        meter.calls += 1
+        meter.cut = False
+        written = 0
+        most = self._endpoint.answer_tokens * _CHARACTERS
+        reply = _Reply()
+        try:
+            with self._open(messages, deadline) as events:
+                for event in _events(events):
+                    piece = reply.read(event)
+                    if time.monotonic() > deadline:
+                        raise httpx.ReadTimeout("")
+                    if piece:
+                        yield piece[: most - written]
+                        written += len(piece)
+                    if written > most:
+                        reply.finished = "length"
+                        break
+        except Exception as error:  # libraries raise all sorts of things of a malformed reply
+            raise self._failed(error) from None
+        finally:  # also where nobody wants to read on
+            used = reply.usage or (
+                sum(self.count(message["content"]) for message in messages),
+                math.ceil(written / 4),
+            )
+            meter.prompt_tokens += used[0]
+            meter.completion_tokens += used[1]
+        if not reply.finished:
+            raise self._error("broke off its reply")
+        if not written:
+            raise self._error("wrote nothing")
+        meter.cut = reply.finished == "length"
+
+    def _open(self, messages: Messages, deadline: float) -> Any:
+        """The stream of a reply, after as many attempts as there is time for."""
+        attempt = 1
+        while True:
+            try:
+                return self._client.chat.completions.create(
+                    model=self.name,
+                    messages=messages,  # type: ignore[arg-type]
+                    stream=True,
+                    **self._options(),
+                )
+            except self._openai.APITimeoutError:
+                raise
+            except self._openai.APIConnectionError:
+                wait = _back_off(attempt)
+                if attempt == ATTEMPTS or time.monotonic() + wait > deadline:
+                    raise
+            except self._openai.APIStatusError as error:
+                if self._drops(error):
+                    continue
+                wait = _retry_after(error.response) or _back_off(attempt)
+                passing = error.status_code in (408, 409, 429) or error.status_code >= 500
+                if not passing or attempt == ATTEMPTS or time.monotonic() + wait > deadline:
+                    raise
+            _log.info("language model %s: attempt %d failed", self.name, attempt)
+            self._pause(wait)
+            attempt += 1
+
+    def _options(self) -> dict[str, Any]:
+        """What not every endpoint knows; what this one refused is no longer sent."""
+        options: dict[str, Any] = {
+            "temperature": 0,
+            "max_tokens": self._endpoint.answer_tokens,
+            "stream_options": {"include_usage": True},
+        }
+        if "max_tokens" in self._refused:
+            options["max_completion_tokens"] = self._endpoint.answer_tokens
+        return {name: value for name, value in options.items() if name not in self._refused}
+
+    def _drops(self, error: Any) -> bool:
+        """Whether the endpoint refused an option that can be done without, from now on."""
+        if error.status_code not in (400, 422):
+            return False
+        told = error.response.text
+        named = [name for name in self._options() if name in told]
+        self._refused.update(named)
+        return bool(named)
+
+    def _bound(self, response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        response.stream = _Bounded(response.stream, time.monotonic() + self._endpoint.seconds)
+
+    def _failed(self, error: Exception) -> ModelError:
+        """The error in our own words."""
+        openai = self._openai
+        if isinstance(error, ModelError):
+            return error
+        if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+            return self._error(f"took longer than {self._endpoint.seconds:.0f} seconds")
+        if isinstance(error, openai.APIStatusError):
+            return self._error(_STATUS.get(error.status_code, "failed"), error.status_code)
+        if isinstance(error, openai.APIConnectionError | httpx.ConnectError):
+            return self._error("cannot be reached")
+        if isinstance(error, httpx.TransportError | openai.APIError) and not isinstance(
+            error, openai.APIResponseValidationError
+        ):
+            return self._error("broke off its reply")
+        return self._error("sent what is no reply")
+
+    def _error(self, problem: str, status: int | None = None) -> ModelError:
+        code = f" (status {status})" if status else ""
+        where = urlsplit(self._endpoint.base_url).hostname
+        _log.warning("language model %s at %s %s%s", self.name, where, problem, code)
+        return ModelError(f"the language model {problem}{code}")
+
+
+_STATUS = {
+    400: "refused the request",
+    401: "refused the key; set NEWSDESK_LLM_API_KEY",
+    403: "refused the key; set NEWSDESK_LLM_API_KEY",
+    404: "is not known at its address; see NEWSDESK_LLM_MODEL and NEWSDESK_LLM_BASE_URL",
+    429: "is busy",
+}
+
+
+class _Reply:
+    """Reads the events of one reply."""
+
+    def __init__(self) -> None:
+        self.finished: str | None = None
+        self.usage: tuple[int, int] | None = None
+
+    def read(self, event: Any) -> str:
+        """The words of an event.
+
+        Raises:
+            ValueError: The model withheld its reply, or the event is none of the protocol's.
+        """
+        usage = getattr(event, "usage", None)
+        if usage is not None:
+            self.usage = int(usage.prompt_tokens), int(usage.completion_tokens)
+        choices = getattr(event, "choices", None)
+        if not choices:
+            return ""
+        choice = choices[0]
+        self.finished = getattr(choice, "finish_reason", None) or self.finished
+        if self.finished == "content_filter":
+            raise ModelError("the language model withheld its reply")
+        said = getattr(choice, "delta", None) or getattr(choice, "message", None)
+        words = getattr(said, "content", None) or ""
+        if not isinstance(words, str):
+            raise ValueError("content is no text")
+        return words
+
+
+def _events(stream: Any) -> Iterator[Any]:
+    """The events of a stream; the one reply of an endpoint that knows no streams."""
+    if "json" in stream.response.headers.get("content-type", ""):
+        yield json.loads(stream.response.read(), object_hook=lambda item: SimpleNamespace(**item))
+    else:
+        yield from stream
+
+
+class _Bounded(httpx.SyncByteStream):
+    """A body that ends in an error where it drips for too long, or is too long."""
+
+    def __init__(self, body: httpx.SyncByteStream, deadline: float) -> None:
+        self._body = body
+        self._deadline = deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        read = 0
+        for chunk in self._body:
+            read += len(chunk)
+            if time.monotonic() > self._deadline:
+                raise httpx.ReadTimeout("the reply took too long")
+            if read > _MOST_BYTES:
+                raise httpx.ReadError("the reply is too long")
+            yield chunk
+
+    def close(self) -> None:
+        self._body.close()
+
+
+def _back_off(attempt: int) -> float:
+    """Seconds, doubled each time, and never the same for all who wait."""
+    return float(_BACK_OFF * 2 ** (attempt - 1) * random.uniform(0.75, 1.25))
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """The seconds that an endpoint asks to be left alone for, by RFC 9110, 10.2.3."""
+    told = response.headers.get("retry-after", "")
+    try:
+        seconds = float(told)
+    except ValueError:
+        moment = email.utils.parsedate_tz(told)
+        seconds = email.utils.mktime_tz(moment) - time.time() if moment else math.nan
+    return seconds if math.isfinite(seconds) and seconds > 0 else None

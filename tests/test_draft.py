@@ -1,0 +1,115 @@
+"""What language models write, well formed and not, brought to sentences and numbers."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.draft import Drafted, is_refusal, read_draft
+
+
+def read(text: str, passages: int = 4, *, whole: bool = True) -> list[tuple[str, tuple[int, ...]]]:
+    return [(each.text, each.numbers) for each in read_draft(text, passages, whole=whole)]
+
+
+FELL = ("The bridge fell.", (1,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge fell. [1]",
+        "The bridge fell [1].",
+        "The bridge fell.[1]",
+        "The bridge [1] fell.",
+        "[1] The bridge fell.",
+        "The bridge fell.【1†source】",
+        "The bridge fell. [^1]",
+        "The bridge fell.¹",
+        "The bridge fell. [Passage 1]",
+        "The bridge fell. [source #1]",
+        "The bridge fell (passage 1).",
+        "The bridge fell. [1, Harbour Post]",
+        "The bridge fell. [1] [1]",
+        "The bridge fell. [[1]](https://a.example/b)",
+        "The bridge fell. [1](javascript:alert(1))",
+        "- The **bridge** fell. [1]",
+        "1. The `bridge` fell. [1]",
+        "**Answer:** The bridge fell. [1]",
+        "# Answer\n\nThe bridge fell. [1]\n\n## Sources\n[1] Post",
+        "The bridge fell. [1]\nReferences: [1] Post, 2 May.",
+        "<think>It flew. [2]</think>\nThe bridge fell. [1]",
+        "```\nThe bridge fell. [1]\n```",
+        '{"answer": "The bridge fell. [1]", "confidence": 1}',
+        "The bridge\nfell. [1]",
+        "The [bridge](https://evil.example) fell. [1]",
+        "\u200bThe bridge\u00a0fell.\u202e [1]",
+    ],
+)
+def test_one_sentence_in_many_forms(text: str) -> None:
+    assert read(text) == [FELL]
+
+
+@pytest.mark.parametrize(
+    ("marks", "numbers"),
+    [
+        ("[1][3]", (1, 3)),
+        ("[3, 1]", (3, 1)),
+        ("[1-3]", (1, 2, 3)),
+        ("[2–4]", (2, 3, 4)),
+        ("[1 and 2]", (1, 2)),
+        ("[1; 2]", (1, 2)),
+        ("[passages 1, 2 and 4]", (1, 2, 4)),
+        ("[4-1]", (4, 1)),
+        ("[citation needed]", ()),
+        ("[]", ()),
+    ],
+)
+def test_several_numbers(marks: str, numbers: tuple[int, ...]) -> None:
+    assert read(f"The bridge fell. {marks} Six died. [2]") == [
+        ("The bridge fell.", numbers),
+        ("Six died.", (2,)),
+    ]
+
+
+def test_numbers_that_no_passage_has_are_told_apart() -> None:
+    assert read_draft("It fell. [0][2][99]", 4) == [Drafted("It fell.", (2,), (0, 99))]
+
+
+def test_what_is_no_citation_does_not_look_like_one() -> None:
+    assert read("In [2023] it fell [sic]. [1]") == [("In (2023) it fell (sic).", (1,))]
+    assert read("He saw 3 ships (3). [1]") == [("He saw 3 ships (3).", (1,))]
+
+
+def test_marks_stay_with_their_sentence() -> None:
+    assert read('He said: "It fell." [1] U.S. [2] troops left. Dr. Li agreed. [3]') == [
+        ('He said: "It fell."', (1,)),
+        ("U.S. troops left.", (2,)),
+        ("Dr. Li agreed.", (3,)),
+    ]
+
+
+def test_a_sentence_that_may_still_grow_is_left_out() -> None:
+    assert read("The bridge fell. [1] Six", whole=False) == [FELL]
+    assert read("The bridge fell. [1]", whole=False) == []
+    assert read("<think>The bridge fell. [1] Six died. ", whole=False) == []
+
+
+@pytest.mark.parametrize("text", ["NO ANSWER", "no answer.", "**NO ANSWER**", '"NO ANSWER" [1]'])
+def test_a_refusal(text: str) -> None:
+    assert is_refusal(text)
+
+
+@pytest.mark.parametrize("text", ["", "Malawi. [1]", "No answer came from the mayor, he said. [1]"])
+def test_no_refusal(text: str) -> None:
+    assert not is_refusal(text)
+
+
+@given(st.text() | st.text("[]()【】†0123456789,-–. \n*#aA¹"), st.integers(0, 5))
+def test_nothing_that_is_read_looks_like_a_citation(text: str, passages: int) -> None:
+    for each in read_draft(text, passages):
+        assert not re.search(r"\[\s*\d", each.text)
+        assert all(1 <= number <= passages for number in each.numbers)
+        assert not any(1 <= number <= passages for number in each.unknown)
+        assert each.text == " ".join(each.text.split())

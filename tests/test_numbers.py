@@ -1,0 +1,65 @@
+"""Numbers with their units, in whatever way they are written."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.numbers import numbers
+
+
+def read(text: str) -> list[tuple[float, str]]:
+    return [(float(number.value), number.unit) for number in numbers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10,000 soldiers", [(10000, "")]),
+        ("ten thousand soldiers", [(10000, "")]),
+        ("$1.7bn", [(1.7e9, "dollar")]),
+        ("US$1.7 billion", [(1.7e9, "dollar")]),
+        ("1.7 billion dollars", [(1.7e9, "dollar")]),
+        ("between $4.3 billion and $5.2 billion", [(4.3e9, "dollar"), (5.2e9, "dollar")]),
+        ("6.15 billion rupees", [(6.15e9, "rupee")]),
+        ("4.00% to 3.75 per cent", [(4, "percent"), (3.75, "percent")]),
+        ("a quarter of a percentage point", [(0.25, "point")]),
+        ("a quarter-point cut", [(0.25, "point")]),
+        ("half a point", [(0.5, "point")]),
+        ("two thirds of them", [(0.6667, "")]),
+        ("two quarter-point cuts", [(2, ""), (0.25, "point")]),
+        ("984-foot", [(984, "foot")]),
+        ("a 91-year-old", [(91, "year")]),
+        ("seventy-five days", [(75, "day")]),
+        ("the fourth ballot, the 267th pope", [(4, "th"), (267, "th")]),
+        ("at 5:57 p.m., 1:30 a.m. and 14:57", [(1077, "clock"), (90, "clock"), (897, "clock")]),
+        ("shortly after 6 p.m.", [(1080, "clock")]),
+        ("both of them, a pair", [(2, ""), (2, "")]),
+        ("one of them", []),
+        ("on March 26, 2024, in 2028 and on Oct. 8", []),
+        ("COVID19 and B2B", []),
+    ],
+)
+def test_numbers(text: str, expected: list[tuple[float, str]]) -> None:
+    assert read(text) == expected
+
+
+def test_a_unit_that_is_left_out_is_no_difference() -> None:
+    feet, bare, days, more = numbers("25 feet, 25 men, 25 days, 26 feet")
+    assert feet.agrees(bare)
+    assert not feet.agrees(days)
+    assert not feet.agrees(more)
+
+
+@given(st.integers(2, 10**9))
+def test_figures_are_read_with_and_without_separators(value: int) -> None:
+    for text in (f"{value:,} people were there", f"${value} was paid"):
+        found = [each.value for each in numbers(text)]
+        assert found == [Decimal(value)] or 1800 <= value < 2100
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    for number in numbers(text):
+        assert 0 <= number.span[0] < number.span[1] <= len(text)
