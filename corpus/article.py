@@ -14,6 +14,17 @@ from corpus.errors import InputError
 
 _TIME = re.compile(r"\d:\d|\dT\d")
 _DATE_CHARS = 100  # no date is longer, and its parser is slow
+# The most code points of a field. A text of that many is a long novel and takes some two
+# minutes to embed; the others stand in every answer and with every passage.
+_MOST = {
+    "id": 1_000,
+    "title": 2_000,
+    "text": 5_000_000,
+    "outlet": 1_000,
+    "url": 10_000,
+    "authors": 10_000,
+    "related": 100_000,
+}
 # The zones that RFC 822 names, in hours from UTC; other names mean several zones each.
 _HOURS = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 
@@ -140,7 +151,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
             related=tuple(_related(item) for item in _list(row, "related")),
         ),
     )
-    _require_unicode(article)
+    _require_sound(article)
     return article
 
 
@@ -196,7 +207,8 @@ def _first_line(text: str) -> str:
     return line if len(line) <= 100 else line[:99].rsplit(" ", 1)[0] + "…"
 
 
-def _require_unicode(article: Article) -> None:
+def _require_sound(article: Article) -> None:
+    """Every field of a length that can be handled, and of characters that can be stored."""
     source = article.source
     for where, value in (
         ("id", article.id),
@@ -207,6 +219,11 @@ def _require_unicode(article: Article) -> None:
         ("authors", "".join(source.authors)),
         ("related", "".join(item.title + (item.url or "") for item in source.related)),
     ):
+        if len(value) > _MOST[where]:
+            raise InputError(
+                f"{where}: {len(value):,} characters, and an article has at most "
+                f"{_MOST[where]:,}; shorten it or split the article"
+            )
         try:
             value.encode()
         except UnicodeEncodeError as error:

@@ -14,7 +14,8 @@ from corpus.errors import InputError
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FRONT_LIMIT = 100_000  # characters of YAML; its parser is slow, and no article has more
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*\r?$", re.M)
+# Each character is read once: what may end a heading is cut off afterwards.
+_HEADING = re.compile(r"^#{1,6}[ \t]++([^\n]{1,300})$", re.M)
 _SHORT_TITLE = 100  # characters; a longer first line is a paragraph
 _KEYS = ("id", "title", "url", "outlet", "published", "authors", "related")
 # Those that browsers read. Others (of old Macs, of DOS) fit by accident far more often.
@@ -32,6 +33,9 @@ class _PlainLoader(yaml.SafeLoader):
 
     Only the null forms keep their meaning, and no other type can be constructed.
     """
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Merge nothing: merges of merges grow beyond any memory, and no article has one."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {
@@ -56,8 +60,8 @@ def markdown_row(data: bytes, name: str) -> dict[str, Any]:
         row = _front_matter(match[1])
         text = text[match.end() :]
     if not row.get("title"):
-        heading = _HEADING.search(text)
-        row["title"] = heading[1] if heading else name
+        headings = (heading[1].rstrip(" \t#\r") for heading in _HEADING.finditer(text))
+        row["title"] = next(filter(None, headings), name)
     return {**row, "text": text}
 
 

@@ -7,27 +7,24 @@ once, with the engines' files already made.
 """
 
 import hashlib
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from filelock import AcquireReturnProxy, FileLock, Timeout
-
 from corpus import passages as cutting
 from corpus.article import Article
-from corpus.errors import BusyError, EncoderError, InputError, StoreError
+from corpus.errors import EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from index.derived import discard_stale, make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index.lock import held
+from index.rejections import Rejections, forget, rejections
 from index.rows import pack_vectors
 from index.store import Store
 from index.writer import StoreWriter
 
-REJECTED_FILE = "rejected.jsonl"
-_LOCK_FILE = "build.lock"
 _BATCH_CHARACTERS = 1_000_000  # of article text: some 20 seconds of embedding on two cores
 
 
@@ -89,18 +86,17 @@ def build(
         EncoderError: The embedding model cannot be loaded.
         InputError: There was no article to read at all; nothing is removed then.
     """
-    with _lock(folder, wait), StoreWriter(folder, create=True) as store:
+    with held(folder, wait), StoreWriter(folder, create=True) as store:
         encoder = _settle_encoder(store, folder, encoder)
         started = time.monotonic()
         summary = Summary()
-        with (folder / f"{REJECTED_FILE}.part").open("w", encoding="utf-8") as rejections:
+        with rejections(folder) as rejected:
             store.start_run()
-            for batch in _batches(_new_articles(store, articles, summary, rejections.write)):
+            for batch in _batches(_new_articles(store, articles, summary, rejected)):
                 summary.passages += _stage(store, encoder, batch)
                 summary.characters += sum(len(article.text) for article in batch)
                 summary.seconds = time.monotonic() - started
                 progress(summary)
-        (folder / f"{REJECTED_FILE}.part").replace(folder / REJECTED_FILE)
         if not summary.read_characters:
             raise InputError(_nothing_read(summary))
         gone = store.unseen() if prune else []
@@ -109,6 +105,7 @@ def build(
             _publish(store, folder, gone, about or {})
         else:
             store.discard_unseen_stage()
+            store.compact()
             discard_stale(folder, store.generation)  # which a killed build may have left
         summary.seconds = time.monotonic() - started
         return summary
@@ -117,33 +114,28 @@ def build(
 def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> list[str]:
     """Remove articles; gives the ids that were not in the index.
 
+    No byte of them stays in the folder, also where an earlier removal was killed.
+
     Raises:
         BusyError: A build is running on the folder.
         StoreError: There is no index.
     """
     Store(folder).close()
-    with _lock(folder, wait), StoreWriter(folder) as store:
+    with held(folder, wait), StoreWriter(folder) as store:
         wanted = list(dict.fromkeys(article_ids))
-        missing = [name for name in wanted if store.hashes(name)[0] is None]
-        present = [name for name in wanted if name not in missing]
-        if present:
+        versions = {name: store.urls(name) for name in wanted}
+        # First, while it is known where the articles came from.
+        forget(folder, wanted, [url for urls in versions.values() for url in urls if url])
+        if any(versions.values()):
             store.start_run()
-            _publish(store, folder, present)
-        else:
-            discard_stale(folder, store.generation)  # which a killed removal may have left
-        return missing
-
-
-def _lock(folder: Path, wait: bool) -> AcquireReturnProxy[FileLock]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return FileLock(folder / _LOCK_FILE, timeout=-1 if wait else 0).acquire()
-    except Timeout as error:
-        raise BusyError(
-            f"{folder}: another build is running; try again when it is done, or use --wait"
-        ) from error
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be written ({error.strerror})") from error
+            _publish(store, folder, wanted)
+        discard_stale(folder, store.generation)
+        if not store.compact():
+            raise StoreError(
+                f"{folder}: removed, but readers are at work on what was there before; "
+                "remove the same articles again when they are done"
+            )
+        return [name for name, urls in versions.items() if not urls]
 
 
 def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -> Encoder:
@@ -180,7 +172,7 @@ def _new_articles(
     store: StoreWriter,
     articles: Iterable[Article | Rejected],
     summary: Summary,
-    write_rejection: Callable[[str], int],
+    rejected: Rejections,
 ) -> Iterator[Article]:
     """Articles that have to be written; the others are only counted."""
     for found in articles:
@@ -191,8 +183,7 @@ def _new_articles(
             summary.rejected += 1
             if len(summary.first_rejected) < 10:
                 summary.first_rejected.append(article)
-            row = {"where": article.where, "line": article.line, "reason": article.reason}
-            write_rejection(json.dumps(row, ensure_ascii=False) + "\n")
+            rejected.add(article)
             continue
         summary.read_characters += len(article.text)
         current, staged = store.hashes(article.id)

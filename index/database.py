@@ -6,6 +6,7 @@ every error of SQLite's becomes a StoreError with the file's name right here.
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,6 +43,10 @@ CREATE INDEX passages_read ON passages (read);
 """
 
 
+# The second of a message that quotes what is damaged.
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+
+
 class Database(sqlite3.Connection):
     """A connection whose statements raise StoreError and nothing else."""
 
@@ -67,36 +72,52 @@ class Database(sqlite3.Connection):
         """
         return self.cursor().executemany(sql, parameters)
 
+    def copy_to(self, path: Path) -> None:
+        """Write what is committed, as one moment has it, to a new file.
+
+        Uses SQLite's online backup, which neither waits for writers nor stops them.
+
+        Raises:
+            StoreError: The file cannot be written, or this one cannot be read.
+        """
+        try:
+            with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+                self.backup(copy)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{self.path}: cannot be copied to {path} ({error}); name a folder with room for it"
+            ) from error
+
 
 class _Cursor(sqlite3.Cursor):
     def execute(self, sql: str, parameters: Any = ()) -> Self:
         try:
             return super().execute(sql, parameters)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _told(self, error) from error
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
         try:
             return super().executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _told(self, error) from error
 
     def fetchone(self) -> Any:
         try:
             return super().fetchone()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _told(self, error) from error
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _told(self, error) from error
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise _told(self, error) from error
 
 
@@ -112,13 +133,14 @@ def connect(path: Path) -> Database:
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA secure_delete = ON")  # a retracted article leaves no bytes
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA temp_store = MEMORY")  # nothing of it outside the folder
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return db
         except StoreError:
             db.close()
         # A folder that nobody may write to: no log can be there, so the file is read as it is.
         return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path)
-    except sqlite3.Error as error:
+    except _ERRORS as error:
         raise StoreError(f"{path}: cannot be opened ({error})") from error
 
 
@@ -135,7 +157,7 @@ def _open(address: str, path: Path) -> Database:
     return db
 
 
-def _told(cursor: sqlite3.Cursor, error: sqlite3.Error) -> StoreError:
+def _told(cursor: sqlite3.Cursor, error: Exception) -> StoreError:
     path = getattr(cursor.connection, "path", None)
     return StoreError(
         f"{path}: {error}; make room where the disk is full, and where the file is damaged "

@@ -49,6 +49,8 @@ class LexicalIndex:
         try:
             self._index = tantivy.Index.open(str(folder))
             self._register(self._index)
+            # The files never change: nothing watches them, or makes locks beside them.
+            self._index.config_reader(reload_policy="manual")
             self._searcher = self._index.searcher()
         except (ValueError, OSError) as error:
             raise StoreError(f"{folder}: not a lexical index ({error})") from error

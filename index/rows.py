@@ -13,6 +13,7 @@ from corpus.article import Article, Related, Source, related_to_json
 from corpus.passages import Passage
 
 ARTICLE = "id, title, text, outlet, url, published, authors, related"
+HASHED = f"hash, {ARTICLE}"
 PASSAGE = "p.article, p.id, p.start, p.stop, p.read, p.vector"  # what its checksum is over
 VECTOR = np.dtype("<f2")
 
@@ -77,8 +78,12 @@ def article_fields(article: Article) -> tuple[str | None, ...]:
 
 
 def article_of(fields: Sequence[Any]) -> Article:
-    """The article that the columns ``ARTICLE`` hold."""
-    identity, title, text, outlet, url, published, authors, related = fields
+    """The article that the columns ``HASHED`` hold.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError: They are no longer what was stored.
+    """
+    stored, identity, title, text, outlet, url, published, authors, related = fields
     source = Source(
         outlet,
         url,
@@ -86,7 +91,10 @@ def article_of(fields: Sequence[Any]) -> Article:
         tuple(json.loads(authors)),
         tuple(Related(item["title"], item["url"]) for item in json.loads(related)),
     )
-    return Article(identity, title, text, source)
+    article = Article(identity, title, text, source)
+    if article.hash != stored:
+        raise ValueError("not what was stored")
+    return article
 
 
 def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:

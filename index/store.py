@@ -20,23 +20,24 @@ from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.database import connect
-from index.rows import ARTICLE, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
+from index.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
 
 FILE_NAME = "newsdesk.sqlite"
 FORMAT = 1
+_DAMAGES = (ValueError, TypeError, KeyError, AttributeError)  # of what is no longer an article
 
 
 class Store:
     """One connection to the file, to read it; not to be shared between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open ``folder``'s store.
+    def __init__(self, folder: Path, name: str = FILE_NAME) -> None:
+        """Open ``folder``'s store; backups have names of their own.
 
         Raises:
             StoreError: There is none, it cannot be read, or its format is another's.
         """
-        self.path = folder / FILE_NAME
-        if not self.exists(folder):
+        self.path = folder / name
+        if not self.path.is_file():
             raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
         self._db = connect(self.path)
         try:
@@ -85,7 +86,17 @@ class Store:
         return int(self.about("generation") or 0)
 
     def content(self) -> str:
-        """Digest of the current articles and their rows, whatever their order."""
+        """Digest of the current articles and their rows, whatever their order.
+
+        Raises:
+            StoreError: It is not the one that was noted when they were published.
+        """
+        found = self._content()
+        if self.about("content") not in (None, found):
+            raise self._damaged("the list of articles")
+        return found
+
+    def _content(self) -> str:
         total = count = 0
         for row, digest in self._db.execute("SELECT row, hash FROM articles WHERE NOT staged"):
             # A sum of digests: Bellare and Micciancio's AdHash (EUROCRYPT 1997).
@@ -101,14 +112,20 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """The current article of this id."""
         found = self._db.execute(
-            f"SELECT {ARTICLE} FROM articles WHERE id = ? AND NOT staged", (article_id,)
+            f"SELECT {HASHED} FROM articles WHERE id = ? AND NOT staged", (article_id,)
         ).fetchone()
-        return None if found is None else self._article(found)
+        if found is None:
+            self._require_unknown([article_id])
+            return None
+        article = self._article(found)
+        if article.id != article_id:  # the index of ids is damaged, and leads to another one
+            raise self._damaged(f"article {article_id}")
+        return article
 
     def articles(self) -> Iterator[tuple[int, Article]]:
         """Every current article with its row, in order of row."""
         for row, *fields in self._db.execute(
-            f"SELECT row, {ARTICLE} FROM articles WHERE NOT staged ORDER BY row"
+            f"SELECT row, {HASHED} FROM articles WHERE NOT staged ORDER BY row"
         ):
             yield row, self._article(fields)
 
@@ -125,10 +142,10 @@ class Store:
             yield row, article, passages
 
     def passages(self, rows: Sequence[int]) -> dict[int, PassageRow]:
-        """The passages of these rows, by row; rows that are no more are left out.
+        """The passages of these current rows, by row.
 
         Raises:
-            StoreError: One is damaged.
+            StoreError: One is damaged or missing.
         """
         found = self._db.execute(
             f"SELECT p.row, p.crc, {PASSAGE} FROM passages p "
@@ -139,7 +156,7 @@ class Store:
         articles = {
             row: self._article(fields)
             for row, *fields in self._db.execute(
-                f"SELECT row, {ARTICLE} FROM articles "
+                f"SELECT row, {HASHED} FROM articles "
                 "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
                 (json.dumps(sorted({fields[0] for _, _, *fields in found})),),
             )
@@ -147,21 +164,41 @@ class Store:
         passages = {}
         for row, crc, *fields in found:
             number, identity, start, stop, *_ = fields
-            if (article := articles.get(number)) is None:
-                continue
+            article = articles.get(number)
+            if article is None:
+                raise self._damaged(f"row {number} of the articles")
             if checksum(*fields) != crc:
                 raise self._damaged(f"article {article.id}")
             passage = Passage(identity, article.id, start, stop, article.text[start:stop])
             passages[row] = PassageRow(row, passage, article.title, article.source)
+        missing = set(rows).difference(passages)
+        if missing:
+            raise self._damaged(f"row {min(missing)} of the passages")
         return passages
 
     def article_rows(self, ids: Iterable[str]) -> list[int]:
-        """The rows of the current articles of these ids."""
-        found = self._db.execute(
-            "SELECT row FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND NOT staged",
-            (json.dumps(list(ids)),),
+        """The rows of the current articles of these ids; those that are unknown are left out."""
+        wanted = set(ids)
+        found = dict(
+            self._db.execute(  # ids as the articles have them, not as the index of ids has
+                "SELECT id, row FROM articles WHERE NOT staged AND row IN "
+                "(SELECT row FROM articles WHERE id IN (SELECT value FROM json_each(?)))",
+                (json.dumps(list(wanted)),),
+            )
         )
-        return [row for (row,) in found]
+        self._require_unknown(wanted.difference(found))
+        return [row for name, row in found.items() if name in wanted]
+
+    def _require_unknown(self, ids: Iterable[str]) -> None:
+        """Look for articles that were not found by the index of ids, which may be damaged."""
+        if ids := list(ids):
+            found = self._db.execute(
+                "SELECT id FROM articles NOT INDEXED "
+                "WHERE id IN (SELECT value FROM json_each(?)) AND NOT staged",
+                (json.dumps(ids),),
+            ).fetchone()
+            if found is not None:
+                raise self._damaged(f"the place of article {found[0]}")
 
     def columns(self) -> Columns:
         """What filters need of every current passage.
@@ -206,6 +243,14 @@ class Store:
             raise StoreError(f"{self.path}: {len(rows) - count} vectors are missing; build again")
         return table
 
+    def copy_to(self, path: Path) -> None:
+        """Write the whole store, as one moment has it, to a new file.
+
+        Raises:
+            StoreError: The file cannot be written, or the store cannot be read.
+        """
+        self._db.copy_to(path)
+
     def counts(self) -> dict[str, int]:
         """Numbers of current articles and passages."""
         (articles,) = self._db.execute("SELECT count(*) FROM articles WHERE NOT staged").fetchone()
@@ -234,13 +279,11 @@ class Store:
 
     def newest(self, limit: int) -> list[tuple[str, str]]:
         """Titles and texts of the newest articles, newest first."""
-        return list(
-            self._db.execute(
-                "SELECT title, text FROM articles WHERE NOT staged "
-                "ORDER BY published DESC, row LIMIT ?",
-                (limit,),
-            )
+        found = self._db.execute(
+            f"SELECT {HASHED} FROM articles WHERE NOT staged ORDER BY published DESC, row LIMIT ?",
+            (limit,),
         )
+        return [(article.title, article.text) for article in map(self._article, found)]
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the file, a line each; nothing where all is well."""
@@ -250,15 +293,15 @@ class Store:
         for table, key, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
             yield f"{self.path}: row {key} of {table} has no {parent}"
         dimension = int(self.about("dimension") or 0)
-        for identity, stored, *fields in self._db.execute(
-            f"SELECT id, hash, {ARTICLE} FROM articles"
-        ):
+        for fields in self._db.execute(f"SELECT {HASHED} FROM articles"):
             try:
-                whole = article_of(fields).hash == stored
-            except (ValueError, TypeError, KeyError, AttributeError):  # no longer what it was
-                whole = False
-            if not whole:
-                yield f"{self.path}: article {identity} is not what was stored"
+                article_of(fields)
+            except _DAMAGES:
+                yield f"{self.path}: article {fields[1]} is not what was stored"
+        try:
+            self.content()
+        except StoreError as error:
+            yield str(error)
         for article, passage, crc, *fields in self._db.execute(
             f"SELECT a.id, p.id, p.crc, {PASSAGE} FROM passages p "
             "JOIN articles a ON a.row = p.article ORDER BY p.row"
@@ -277,8 +320,8 @@ class Store:
     def _article(self, fields: Sequence[Any]) -> Article:
         try:
             return article_of(fields)
-        except (ValueError, TypeError, KeyError) as error:
-            raise self._damaged(f"article {fields[0]}") from error
+        except _DAMAGES as error:
+            raise self._damaged(f"article {fields[1]}") from error
 
     def _damaged(self, what: str) -> StoreError:
         return StoreError(

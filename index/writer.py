@@ -47,6 +47,11 @@ class StoreWriter(Store):
         )
         return found.get(0), found.get(1)
 
+    def urls(self, article_id: str) -> list[str | None]:
+        """The url of each version of this id, the current and the staged one."""
+        found = self._db.execute("SELECT url FROM articles WHERE id = ?", (article_id,))
+        return [url for (url,) in found]
+
     def known_vector(self, read: int) -> bytes | None:
         """The stored vector of a text that the encoder has read before."""
         for crc, *fields in self._db.execute(
@@ -122,11 +127,13 @@ class StoreWriter(Store):
         self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
         generation = self.generation + 1
         self.set_about("generation", str(generation))
+        self.set_about("content", self._content())
         return generation
 
-    def compact(self) -> None:
-        """Fold the log of recent writes into the file."""
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def compact(self) -> bool:
+        """Fold the log of recent writes into the file; False where readers still need it."""
+        busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def _create(folder: Path) -> None:

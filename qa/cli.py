@@ -97,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="their ids")
     remove.add_argument("--wait", action="store_true", help="wait for another build to end")
 
+    backup = command("backup", commands.run_backup, "write the whole index to one file")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file")
+
+    restore = command("restore", commands.run_restore, "make an index from a backup")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what backup wrote")
+
     search = command("search", commands.run_search, "find passages")
     search.add_argument("question", metavar="QUESTION")
     search.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")

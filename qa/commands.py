@@ -20,8 +20,9 @@ def run_build(options: argparse.Namespace) -> int:
     """Bring the index up to date."""
     from corpus import SAMPLES
     from corpus.read import read_all
-    from index.build import REJECTED_FILE, build
+    from index.build import build
     from index.encoder import load_encoder
+    from index.rejections import REJECTED_FILE
     from index.store import Store
     from qa.progress import BuildProgress
 
@@ -101,6 +102,24 @@ def run_remove(options: argparse.Namespace) -> int:
     print(f"{options.index}: {removed} removed")
     if missing:
         raise InputError(f"no such article: {', '.join(missing)}")
+    return 0
+
+
+def run_backup(options: argparse.Namespace) -> int:
+    """Write the index to one file."""
+    from index.backup import backup
+
+    counts = backup(options.index, options.file)
+    print(f"{options.file}: {counts['articles']} articles, {counts['passages']} passages")
+    return 0
+
+
+def run_restore(options: argparse.Namespace) -> int:
+    """Make an index from a backup."""
+    from index.backup import restore
+
+    counts = restore(options.file, options.index)
+    print(f"{options.index}: {counts['articles']} articles, {counts['passages']} passages")
     return 0
 
 

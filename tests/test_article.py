@@ -257,3 +257,21 @@ def test_empty_strings_are_the_same_as_nothing() -> None:
 def test_one_author_may_be_written_without_a_list() -> None:
     row = {"title": "T", "text": "x", "authors": " Ann "}
     assert article_from_row(row).source.authors == ("Ann",)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "x" * 1_001),
+        ("title", "x" * 2_001),
+        ("text", "x" * 5_000_001),
+        ("outlet", "x" * 1_001),
+        ("url", "https://a.example/" + "x" * 10_000),
+        ("authors", ["x" * 100] * 101),
+        ("related", ["x" * 1_000] * 101),
+    ],
+)
+def test_a_field_that_no_article_has_is_rejected_by_name(field: str, value: Any) -> None:
+    row = {"title": "Title", "text": "Text.", field: value}
+    with pytest.raises(InputError, match=rf"{field}: [\d,]+ characters, .* at most"):
+        article_from_row(row)

@@ -19,8 +19,9 @@ from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from corpus.read import read_all
 from index import build as building
-from index.build import REJECTED_FILE, Summary, build, remove
+from index.build import Summary, build, remove
 from index.derived import problems
+from index.rejections import REJECTED_FILE
 from index.search import Index
 from index.store import Store
 from index.writer import StoreWriter
@@ -202,15 +203,49 @@ def test_progress_is_told_after_each_batch(
 
 
 def test_removed_articles_are_gone_from_every_byte(tmp_path: Path, words: WordEncoder) -> None:
-    secret = Article("gone", "Zyxomma", "Quetzalword was here. " * 30, Source(outlet="Wunderblatt"))
-    build(tmp_path, [*articles(3), secret], encoder=words)
-    needles = (b"zyxomma", b"quetzalword", b"wunderblatt")
+    source = Source(outlet="Wunderblatt", url="https://news.example/jackdaw")
+    secret = Article("gone", "Zyxomma", "Quetzalword was here. " * 30, source)
+    other = replace(secret, title="Another article under its id")
+    build(tmp_path, [*articles(3), secret, other], encoder=words)
+    needles = (b"zyxomma", b"quetzalword", b"wunderblatt", b"jackdaw")
     assert all(any(needle in data for data in _bytes(tmp_path)) for needle in needles)
     assert remove(tmp_path, ["gone", "nobody", "gone"]) == ["nobody"]
     assert not any(needle in data for data in _bytes(tmp_path) for needle in needles)
     fresh = tmp_path / "fresh"
     build(fresh, articles(3), encoder=words)
     assert contents(tmp_path) == contents(fresh)
+
+
+def test_what_a_killed_build_left_of_an_article_is_removed_too(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 1)
+    secret = Article("gone", "Zyxomma", "Quetzalword was here. " * 30)
+
+    def cut_short() -> Iterator[Article]:
+        yield secret
+        yield article(1)
+        raise KeyboardInterrupt
+
+    build(tmp_path, articles(1), encoder=words)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path, cut_short(), encoder=words)
+    assert any(b"quetzalword" in data for data in _bytes(tmp_path))
+    assert remove(tmp_path, ["gone"]) == []
+    assert not any(b"quetzalword" in data or b"zyxomma" in data for data in _bytes(tmp_path))
+    require_clean(tmp_path)
+
+
+def test_a_removal_that_readers_keep_from_ending_says_so(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, articles(3), encoder=words)
+    monkeypatch.setattr(StoreWriter, "compact", lambda store: False)
+    with pytest.raises(StoreError, match=r"removed, but readers are at work .* again when they"):
+        remove(tmp_path, ["a001"])
+    monkeypatch.undo()
+    assert remove(tmp_path, ["a001"]) == ["a001"]
+    assert not any(b"reporter1" in data for data in _bytes(tmp_path))
 
 
 def _bytes(folder: Path) -> Iterator[bytes]:

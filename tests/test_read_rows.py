@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import read_rows
 from corpus.errors import InputError
 from corpus.findings import Found, Rejected
 from corpus.read_rows import read_json, read_jsonl
@@ -97,8 +98,24 @@ def test_gzip_is_read_up_to_its_damage(tmp_path: Path) -> None:
     assert len(_articles(read_jsonl(path))) == 2000
     path.write_bytes(packed[: len(packed) // 2])
     *good, last = _articles(read_jsonl(path))
+    assert len(good) > 500
     assert [article.text for article in good] == [f"text {i * i}" for i in range(len(good))]
     assert isinstance(last, Rejected) and last.line == len(good) + 1 and "gzip" in last.reason
+
+
+def test_a_gzip_bomb_of_empty_lines_is_left_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_rows, "_BOMB_BYTES", 2_000_000)
+    path = tmp_path / "rows.jsonl.gz"
+    row = json.dumps({"title": "t", "text": "x"}).encode()
+    path.write_bytes(gzip.compress(row + b"\n" * 5_000_000))
+    good, last = _articles(read_jsonl(path))
+    assert not isinstance(good, Rejected)
+    assert isinstance(last, Rejected)
+    assert "more than 200 times its size" in last.reason
+    path.write_bytes(gzip.compress(row + b"\n" * 900_000))
+    assert len(_articles(read_jsonl(path))) == 1, "what is small does no harm"
 
 
 def test_what_is_no_gzip_is_rejected(tmp_path: Path) -> None:

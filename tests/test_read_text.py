@@ -39,6 +39,9 @@ def test_front_matter_becomes_the_fields_and_leaves_the_text() -> None:
         ("---\nauthors: A\n---\n# Real\n", "Real"),
         ("---\n---\n# Real\n", "Real"),
         ("---\nnot closed\n# Real\n", "Real"),
+        ("# # #\n#\n# Real", "Real"),
+        ("# x" + " #" * 500_000 + "y\n# Real", "Real"),  # linear, and no title
+        ("# x" + " " * 1_000_000 + "\n# Real", "Real"),
     ],
 )
 def test_title_falls_back_to_heading_then_name(text: str, title: str) -> None:
@@ -56,6 +59,7 @@ def test_title_falls_back_to_heading_then_name(text: str, title: str) -> None:
         "title: " + "[" * 20_000,
         "x: " + "y" * 200_000,
         "a: &a [x]\n? *a\n: b",
+        "a: &a {k: v}\nb:\n  ? !!merge x\n  : [*a, *a]",
     ],
 )
 def test_front_matter_that_is_none_is_an_input_error(front: str) -> None:

@@ -69,7 +69,8 @@ def test_a_text_with_nuls_and_every_plane_is_kept(store: StoreWriter) -> None:
 def test_more_rows_may_be_asked_for_than_a_statement_has_variables(store: StoreWriter) -> None:
     stage(store, article(1))
     publish(store)
-    assert len(store.passages(range(100_000))) == 1
+    with pytest.raises(StoreError, match="row 2 of the passages is damaged"):
+        store.passages(range(1, 100_000))
     assert len(store.article_rows(["a001", *map(str, range(100_000))])) == 1
 
 
@@ -265,3 +266,39 @@ def test_an_article_that_cannot_be_read_is_told(
         assert "article a002 is not what was stored" in problem
         with pytest.raises(StoreError, match=r"is damaged; .* and build again"):
             damaged.article("a002") if column != "published" else damaged.columns()
+
+
+@pytest.mark.parametrize("column", ["title", "text", "outlet", "url", "published", "id"])
+def test_words_that_changed_are_never_shown(
+    store: StoreWriter, tmp_path: Path, column: str
+) -> None:
+    for number in (0, 1, 2):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, f"UPDATE articles SET {column} = {column} || '1' WHERE id = 'a001'")
+    name = "a0011" if column == "id" else "a001"
+    with Store(tmp_path) as damaged:
+        for read in (
+            lambda: damaged.article(name),
+            lambda: damaged.passages([2]),
+            lambda: damaged.newest(3),
+            lambda: list(damaged.articles()),
+        ):
+            with pytest.raises(StoreError, match=f"article {name} is damaged"):
+                read()
+
+
+@pytest.mark.parametrize("change", ["staged = 1", "row = 9", "hash = 'other'"])
+def test_an_article_that_is_not_among_the_published_any_more_is_told(
+    store: StoreWriter, tmp_path: Path, change: str
+) -> None:
+    for number in (0, 1, 2):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, f"UPDATE articles SET {change} WHERE id = 'a001'")
+    with Store(tmp_path) as damaged:
+        with pytest.raises(StoreError, match="the list of articles is damaged"):
+            damaged.content()
+        assert any("the list of articles is damaged" in line for line in damaged.problems())

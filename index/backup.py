@@ -1,0 +1,78 @@
+"""The whole index in one file, and back.
+
+A backup is the store as one moment has it, also while a build is running; everything else in
+an index folder is made from it. It may be copied to any machine, and is restored into a
+folder that holds no index.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from corpus.errors import StoreError
+from index.derived import open_derived
+from index.lock import held
+from index.store import FILE_NAME, Store
+
+
+def backup(folder: Path, file: Path) -> dict[str, int]:
+    """Write the index in ``folder`` to a new file; gives its numbers of articles and passages.
+
+    The file has its name only when it is complete, has been read back and is on the disk.
+
+    Raises:
+        StoreError: There is no index, it is damaged, or the file is there or cannot be written.
+    """
+    if file.exists():
+        raise StoreError(f"{file}: is there already; name another file, or delete it")
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        with Store(folder) as store:
+            store.copy_to(part)
+        with Store(part.parent, part.name) as copy:
+            _require_whole(copy)
+            counts = copy.counts()
+        _make_durable(part)
+        part.replace(file)
+        return counts
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(file: Path, folder: Path) -> dict[str, int]:
+    """Make an index in ``folder`` from a backup; gives its numbers of articles and passages.
+
+    Raises:
+        BusyError: A build is running on the folder.
+        StoreError: There is an index already, or the file is not a whole backup.
+    """
+    if not file.is_file():
+        raise StoreError(f"{file}: no such file; name one that `newsdesk backup` wrote")
+    with Store(file.parent, file.name) as saved:
+        _require_whole(saved)
+    with held(folder):
+        if Store.exists(folder):
+            raise StoreError(f"{folder}: holds an index already; name another folder with --index")
+        part = folder / f"{FILE_NAME}.part"
+        try:
+            shutil.copyfile(file, part)
+            _make_durable(part)
+            part.replace(folder / FILE_NAME)
+        finally:
+            part.unlink(missing_ok=True)
+        with Store(folder) as store, store.snapshot():
+            open_derived(folder, store)
+            return store.counts()
+
+
+def _require_whole(store: Store) -> None:
+    problem = next(store.problems(), None)
+    if problem is not None:
+        raise StoreError(problem)
+
+
+def _make_durable(file: Path) -> None:
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())

@@ -1,0 +1,37 @@
+"""One writer an index folder at a time, whose failures to write are told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import BusyError, StoreError
+
+_FILE = "build.lock"
+
+
+@contextmanager
+def held(folder: Path, wait: bool = False) -> Iterator[None]:
+    """The right to write into ``folder`` for the block; the folder is made where it is missing.
+
+    The system frees the lock of a process that dies.
+
+    Raises:
+        BusyError: Another writer has it, and ``wait`` is False.
+        StoreError: The folder cannot be written, now or later in the block.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _FILE, timeout=-1 if wait else 0)
+        with lock:
+            yield
+    except Timeout as error:
+        raise BusyError(
+            f"{folder}: another build is running; try again when it is done, or use --wait"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or folder}: cannot be written ({error.strerror or error}); "
+            "make room where the disk is full, or name another folder with --index"
+        ) from error

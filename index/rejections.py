@@ -1,0 +1,62 @@
+"""The list of what a build could not take: INDEX/rejected.jsonl, a line each."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from corpus.findings import Rejected
+
+REJECTED_FILE = "rejected.jsonl"
+
+
+class Rejections:
+    """The list of the build at hand."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def add(self, rejected: Rejected) -> None:
+        """Note one thing that was rejected."""
+        row = {"where": rejected.where, "line": rejected.line, "reason": rejected.reason}
+        self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def rejections(folder: Path) -> Iterator[Rejections]:
+    """A new list, which takes the place of the last one when the block ends well.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    with _replaced(folder) as stream:
+        yield Rejections(stream)
+
+
+def forget(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:
+    """Take every line that names one of these articles or addresses from the list.
+
+    Raises:
+        OSError: It cannot be read or written.
+    """
+    (folder / f"{REJECTED_FILE}.part").unlink(missing_ok=True)  # of a build that was killed
+    if not (folder / REJECTED_FILE).exists():
+        return
+    names = [*(f"id: {name!r} " for name in ids), *urls]
+    with (folder / REJECTED_FILE).open(encoding="utf-8") as old, _replaced(folder) as new:
+        for line in old:
+            row = json.loads(line)
+            if not any(name in row["where"] or name in row["reason"] for name in names):
+                new.write(line)
+
+
+@contextmanager
+def _replaced(folder: Path) -> Iterator[TextIO]:
+    part = folder / f"{REJECTED_FILE}.part"
+    with part.open("w", encoding="utf-8") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(folder / REJECTED_FILE)
