@@ -3,6 +3,8 @@
     INDEX/derived/7/stamp.json     what it was made from, and the size of every file
                    /vectors.faiss
                    /columns.npz    row, article, day and outlet of every passage
+                   /copies.npz     near-copies among them
+                   /compared.npz   what was compared to find these, for the next build
                    /passages/ /articles/   lexical indexes
 
 A folder is named after the generation of the store that it was made from, and is complete
@@ -28,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
+from index.copies import Copies
 from index.lexical import LexicalDocument, LexicalIndex
 from index.rows import Columns
 from index.store import Store
@@ -48,6 +51,7 @@ class Derived:
     vectors: VectorIndex
     passages: LexicalIndex
     articles: LexicalIndex
+    copies: Copies
 
     def allowed(self, filters: Filters, articles: list[int] | None) -> NDArray[np.bool_] | None:
         """Which passages the filters let through, by position; None for all."""
@@ -140,6 +144,7 @@ def make_derived(folder: Path, store: Store) -> None:
             outlet_names=np.array(columns.outlet_names, dtype=np.str_),
         )
         VectorIndex(store.vectors(columns.rows)).save(part / "vectors.faiss")
+        _make_copies(part, store, columns, parent / str(generation - 1))
         LexicalIndex.build(part / "passages", _passage_documents(store))
         LexicalIndex.build(part / "articles", _article_documents(store))
         _write_stamp(part, _origin(store, generation))
@@ -151,6 +156,19 @@ def make_derived(folder: Path, store: Store) -> None:
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def _make_copies(part: Path, store: Store, columns: Columns, before: Path) -> None:
+    """Find near-copies; ``before`` is where the files of the generation before may lie."""
+    from index.find_copies import Compared, find_copies  # datasketch, which only builds need
+
+    try:
+        earlier = Compared.load(before / "compared.npz")
+    except (OSError, ValueError, KeyError, BadZipFile):  # everything is compared anew
+        earlier = Compared.nothing()
+    copies, compared = find_copies(store, columns, earlier)
+    copies.save(part / "copies.npz")
+    compared.save(part / "compared.npz")
 
 
 def discard_stale(folder: Path, generation: int) -> None:
@@ -191,6 +209,7 @@ def _load(place: Path, generation: int) -> Derived:
         vectors=VectorIndex.load(place / "vectors.faiss"),
         passages=LexicalIndex(place / "passages"),
         articles=LexicalIndex(place / "articles"),
+        copies=Copies.load(place / "copies.npz"),
     )
 
 

@@ -4,14 +4,15 @@ question ─┬─ vector ── FAISS ───────── passages near
           ├─ words ─── BM25 ────────── passages with the same words
           └─ words ─── BM25 ────────── articles with the same words, and their passages
 filters hold inside each engine; what each candidate has for it is weighed as
-index/ranking.py says, and further passages of an article wait for other articles.
+index/ranking.py says, near-copies are told as one (index/folding.py), and further passages of
+an article wait for other articles.
 """
 
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +22,7 @@ from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import Encoder, load_encoder
+from index.folding import carriers, folded
 from index.ranking import SIGNS, Candidates, candidates, trained_weights
 from index.rows import PassageRow
 from index.store import Store
@@ -116,12 +118,15 @@ class Index:
     ) -> list[Hit]:
         """Passages, best first: at least ``least``, and on until ``articles`` articles are met.
 
-        Fewer come back only where the filters leave no more. Raises as ``search`` does.
+        Articles that only repeat others come after all the rest, where there are not enough
+        without them. Fewer come back only where the filters leave no more. Raises as
+        ``search`` does.
         """
         return self._ranked(
             question,
             filters or Filters(),
             lambda found, distinct: found < least or distinct < articles,
+            articles,
         )
 
     def article(self, article_id: str) -> Article | None:
@@ -152,6 +157,18 @@ class Index:
                 self._content = generation, content
             return f"{content}-{store.about('encoder_fingerprint')}"
 
+    def origins(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """For each article the one that it goes back to: itself where it is no copy.
+
+        Articles that share an origin are one source and not several. Ids of no article are
+        left out.
+        """
+        with self._view() as (store, derived):
+            names = store.article_ids(store.article_rows(article_ids))
+            origins = {row: derived.copies.origin(row) for row in names}
+            names |= store.article_ids(origins.values())
+            return {names[row]: names[origin] for row, origin in origins.items()}
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term over articles, as BM25 has it."""
         with self._view() as (_, derived):
@@ -171,7 +188,9 @@ class Index:
             found = candidates(question, vector, derived, filters, articles, CANDIDATES)
             return found, derived
 
-    def _ranked(self, question: str, filters: Filters, more: _More) -> list[Hit]:
+    def _ranked(
+        self, question: str, filters: Filters, more: _More, articles_wanted: int = 0
+    ) -> list[Hit]:
         question = _checked(question)
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
@@ -180,14 +199,18 @@ class Index:
             size = len(derived.columns.rows) if allowed is None else int(allowed.sum())
             taken = CANDIDATES
             while True:
-                found = candidates(question, vector, derived, filters, articles, taken)
+                every = candidates(question, vector, derived, filters, articles, taken)
+                found = folded(every, derived, allowed)
                 ordered = _ordered(found, derived, more)
                 distinct = len({ranked.article for ranked in ordered})
                 if not more(len(ordered), distinct) or taken >= size:
                     break
                 taken = min(size, taken * 8)
-            passages = store.passages([ranked.row for ranked in ordered])
-        return _hits(ordered, passages)
+            if distinct < articles_wanted:
+                ordered += _repeating(every, derived, ordered, articles_wanted - distinct)
+            rows = [ranked.row for ranked in ordered]
+            passages = store.passages(rows)
+            return _hits(ordered, passages, carriers(rows, derived, allowed, store))
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:
@@ -241,7 +264,23 @@ def _ordered(found: Candidates, derived: Derived, more: _More) -> list[_Ranked]:
     return ordered
 
 
-def _hits(ordered: Iterable[_Ranked], found: dict[int, PassageRow]) -> list[Hit]:
+def _repeating(
+    every: Candidates, derived: Derived, ordered: Iterable[_Ranked], count: int
+) -> list[_Ranked]:
+    """The best passages of ``count`` further articles, which only repeat those before them."""
+    last = min((ranked.score for ranked in ordered), default=0.0)
+    met = {ranked.article for ranked in ordered}
+    found: list[_Ranked] = []
+    for ranked in _ordered(every, derived, lambda *_: True):
+        if len(found) < count and ranked.article not in met:
+            found.append(replace(ranked, score=min(ranked.score, last)))
+            met.add(ranked.article)
+    return found
+
+
+def _hits(
+    ordered: Iterable[_Ranked], found: dict[int, PassageRow], copies: Iterable[tuple[str, ...]]
+) -> list[Hit]:
     return [
         Hit(
             passage=found[ranked.row].passage,
@@ -249,7 +288,8 @@ def _hits(ordered: Iterable[_Ranked], found: dict[int, PassageRow]) -> list[Hit]
             source=found[ranked.row].source,
             score=ranked.score,
             rank=rank,
+            copies=others,
             parts=ranked.parts,
         )
-        for rank, ranked in enumerate(ordered, 1)
+        for rank, (ranked, others) in enumerate(zip(ordered, copies, strict=True), 1)
     ]

@@ -200,6 +200,16 @@ class Store:
             if found is not None:
                 raise self._damaged(f"the place of article {found[0]}")
 
+    def article_ids(self, rows: Iterable[int]) -> dict[int, str]:
+        """The ids of the current articles of these rows, by row."""
+        return dict(
+            self._db.execute(
+                "SELECT row, id FROM articles "
+                "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
+                (json.dumps(list(rows)),),
+            )
+        )
+
     def columns(self) -> Columns:
         """What filters need of every current passage.
 

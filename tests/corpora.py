@@ -38,6 +38,26 @@ def articles(count: int, edition: str = "first") -> list[Article]:
     return [article(number, edition) for number in range(count)]
 
 
+_WIRE = (
+    "The harbour of the old town is to be closed to all ships from next spring, the port "
+    "authority announced. Fishermen who land their catch there will have to use the new quay "
+    "beyond the lighthouse, which was finished last year after long delays. The authority said "
+    "that the mud in the basin had become too deep to be dredged at a price that anybody was "
+    "willing to pay. Shopkeepers along the waterfront spoke of a bitter end to a long tradition. "
+    "A spokeswoman promised that the square would be made into a garden with a museum in it."
+)
+
+
+def wire(number: int, lead: str = "", day: int | None = None) -> Article:
+    """The same agency report in one more outlet, published on a day of February."""
+    return Article(
+        id=f"w{number:03}",
+        title=f"Harbour to close {number}",
+        text=f"{lead}{_WIRE}",
+        source=Source(outlet=f"Gazette {number}", published=f"2024-02-{day or number + 1:02}"),
+    )
+
+
 def contents(folder: Path) -> dict[str, Any]:
     """All that a reader can get from an index, free of row numbers."""
     with Store(folder) as store, store.snapshot():
@@ -56,10 +76,13 @@ def contents(folder: Path) -> dict[str, Any]:
         }
 
 
-def answers(folder: Path, questions: Iterable[str] = TOPICS) -> list[list[tuple[str, float]]]:
-    """Passage ids and scores of searches, best first."""
+def answers(folder: Path, questions: Iterable[str] = TOPICS) -> list[list[tuple[Any, ...]]]:
+    """Passage ids, scores and copies of searches, best first."""
     with Index(folder, WordEncoder()) as index:
         return [
-            [(hit.passage.id, hit.score) for hit in index.search(f"the {word} story", 20)]
+            [
+                (hit.passage.id, hit.score, hit.copies)
+                for hit in index.search(f"the {word} story", 20)
+            ]
             for word in questions
         ]

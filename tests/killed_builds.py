@@ -12,7 +12,7 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any
 
-from corpora import article
+from corpora import article, wire
 from index import build as building
 from index import database
 from word_encoder import WordEncoder
@@ -21,14 +21,19 @@ Job = Callable[[Path, WordEncoder], None]
 
 
 def first_build(folder: Path, encoder: WordEncoder) -> None:
-    """Ten articles into a new folder."""
-    building.build(folder, [article(n) for n in range(10)], encoder=encoder)
+    """Ten articles and three near-copies into a new folder."""
+    found = [*(article(n) for n in range(10)), *(wire(n) for n in range(3))]
+    building.build(folder, found, encoder=encoder)
 
 
 def update(folder: Path, encoder: WordEncoder) -> None:
-    """Of ten articles three are gone, four are changed and two are new."""
+    """Of ten articles three are gone, four are changed and two are new.
+
+    Of three near-copies the first is gone, one is changed, and one is new.
+    """
     changed = [article(n, "second" if n < 7 else "first") for n in range(3, 12)]
-    building.build(folder, changed, encoder=encoder, prune=True)
+    copies = [wire(1), wire(2, "Our reporter writes: "), wire(3)]
+    building.build(folder, [*changed, *copies], encoder=encoder, prune=True)
 
 
 def remove(folder: Path, encoder: WordEncoder) -> None:

@@ -443,6 +443,7 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
     moments = run(job, undisturbed, None)
     assert moments is not None
     expected, expected_answers = contents(undisturbed), answers(undisturbed, ["harbour"])
+    assert any(copies for *_, copies in expected_answers[0]), "near-copies are among them"
     public = next(n for n, what in enumerate(moments, 1) if what.startswith("UPDATE articles"))
     # Always also: in the midst of becoming public, and at the very last moment, which is after
     # that and before what is stale is gone.

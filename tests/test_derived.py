@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpora import answers, article, articles
+from corpora import answers, article, articles, wire
 from index import derived as deriving
 from index.build import build
 from index.derived import discard_stale, open_derived, problems
@@ -63,7 +63,15 @@ def _flip(path: Path) -> None:
 @pytest.mark.parametrize("damage", [_delete, _truncate, _empty, _zero, _flip])
 @pytest.mark.parametrize(
     "pattern",
-    ["stamp.json", "vectors.faiss", "columns.npz", "passages/meta.json", "articles/*.term"],
+    [
+        "stamp.json",
+        "vectors.faiss",
+        "columns.npz",
+        "copies.npz",
+        "compared.npz",
+        "passages/meta.json",
+        "articles/*.term",
+    ],  # fmt: skip
 )
 def test_a_damaged_file_is_noticed_and_made_again_without_embedding(
     folder: Path, pattern: str, damage: Callable[[Path], None], caplog: pytest.LogCaptureFixture
@@ -128,6 +136,15 @@ def test_what_is_well_is_not_made_again(folder: Path, caplog: pytest.LogCaptureF
     after = (place(folder) / "stamp.json").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert not caplog.records
+
+
+def test_what_an_earlier_build_compared_may_be_damaged(folder: Path) -> None:
+    (place(folder) / "compared.npz").write_bytes(b"PK, and no archive")
+    build(folder, [wire(0), wire(1)], encoder=WordEncoder())
+    with Store(folder) as store, store.snapshot():
+        assert list(problems(folder, store)) == []
+    with Index(folder, WordEncoder()) as index:
+        assert index.origins(["w001"]) == {"w001": "w000"}
 
 
 def test_other_generations_are_discarded(folder: Path) -> None:

@@ -17,6 +17,7 @@ ONLY_IN = {
     "tantivy": {"index/lexical.py"},
     "openvino": {"index/bert.py", "index/graph_encoder.py"},
     "openai": {"qa/generate.py"},
+    "datasketch": {"index/sketches.py"},
     "sqlite3": {"index/database.py"},
     "torch": {"index/torch_encoder.py"},
     "sentence_transformers": {"index/torch_encoder.py"},
@@ -87,6 +88,8 @@ def test_scripts_do_not_pay_for_what_they_do_not_use(module: str) -> None:
         "openvino",
         "trafilatura",
         "openai",
+        "datasketch",
+        "scipy",
     ]
     code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(

@@ -55,6 +55,15 @@ def test_columns_hold_day_and_outlet_of_every_passage(store: StoreWriter) -> Non
     assert sorted(columns.rows.tolist()) == columns.rows.tolist()
 
 
+def test_rows_and_ids_of_current_articles_lead_to_each_other(store: StoreWriter) -> None:
+    stage(store, article(1))
+    publish(store)
+    stage(store, article(2))  # and not published
+    (row,) = store.article_rows(["a001", "a002", "nobody"])
+    assert store.article_ids([row, row + 1, 99]) == {row: "a001"}
+    assert store.article_ids(range(100_000)) == {row: "a001"}
+
+
 def test_a_text_with_nuls_and_every_plane_is_kept(store: StoreWriter) -> None:
     odd = Article("odd", "T\0itle", "a\0b 🎉 e\u0301 \U0010ffff end", article(1).source)
     passage = Passage("p", "odd", 4, 5, "🎉")

@@ -1,0 +1,30 @@
+"""Near-copies told as one: a hit stands for all passages that say nearly the same."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.copies import Mask
+from index.derived import Derived
+from index.ranking import Candidates, trained_weights
+from index.store import Store
+
+
+def folded(found: Candidates, derived: Derived, allowed: Mask | None) -> Candidates:
+    """Candidates with one passage in place of all that say nearly the same.
+
+    The earliest that the filters let through is shown, with what speaks for the best of them.
+    """
+    scores = found.scores(trained_weights())
+    places, shown = derived.copies.fold(found.positions, scores, allowed)
+    return Candidates(shown, found.signs[places])
+
+
+def carriers(
+    rows: Sequence[int], derived: Derived, allowed: Mask | None, store: Store
+) -> list[tuple[str, ...]]:
+    """For each passage the ids of the other articles that carry nearly its words."""
+    positions = derived.positions(np.array(rows, dtype=np.int64)).tolist()
+    articles = [derived.copies.carriers(position, allowed) for position in positions]
+    ids = store.article_ids({row for each in articles for row in each})
+    return [tuple(ids[row] for row in each) for each in articles]

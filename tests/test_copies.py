@@ -1,0 +1,72 @@
+"""Which passage stands for which, from hand-made findings."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.copies import Copies
+
+# Three articles: 10 with passages 0 1 2, 20 with 3 4, 30 with 5 6 7; published 10, 30, 20.
+ARTICLES = np.array([10, 10, 10, 20, 20, 30, 30, 30])
+ORDER = np.array([0, 0, 0, 2, 2, 1, 1, 1])
+HELD = np.array([[3, 0], [0, 3], [5, 1], [3, 6], [6, 3], [4, 7]])
+COPIES = Copies(ARTICLES, ORDER, HELD)
+
+
+def only(*positions: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.isin(np.arange(8), positions)
+
+
+def test_the_earliest_holder_stands_for_a_passage() -> None:
+    # 3 stands in 0 and in 6, and 0 is earlier; 0 stands in 3, which is later, and for itself.
+    assert COPIES.heads.tolist() == [0, 1, 2, 0, 7, 1, 6, 7]
+
+
+def test_holders_that_are_copies_themselves_hand_on() -> None:
+    chain = Copies(ARTICLES, ORDER, np.array([[4, 7], [7, 2]]))
+    assert chain.heads.tolist() == [0, 1, 2, 3, 2, 5, 6, 2]
+
+
+def test_where_the_filters_leave_out_the_first_the_next_is_shown() -> None:
+    assert COPIES.standing(np.array([3, 4, 2]), None).tolist() == [0, 7, 2]
+    assert COPIES.standing(np.array([3, 4]), only(3, 4)).tolist() == [3, 4]
+    twice = Copies(ARTICLES, ORDER, np.array([[3, 0], [6, 0]]))
+    assert twice.standing(np.array([3, 6]), only(3, 4, 5, 6, 7)).tolist() == [6, 6]
+
+
+def test_carriers_are_the_other_articles_in_order_of_time() -> None:
+    assert COPIES.carriers(0, None) == [30, 20]
+    assert COPIES.carriers(3, None) == COPIES.carriers(3, only(*range(8))) == [10, 30]
+    assert COPIES.carriers(5, None) == [10]
+    assert COPIES.carriers(2, None) == []
+    assert COPIES.carriers(3, only(3, 4)) == []
+
+
+def test_folding_keeps_the_best_of_each_group() -> None:
+    positions = np.array([2, 3, 0, 4])
+    places, shown = COPIES.fold(positions, np.array([0.1, 0.9, 0.5, 0.3]), None)
+    assert shown.tolist() == [0, 2, 7]
+    assert positions[places].tolist() == [3, 2, 4]
+    places, shown = COPIES.fold(np.empty(0, np.int64), np.empty(0), None)
+    assert (len(places), len(shown)) == (0, 0)
+
+
+def test_an_article_goes_back_to_what_stands_for_half_of_it() -> None:
+    assert COPIES.origin(20) == 10, "half of it stands in 10 and half in 30, which is later"
+    assert COPIES.origin(30) == 30, "one of three is too few"
+    assert COPIES.origin(10) == 10
+    chain = Copies(ARTICLES, ORDER, np.array([[3, 5], [4, 6], [5, 0], [6, 1]]))
+    assert (chain.origin(30), chain.origin(20)) == (10, 10)
+
+
+NONE = np.empty(0, np.int64)
+
+
+@pytest.mark.parametrize("copies", [COPIES, Copies(NONE, NONE, NONE.reshape(0, 2))])
+def test_saved_and_loaded_they_are_the_same(copies: Copies, tmp_path: Path) -> None:
+    path = tmp_path / "copies.npz"
+    copies.save(path)
+    loaded = Copies.load(path)
+    assert loaded.heads.tolist() == copies.heads.tolist()
+    assert loaded.held.tolist() == copies.held.tolist()

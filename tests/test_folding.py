@@ -1,0 +1,35 @@
+"""Candidates told as one: whose signs count, and whose name is shown."""
+
+from pathlib import Path
+
+import numpy as np
+
+from corpora import articles, wire
+from index.build import build
+from index.derived import open_derived
+from index.folding import carriers, folded
+from index.ranking import Candidates, trained_weights
+from index.store import Store
+from word_encoder import WordEncoder
+
+
+def test_the_head_is_shown_with_what_speaks_for_the_best(tmp_path: Path) -> None:
+    build(tmp_path, [*articles(2), wire(0), wire(1), wire(2)], encoder=WordEncoder())
+    with Store(tmp_path) as store, store.snapshot():
+        derived = open_derived(tmp_path, store)
+        row = {whole.id: number for number, whole in store.articles()}
+        first = {
+            name: derived.first_positions(np.array([number]))[0] for name, number in row.items()
+        }
+        positions = np.array([first["a001"], first["w001"], first["w002"]])
+        signs = np.zeros((3, len(trained_weights())))
+        signs[:, 0] = (0.5, 0.1, 0.9)
+        found = folded(Candidates(positions, signs), derived, None)
+        assert found.positions.tolist() == sorted([first["a001"], first["w000"]])
+        assert found.signs[:, 0].tolist() == [0.5, 0.9]
+        allowed = np.isin(derived.columns.articles, [row["w002"], row["a001"]])
+        found = folded(Candidates(positions[[0, 2]], signs[[0, 2]]), derived, allowed)
+        assert found.positions.tolist() == [first["a001"], first["w002"]]
+        shown = derived.columns.rows[[first["w000"], first["a001"]]].tolist()
+        assert carriers(shown, derived, None, store) == [("w001", "w002"), ()]
+        assert carriers(shown, derived, allowed, store) == [("w002",), ()]
