@@ -6,7 +6,6 @@ neither read by the encoder nor stored again. At the end everything becomes curr
 once, with the engines' files already made.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,11 +20,9 @@ from index.derived import discard_stale, make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from index.lock import held
 from index.rejections import Rejections, forget, rejections
-from index.rows import pack_vectors
+from index.staging import Batch, Incoming, stage
 from index.store import Store
 from index.writer import StoreWriter
-
-_BATCH_CHARACTERS = 1_000_000  # of article text: some 20 seconds of embedding on two cores
 
 
 @dataclass(slots=True)
@@ -43,19 +40,17 @@ class Summary:
     seconds: float = 0.0
     first_rejected: list[Rejected] = field(default_factory=list)
 
+    def count(self, batch: Batch) -> None:
+        """Add what a batch wrote."""
+        for incoming in batch.incoming:
+            self.changed += incoming.changed
+            self.added += not incoming.changed
+            self.characters += len(incoming.article.text)
+        self.passages += batch.passages
+
 
 Progress = Callable[[Summary], None]
 """Called after each batch with what was done so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An article and, for each of its passages, what the encoder reads and its digest."""
-
-    article: Article
-    passages: list[cutting.Passage]
-    inputs: list[str]
-    reads: list[int]
 
 
 def build(
@@ -92,9 +87,9 @@ def build(
         summary = Summary()
         with rejections(folder) as rejected:
             store.start_run()
-            for batch in _batches(_new_articles(store, articles, summary, rejected)):
-                summary.passages += _stage(store, encoder, batch)
-                summary.characters += sum(len(article.text) for article in batch)
+            incoming = _new_articles(store, articles, summary, rejected)
+            for batch in stage(store, encoder, incoming):
+                summary.count(batch)
                 summary.seconds = time.monotonic() - started
                 progress(summary)
         if not summary.read_characters:
@@ -173,7 +168,7 @@ def _new_articles(
     articles: Iterable[Article | Rejected],
     summary: Summary,
     rejected: Rejections,
-) -> Iterator[Article]:
+) -> Iterator[Incoming]:
     """Articles that have to be written; the others are only counted."""
     for found in articles:
         article = found if isinstance(found, Rejected) else _seen_once(store, found)
@@ -192,12 +187,12 @@ def _new_articles(
             if staged is not None:  # of a killed build that read another version
                 store.unstage(article.id)
             continue
-        if current is None:
+        if staged != article.hash:
+            yield Incoming(article, changed=current is not None)
+        elif current is None:  # a killed build has written it
             summary.added += 1
         else:
             summary.changed += 1
-        if staged != article.hash:
-            yield article
 
 
 def _seen_once(store: StoreWriter, article: Article) -> Article | Rejected | None:
@@ -217,58 +212,12 @@ def _seen_once(store: StoreWriter, article: Article) -> Article | Rejected | Non
     )
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text)
-        if size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _nothing_read(summary: Summary) -> str:
     if not summary.first_rejected:
         return "nothing could be read: there are no articles in what was named"
     first = summary.first_rejected[0]
     place = first.where if first.line is None else f"{first.where}:{first.line}"
     return f"nothing could be read; {summary.rejected} rejected, the first {place}: {first.reason}"
-
-
-def _stage(store: StoreWriter, encoder: Encoder, batch: Iterable[Article]) -> int:
-    """Cut, embed and write a batch; gives its number of passages."""
-    prepared = [_prepare(article, encoder) for article in batch]
-    texts = {
-        read: text for item in prepared for read, text in zip(item.reads, item.inputs, strict=True)
-    }
-    vectors = {read: store.known_vector(read) for read in texts}
-    fresh = [read for read, vector in vectors.items() if vector is None]
-    encoded = encoder.encode([texts[read] for read in fresh])
-    vectors |= dict(zip(fresh, pack_vectors(encoded), strict=True))
-    with store.transaction():
-        for item in prepared:
-            rows = [
-                (passage, read, vector)
-                for passage, read in zip(item.passages, item.reads, strict=True)
-                if (vector := vectors[read]) is not None
-            ]
-            store.stage(item.article, rows)
-    return sum(len(item.passages) for item in prepared)
-
-
-def _prepare(article: Article, encoder: Encoder) -> _Prepared:
-    passages = cutting.cut(article, encoder.count, encoder.max_tokens)
-    header = cutting.header(article, encoder.count)
-    inputs = [f"{header}\n{passage.text}" for passage in passages]
-    return _Prepared(article, passages, inputs, [_digest(text) for text in inputs])
-
-
-def _digest(text: str) -> int:
-    """64 bits of a text, as SQLite's signed integers hold them."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], signed=True)
 
 
 def _publish(

@@ -14,7 +14,7 @@ from typing import Any
 
 from corpora import article, wire
 from index import build as building
-from index import database
+from index import database, staging
 from word_encoder import WordEncoder
 
 Job = Callable[[Path, WordEncoder], None]
@@ -55,7 +55,7 @@ def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[list
     _before(os, "fsync", moment)
     _before(os, "replace", moment)
     _before(Path, "replace", moment)
-    building._BATCH_CHARACTERS = 1_800  # many batches of few articles
+    staging._BATCH_CHARACTERS = 1_800  # many batches of few articles
     job(folder, WordEncoder(moment))
     told.put(moments)
 

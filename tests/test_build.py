@@ -18,7 +18,7 @@ from corpus.article import Article, Source
 from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from corpus.read import read_all
-from index import build as building
+from index import staging
 from index.build import Summary, build, remove
 from index.derived import problems
 from index.rejections import REJECTED_FILE
@@ -153,7 +153,7 @@ def test_the_same_row_twice_is_one_article(tmp_path: Path, words: WordEncoder) -
 def test_of_several_articles_of_one_id_the_first_is_taken(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
-    monkeypatch.setattr(building, "_BATCH_CHARACTERS", batch)
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", batch)
     first, second, third = (article(1, edition) for edition in ("first", "second", "third"))
     summary = build(tmp_path, [first, first, second, article(2), third, first], encoder=words)
     assert counted(summary) == {"added": 2, "rejected": 2}
@@ -190,7 +190,7 @@ def test_a_damaged_article_stops_a_build_and_the_remedy_mends_it(
 def test_progress_is_told_after_each_batch(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 1)
     told: list[tuple[int, int]] = []
     build(
         tmp_path,
@@ -219,7 +219,7 @@ def test_removed_articles_are_gone_from_every_byte(tmp_path: Path, words: WordEn
 def test_what_a_killed_build_left_of_an_article_is_removed_too(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 1)
     secret = Article("gone", "Zyxomma", "Quetzalword was here. " * 30)
 
     def cut_short() -> Iterator[Article]:
@@ -371,7 +371,7 @@ def test_a_build_that_fails_lets_the_next_one_in(tmp_path: Path, words: WordEnco
 def test_a_reader_sees_one_edition_or_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_BATCH_CHARACTERS", 3_000)
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 3_000)
     build(tmp_path, articles(12), encoder=WordEncoder())
     done = threading.Event()
 

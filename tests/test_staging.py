@@ -1,0 +1,72 @@
+"""Batches on their way into the store: what is read when, and what is read once."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from corpora import article
+from index import staging
+from index.staging import Incoming, stage
+from small_store import make
+from word_encoder import WordEncoder
+
+
+@pytest.fixture(autouse=True)
+def _an_article_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 1)
+
+
+def incoming(*numbers: int) -> list[Incoming]:
+    return [Incoming(article(number), changed=False) for number in numbers]
+
+
+def test_each_batch_is_given_when_it_is_written(tmp_path: Path, words: WordEncoder) -> None:
+    store = make(tmp_path)
+    for number, batch in enumerate(stage(store, words, incoming(1, 2, 3)), 1):
+        assert [item.article.id for item in batch.incoming] == [f"a{number:03}"]
+        assert batch.passages > 1
+        assert store.hashes(f"a{number:03}")[1] == article(number).hash
+        assert store.hashes(f"a{number + 1:03}") == (None, None)
+    assert list(stage(store, words, [])) == []
+
+
+def test_what_two_batches_share_is_embedded_once(tmp_path: Path, words: WordEncoder) -> None:
+    list(stage(make(tmp_path), words, incoming(1, 1, 1)))
+    assert len(words.texts) == len(set(words.texts)) > 1
+
+
+def test_the_next_batch_is_cut_while_one_is_embedded(tmp_path: Path) -> None:
+    class Meeting(WordEncoder):
+        """Embedding the first batch waits until the second one is being cut."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.second = threading.Event()
+
+        def count(self, texts: Sequence[str]) -> list[int]:
+            if any("town 2" in text for text in texts):
+                self.second.set()
+            return super().count(texts)
+
+        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+            assert self.second.wait(60)
+            return super().encode(texts)
+
+    assert len(list(stage(make(tmp_path), Meeting(), incoming(1, 2)))) == 2
+
+
+def test_an_error_in_cutting_or_reading_is_raised(tmp_path: Path) -> None:
+    class Broken(WordEncoder):
+        def count(self, texts: Sequence[str]) -> list[int]:
+            raise ZeroDivisionError
+
+    def unreadable() -> Iterator[Incoming]:
+        yield from incoming(1)
+        raise FileNotFoundError
+
+    with pytest.raises(ZeroDivisionError):
+        list(stage(make(tmp_path / "a"), Broken(), incoming(1, 2)))
+    with pytest.raises(FileNotFoundError):
+        list(stage(make(tmp_path / "b"), WordEncoder(), unreadable()))
