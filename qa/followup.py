@@ -1,53 +1,91 @@
-"""A follow-up and its history to a question that stands alone."""
+"""A follow-up and its history to a question that stands alone, as a person would write it.
+
+correction ─ "No, I meant Malawi."       ─ the earlier question, with what was meant
+fragment ─── "And in March?", "Why?"     ─ the earlier question, with what is new
+reference ── "When was he elected?"      ─ this question, with whom it speaks of
+otherwise ── what still points back      ─ the earlier question's words in front
+
+A question that leaves nothing unsaid is not touched.
+"""
 
 import re
 from collections.abc import Sequence
 
 from index.terms import query_terms
+from qa.antecedents import Told
+from qa.fragments import completed, corrected, is_fragment, located
+from qa.lexicon import AUXILIARIES, QUESTION_WORDS
+from qa.mentions import names
+from qa.references import points_back, resolved
 from qa.types import Turn
 
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b", re.IGNORECASE
-)
-# "What does that mean?", "Who was there?", but not "this week" or "the man that ...".
-_DEMONSTRATIVE = re.compile(
-    r"\b(?:this|that|these|those)\b(?=\s*(?:[?.!,]|$|(?:happen|mean|affect|is|was|are|were)\b))"
-    r"|\b(?:there|then)\b(?=\s*(?:[?.!]|$))|\bthe (?:same|other|first|second|latter|former)\b",
-    re.IGNORECASE,
-)
-# A name before a pronoun is what the pronoun stands for: "What did Austin say in his speech?"
-_NAME = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
-# How a question begins that goes on with the subject, and the most words of its own that it
-# may have then: "And in Rome?", "Who won?", but not "Who won Wimbledon?".
+_RECALLED = 8  # turns that are read again
+_LONGEST = 400  # characters of an earlier question that are read
+_WORDY = 40  # words of a question that needs no other
 _CONTINUES = re.compile(r"^\s*(?:and|but|or|so|what about|how about|also)\b", re.I)
-_ASKS = re.compile(r"^\s*(?:why|when|where|who)\b", re.I)
+_ASKS = re.compile(r"^\s*(?:why|when|where|who|how many|how much|how long|since when)\b", re.I)
+# "What does Ukraine say?" leaves unsaid what about.
+_OPEN = re.compile(r"\b(?:say|think|do|want|claim|respond|react|reply|decide|know)\s*[?.!]*$", re.I)
+# "What was the score?", but not "What is the internet?".
+_DEFINITE = re.compile(r"^(?!\s*what(?: is|'s)).*\bthe\b", re.I)
 _FEW_WORDS, _FEWER_WORDS = 2, 1
-
-
-_LONGEST_CHAIN = 8  # questions that are put before a follow-up
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question with what it leaves unsaid; unchanged where it leaves nothing unsaid.
 
-    A follow-up points back at something it does not name, or has hardly any words of its
-    own; it is put behind the question that it follows, and that behind the one it follows.
+    Args:
+        question: As it was asked.
+        history: Earlier exchanges, oldest first; each is itself made to stand alone.
     """
-    chain = [question.strip()]
-    for turn in reversed(history[-_LONGEST_CHAIN:]):
-        if not _follows(chain[0]):
-            break
-        chain.insert(0, turn.question.strip())
-    return " ".join(chain) if len(chain) > 1 else question
+    told: list[Told] = []
+    for turn in history[-_RECALLED:]:
+        asked = turn.question[:_LONGEST].strip()
+        if asked:
+            told.append(Told(_alone(asked, told)[-_LONGEST:], turn.answer or ""))
+    return _alone(question.strip(), told)
 
 
-def _follows(question: str) -> bool:
-    pronoun = _PRONOUN.search(question)
-    if pronoun and not _NAME.search(question, 0, pronoun.start()):
-        return True
-    own_words = len(query_terms(question))
-    return bool(
-        _DEMONSTRATIVE.search(question)
-        or (own_words <= _FEW_WORDS and _CONTINUES.search(question))
-        or (own_words <= _FEWER_WORDS and _ASKS.search(question))
-    )
+def _alone(question: str, told: Sequence[Told]) -> str:
+    if not told or not question or len(question.split()) > _WORDY:
+        return question
+    last = told[-1]
+    rewritten = corrected(question, last)
+    if rewritten is None and is_fragment(question):
+        rewritten = completed(question, last) or _behind(last, question)
+    rewritten = rewritten or resolved(question, told)
+    if rewritten:
+        return _sentence(rewritten)
+    if points_back(question, told) or _is_open(question):
+        return _behind(last, question)
+    if _is_cut_short(question):
+        return located(question, last) or _behind(last, question)
+    return question
+
+
+def _sentence(question: str) -> str:
+    question = question[:1].upper() + question[1:]
+    asks = question.split()[0].casefold() in QUESTION_WORDS | AUXILIARIES
+    return f"{question}?" if asks and question[-1] not in "?.!" else question
+
+
+def _is_cut_short(question: str) -> bool:
+    """Whether hardly any words of its own are left in a question that goes on."""
+    if names(question):
+        return False
+    if _CONTINUES.search(question):
+        return len(query_terms(question)) <= _FEW_WORDS
+    asks = _ASKS.search(question)
+    own_words = len(query_terms(question[asks.end() :] if asks else question))
+    return own_words <= _FEWER_WORDS and bool(asks or _DEFINITE.search(question))
+
+
+def _is_open(question: str) -> bool:
+    """Whether a question of few words does not say about what: "And what does Ukraine say?"."""
+    few = _FEW_WORDS if _CONTINUES.search(question) else _FEWER_WORDS
+    return bool(_OPEN.search(question)) and len(query_terms(question)) <= few
+
+
+def _behind(told: Told, question: str) -> str:
+    """The question behind the one that it follows."""
+    return f"{told.question.strip()} {question}"
