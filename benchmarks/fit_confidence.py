@@ -23,10 +23,11 @@ from tqdm import tqdm
 
 from index.search import Index
 from qa.confidence import WEIGHTS, signs
-from qa.extract import choose, quotes
+from qa.extract import quotes
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
+from qa.select import choose
 from results import write_result
 
 FIRST_TRAINING_DAY = "2023-04-02"
@@ -87,7 +88,7 @@ def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in tqdm(rows, mininterval=10):
         hits = index.search_articles(row["question"])
         ranked = quotes(row["question"], hits, index.encoder, index.rarity)
-        shown = " ".join(quote.text for quote in choose(ranked))
+        shown = " ".join(quote.text for quote in choose(row["question"], ranked))
         golds = [row["answer"]] if "answer" in row else []
         measured.append(
             {

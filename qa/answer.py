@@ -24,10 +24,11 @@ from index.types import Filters, Hit
 from qa.choose import LED, evidence, trained_mixture
 from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import confidence
-from qa.extract import Quote, choose, most_telling, quotes
+from qa.extract import Quote, most_telling, quotes
 from qa.followup import standalone
 from qa.kinds import names
 from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.select import choose
 from qa.settings import Settings, load_settings
 from qa.suggest import suggestions
 from qa.types import Answer, Citation, Provenance, Sentence, Support, Turn
@@ -98,7 +99,7 @@ class Assistant:
         clock.lap("search")
         ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
-        chosen = choose(ranked) if sure.enough else []
+        chosen = choose(alone, ranked) if sure.enough else []
         sentences, citations = _quoted(chosen)
         reason = None if chosen else self._reason(alone, hits)
         clock.lap("extract")

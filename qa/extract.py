@@ -1,30 +1,23 @@
-"""Answers quoted from the passages, with no language model.
+"""Sentences worth quoting, with no language model.
 
 Every sentence of the best passages is weighed by how well each word of the question is
 met in it, in meaning and in letters, by whether it holds an answer of the kind asked for,
-and by the passage it stands in; the best few that do not repeat each other are quoted as
-they stand.
+and by the passage it stands in. qa/select.py chooses among them.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from corpus.sentences import sentences
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.types import Hit
 from qa.kinds import fits, kind_of
+from qa.pieces import pieces
 
 PASSAGES = 12  # from which sentences are taken
-LONGEST = 3  # sentences of an answer
-MOST_WORDS = 120  # of an answer
-_LEAST_WORDS = 4  # fewer make no statement
-_NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
-_WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
-_CONSIDERED = 40
 
 # What each sign adds to a sentence's weight, chosen on the development weeks.
 _MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
@@ -56,6 +49,7 @@ class Quote:
     likeness: float
     coverage: float
     context: float
+    vector: Vectors = field(repr=False, compare=False)
 
 
 def quotes(
@@ -86,7 +80,8 @@ def quotes(
         for start, end, vectors in _sentences(hit, tokens):
             text = hit.passage.text[start:end]
             meeting = _meeting(asked.vectors, vectors)
-            likeness = float(whole @ _mean(vectors))
+            vector = _mean(vectors)
+            likeness = float(whole @ vector)
             coverage = _covered(wanted, headline.union(terms(text)))
             score = (
                 _MEETING * meeting
@@ -108,6 +103,7 @@ def quotes(
                     likeness=likeness,
                     coverage=coverage,
                     context=context,
+                    vector=vector,
                 )
             )
     return sorted(weighed, key=lambda quote: -quote.score)
@@ -118,38 +114,12 @@ def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
     return list({quote.hit.passage.id: quote.hit for quote in ranked}.values())
 
 
-def choose(ranked: Sequence[Quote]) -> list[Quote]:
-    """The few sentences to quote: telling, and not the same thing twice.
-
-    After maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), with shared
-    words as the likeness.
-    """
-    chosen: list[Quote] = []
-    waiting = list(ranked[:_CONSIDERED])
-    words = {id(quote): frozenset(terms(quote.text)) for quote in waiting}
-    length = 0
-
-    def worth(quote: Quote) -> float:
-        repeated = (_overlap(words[id(quote)], words[id(other)]) for other in chosen)
-        return quote.score * (1 - _NOVELTY * max(repeated, default=0.0))
-
-    while waiting and len(chosen) < LONGEST:
-        best = max(waiting, key=worth)
-        waiting.remove(best)
-        size = len(best.text.split())
-        if chosen and (length + size > MOST_WORDS or worth(best) < _WORTH * chosen[0].score):
-            continue
-        chosen.append(best)
-        length += size
-    return chosen
-
-
 def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Vectors]]:
     """Sentences that can make a statement, with the vectors of their tokens."""
     text = hit.passage.text
-    for start, end in sentences(text):
+    for start, end in pieces(text):
         inside = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
-        if len(text[start:end].split()) >= _LEAST_WORDS and inside.any():
+        if inside.any():
             yield start, end, tokens.vectors[inside]
 
 
@@ -167,7 +137,3 @@ def _mean(vectors: Vectors) -> Vectors:
 def _covered(wanted: dict[str, float], said: frozenset[str]) -> float:
     total = sum(wanted.values())
     return sum(weight for term, weight in wanted.items() if term in said) / total if total else 0.0
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))

@@ -3,6 +3,7 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
 from corpus.article import Source
@@ -18,7 +19,10 @@ def quote(score: float = 2.0, **values: float) -> Quote:
     passage = Passage("p", "a", 0, len(TEXT), TEXT)
     hit = Hit(passage, "A bridge at last", Source(published="2023-04-01"), 1.0, 1)
     known = {"meeting": 0.5, "likeness": 0.4, "coverage": 0.3, "context": 0.2}
-    return Quote(hit=hit, start=0, end=34, text=TEXT[:34], score=score, **(known | values))
+    vector = np.ones(1, dtype=np.float32)
+    return Quote(
+        hit=hit, start=0, end=34, text=TEXT[:34], score=score, vector=vector, **(known | values)
+    )
 
 
 def test_signs_are_those_of_the_best_sentences() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.extract import LONGEST, MOST_WORDS, PASSAGES, Quote, choose, quotes
+from qa.extract import PASSAGES, Quote, quotes
 from word_encoder import WordEncoder
 
 HARBOUR = (
@@ -51,9 +51,6 @@ def test_any_text_is_quoted_exactly(question: str, texts: list[str]) -> None:
         passage = quote.hit.passage
         assert passage.text[quote.start - passage.start : quote.end - passage.start] == quote.text
         assert 0 <= quote.coverage <= 1
-    chosen = choose(found)
-    assert bool(chosen) == bool(found)
-    assert len({id(quote) for quote in chosen}) == len(chosen) <= LONGEST
 
 
 def test_only_the_best_passages_are_read() -> None:
@@ -64,7 +61,6 @@ def test_only_the_best_passages_are_read() -> None:
 
 def test_no_passage_gives_no_quote() -> None:
     assert ranked("harbour", []) == []
-    assert choose([]) == []
 
 
 def test_fragments_of_a_few_words_make_no_statement() -> None:
@@ -77,21 +73,3 @@ def test_a_word_of_the_title_is_covered_and_one_of_neither_is_not() -> None:
     passage = hit("They closed it for the storm.", title="Harbour")
     (quote,) = ranked("harbour storm bridge rate", [passage])
     assert quote.coverage == 0.5
-
-
-def test_nothing_is_said_twice() -> None:
-    same = "The mayor closed the harbour on Tuesday."
-    other = "The mayor will open the harbour again when the storm is over on Friday."
-    found = ranked(
-        "When did the mayor close the harbour?", [hit(same), hit(same, 2), hit(other, 3)]
-    )
-    texts = [quote.text for quote in choose(found)]
-    assert texts.count(same) == 1
-
-
-def test_an_answer_is_short() -> None:
-    long = "The harbour " + "was closed again and " * 12 + "again number {}."
-    hits = [hit(long.format(n), n) for n in range(1, 9)]
-    chosen = choose(ranked("Was the harbour closed?", hits))
-    assert 1 <= len(chosen) <= LONGEST
-    assert sum(len(quote.text.split()) for quote in chosen) <= MOST_WORDS

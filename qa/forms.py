@@ -1,0 +1,84 @@
+"""The form of answer that a question calls for: one point, or several facts told together."""
+
+import re
+from enum import StrEnum
+
+from index.terms import fold
+
+
+class Form(StrEnum):
+    """The forms of answers that are told apart."""
+
+    POINT = "point"  # who, where, when, how many: one short answer
+    TIMELINE = "timeline"
+    LATEST = "latest"
+    COMPARISON = "comparison"
+    WHY = "why"
+    HOW = "how"
+    LIST = "list"
+    DEFINITION = "definition"
+    STORY = "story"  # what happened, what was said
+
+
+_RULES = (
+    (Form.TIMELINE, r"\btime ?line\b|\bchronolog|\bsequence of events\b|\bin what order\b"),
+    (
+        Form.LATEST,
+        r"(?:\b(?:the|any|what|whats)|^) ?latest\b"
+        r"(?= (?:on|about|with|from|in|news|update|develop)|[?.!]|$)"
+        r"|\blatest (?:news|updates?|developments?)\b|\bup-?dates? (?:on|about)\b|\bany updates?\b"
+        r"|\bgoing on\b|\bso far\b|\bwhat do we know\b|\bthe situation\b|\bstatus of\b"
+        r"|\bwhere do(?:es)? .+ stand\b|\bhow (?:is|are) .+ (?:doing|going)\b|\bwhat'?s new\b",
+    ),
+    (
+        Form.COMPARISON,
+        r"\bcompar(?:e[sd]?|isons?|ing)\b|\bdiffer(?:ent|ences?|s)?\b(?! over| on)"
+        r"|\bversus\b|\bvs\b",
+    ),
+    (Form.WHY, r"\bwhy\b|\bhow come\b|\breasons? (?:for|behind|why)\b|\bwhat (?:caused|led to)\b"),
+    (
+        Form.POINT,
+        r"\bhow (?:many|much|old|long|tall|far|high|deep|fast|often|big|large)\b"
+        r"|^(?:when|where|who|whose|whom)\b|^(?:true or false)\b",
+    ),
+    # A plural and its verb: "which countries sent", but not "which sports team".
+    (
+        Form.LIST,
+        r"^(?:which|what) (?:(?:are|were) )?(?:the |other |of the |\w+ )?\w{3,}(?<![sui])s\b"
+        r"(?= (?:are|were|have|had|do|did|can|could|will|would|should|sent|won|lost|took|gave|said"
+        r"|left|made?|use|\w+ed)\b)|^(?:list|name)\b",
+    ),
+    (Form.HOW, r"\bhow (?:do|does|did|can|could|will|would|is|are|was|were)\b|\band how\??$"),
+    (
+        Form.STORY,
+        r"\bwhat (?:happen(?:s|ed)?|went wrong|else)\b|^what (?:was|were) .+ about\b"
+        r"|^what (?:did|do|does|can|could|will|would|should|has|have) "
+        r"|\b(?:tell|explain|describe|summari[sz]e)\b",
+    ),
+    (
+        Form.DEFINITION,
+        r"^what(?:'?s| is| are) (?!it\b|its\b|his\b|her\b|their\b|this\b|the current\b|the name\b)"
+        r"(?!.* (?:called|titled|named)\b)[^,?]{2,50}\??$|\bmeaning of\b",
+    ),
+)
+_COMPILED = tuple((form, re.compile(pattern)) for form, pattern in _RULES)
+
+
+_QUESTION = re.compile(
+    r"\b(?:what|which|who|whom|whose|when|where|how)\b|[?？:…]$|_"
+    r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|must)\b"
+)
+
+
+def form_of(question: str) -> Form:
+    """The form of answer that the question's words call for; the first rule that fits.
+
+    The last sentence decides: what stands before it is usually background. Words that
+    ask nothing ("ukraine grain deal") call for a story.
+    """
+    asked = re.split(r"(?<=[.!?])\s+(?=\S)", fold(question.strip()))
+    for text in (asked[-1], asked[0]):
+        for form, rule in _COMPILED:
+            if rule.search(text):
+                return form
+    return Form.POINT if _QUESTION.search(asked[-1]) else Form.STORY

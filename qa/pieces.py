@@ -1,0 +1,89 @@
+"""What of a passage can be quoted: its sentences, apart from what stands around a story.
+
+A crawler glues sentences together where a page had a line break, leaves the place in front
+of the first one, and keeps what a website shows between paragraphs: invitations to sign up,
+titles of other articles, captions and their credits. Spans only become shorter here, so
+every one of them is still an exact slice of its article.
+"""
+
+import re
+from collections.abc import Iterator
+
+from corpus.sentences import Span, paragraphs, sentences
+
+LEAST_WORDS = 4  # fewer make no statement
+
+# "... in a statement.The balloon": a word or a figure, a full stop, and a sentence of its own.
+_GLUE = re.compile(r"(?:[a-z]{4}|\d|[)\]%])[.!?][\"”’]?(?=[“\"]?[A-Z][\w’']*[ ,])")
+# "WASHINGTON – ", "LONDON (AP) — ", "AUSTIN, Texas - "
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
+    r"|[A-Z][a-z]+ \([A-Z]{2,}\)) [–—-]+ (?=[“\"]?[A-Z])"
+)
+_BULLET = re.compile(r"[•►▪◦‣·*–-]\s*(?=\S)")
+# Only before a word that keeps its capital, so that the rest still reads as a sentence.
+_CONNECTIVE = re.compile(
+    r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
+    r"(?:,? )(?=[A-Z])"
+)
+# What a caption ends with, and what a video player says.
+_CREDIT = re.compile(
+    r"\w/(?:AP|AFP|Reuters|REUTERS|Getty|EPA|Sipa|Shutterstock|Bloomberg|Anadolu|ZUMA|Xinhua|"
+    r"Alamy|PA)\b|\bGetty Images$|\b(?:AP|[Ff]ile|[Hh]andout) [Pp]hoto\b|^FILE\b|"
+    r"\b(?:Photo|Photograph|Image|Picture|Credit|Courtesy)(?:: ?| by | of )[A-Z]|"
+    r"\d:\d\d - Source:|^Video Ad Feedback"
+)
+_INVITATION = re.compile(
+    r"^(?:please )?(?:sign up|subscribe|click|download|follow (?:us|along|live)|listen to|"
+    r"stay (?:in|up|tuned)|join (?:us|the conversation)|get (?:the latest|our|more)|check out|"
+    r"read (?:more|the full|our|about)|see (?:more|also|our)|explore the|"
+    r"support (?:our|local) journalism|"
+    r"already a subscriber|(?:like|support) us)\b"
+    r"|\b(?:sign up|subscribe)\b.*\b(?:newsletter|inbox|alerts?|updates|here|today)\b"
+    r"|\bnewsletter (?:here|now|today)\b|\byou can (?:also )?(?:sign up|subscribe|read more)\b"
+    r"|^(?:editor[’']s note|corrections? and clarifications?|correction|contributing|"
+    r"for subscribers|advertisement|related|read more|more)\s*:"
+    r"|^(?:here|this)(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
+    r"|\b(?:what|everything|all) you need to know\b"
+    r"|\ball rights reserved\b"
+    r"|\bthis (?:story|article) (?:was|has been) (?:first|originally|updated|corrected)\b",
+    re.IGNORECASE,
+)
+# "More:Title", "'A quotation':Title": the link to another article.
+_LINK = re.compile(r"[^.!?:]{1,90}:(?=[A-Z‘“\"'])")
+
+
+def pieces(text: str) -> Iterator[Span]:
+    """Spans of the sentences of ``text`` that can be quoted, in order.
+
+    Offsets are in code points. What is left out makes no statement, or none of the story.
+    """
+    for first, last in paragraphs(text):
+        if _CREDIT.search(text, first, last):
+            continue
+        for start, end in sentences(text, first, last):
+            for a, b in _unglued(text, start, end):
+                begin = _begin(text, a, b)
+                said = text[begin:b]
+                if len(said.split()) >= LEAST_WORDS and not is_around(said):
+                    yield begin, b
+
+
+def is_around(sentence: str) -> bool:
+    """Whether a sentence stands around a story: an invitation, or a link to another one."""
+    return bool(_INVITATION.search(sentence) or _LINK.match(sentence))
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[Span]:
+    for glue in _GLUE.finditer(text, start, end):
+        yield start, glue.end()
+        start = glue.end()
+    yield start, end
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Where the sentence itself begins, behind a bullet, a place or a connective."""
+    for opening in (_BULLET, _DATELINE, _CONNECTIVE):
+        if found := opening.match(text, start, end):
+            start = found.end()
+    return start

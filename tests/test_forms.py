@@ -1,0 +1,50 @@
+"""The form of answer that a question calls for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.forms import Form, form_of
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("why did the bank fail", Form.WHY),
+        ("how come bread is so dear", Form.WHY),
+        ("What caused the fire?", Form.WHY),
+        ("Nobody was hurt. Why did it burn?", Form.WHY),
+        ("whats the latest on the strike", Form.LATEST),
+        ("Any updates on the strike?", Form.LATEST),
+        ("what is going on in Norwick", Form.LATEST),
+        ("how is the mayor doing", Form.LATEST),
+        ("Which outlet published its latest poll?", Form.POINT),
+        ("timeline of the harbour fire", Form.TIMELINE),
+        ("compare the two offers", Form.COMPARISON),
+        ("what is the difference between the two", Form.COMPARISON),
+        ("which countries sent tanks", Form.LIST),
+        ("what rules were dropped", Form.LIST),
+        ("Which sports team won?", Form.POINT),
+        ("Which class is it?", Form.POINT),
+        ("how did she win", Form.HOW),
+        ("what is a deposit rate", Form.DEFINITION),
+        ("What is it called?", Form.POINT),
+        ("what happened in Norwick", Form.STORY),
+        ("what did the mayor say about the port?", Form.STORY),
+        ("norwick harbour fire", Form.STORY),
+        ("Who closed the harbour?", Form.POINT),
+        ("When did it open?", Form.POINT),
+        ("How many ships are there?", Form.POINT),
+        ("The mayor closed the harbour after which event?", Form.POINT),
+        ("This mayor closed the harbour:", Form.POINT),
+        ("Is the water safe?", Form.POINT),
+        ("WHY DID IT BURN", Form.WHY),
+    ],
+)
+def test_forms(question: str, form: Form) -> None:
+    assert form_of(question) is form
+
+
+@given(st.text())
+def test_any_text_has_a_form(text: str) -> None:
+    assert form_of(text) in Form

@@ -1,0 +1,93 @@
+"""What of a passage can be quoted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.pieces import pieces
+
+
+def quotable(text: str) -> list[str]:
+    return [text[start:end] for start, end in pieces(text)]
+
+
+def test_glued_sentences_are_two() -> None:
+    assert quotable("The mayor said so in a statement.The harbour stays closed until May.") == [
+        "The mayor said so in a statement.",
+        "The harbour stays closed until May.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They booked the rooms at Booking.com and Amazon.co.uk last year.",
+        "The U.S.S. Norwick and St.John sailed on Monday.",
+        "It rose by 3.5 points in a week.",
+    ],
+)
+def test_full_stops_within_names_and_numbers_glue_nothing(text: str) -> None:
+    assert quotable(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("WASHINGTON – The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("AUSTIN, Texas — The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("NORWICK (AP) — The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("►The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("But Norwick closed the harbour.", "Norwick closed the harbour."),
+        ("However, Norwick closed the harbour.", "Norwick closed the harbour."),
+        ("But the mayor closed the harbour.", "But the mayor closed the harbour."),
+        ("NATO – an alliance – closed the harbour.", "NATO – an alliance – closed the harbour."),
+        ("Butter prices rose again in May.", "Butter prices rose again in May."),
+    ],
+)
+def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None:
+    assert quotable(text) == [rest]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign up for our newsletter on the harbour.",
+        "Subscribe to the paper and get all the news today.",
+        "Read more about the harbour and its ships.",
+        "More:The harbour closes for the whole winter",
+        "'We waited for days':Sailors tell of the storm",
+        "Here's what you need to know about the harbour.",
+        "Contributing: Ann Archer and Bob Baker in Norwick",
+        "Editor's note: An earlier version had another date.",
+        "This story was updated with the mayor's answer.",
+        "The harbour of Norwick after the storm on May 3, 2023. Ann Archer/Reuters",
+        "Video Ad Feedback The mayor explains why it was closed 01:10 - Source: CNN",
+        "FILE - The mayor of Norwick speaks to sailors.",
+    ],
+)
+def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
+    assert quotable(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The paper said it will send a newsletter to all its readers.",
+        "The mayor said at 10:30 that the harbour stays closed.",
+        "Getty Images sued the company over its photographs.",
+        "The agency Reuters reported the fire first.",
+        "He asked people to sign up as volunteers.",
+        "The story has been told many times in Norwick.",
+    ],
+)
+def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> None:
+    assert quotable(text) == [text]
+
+
+@given(st.text(max_size=300))
+def test_pieces_are_slices_in_order(text: str) -> None:
+    last = 0
+    for start, end in pieces(text):
+        assert last <= start < end <= len(text)
+        assert text[start:end] == text[start:end].strip()
+        last = end

@@ -1,0 +1,124 @@
+"""Which sentences make an answer."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Source
+from corpus.passages import Passage
+from index.types import Hit
+from qa.extract import Quote, quotes
+from qa.select import FEW, MOST, MOST_WORDS, choose
+from word_encoder import WordEncoder
+
+STORM = (
+    "A storm closed the harbour of Norwick on Monday. Forty ships wait outside the port. "
+    "The harbour was closed on Monday by a storm. The mayor expects it to open on Friday. "
+    "The owners lost 3 million pounds in two days."
+)
+
+
+def hit(text: str, rank: int = 1, published: str | None = None) -> Hit:
+    passage = Passage(f"p{rank}", f"a{rank}", 0, len(text), text)
+    return Hit(passage, "News", Source(published=published), 1 / rank, rank)
+
+
+def ranked(question: str, hits: Sequence[Hit]) -> list[Quote]:
+    return quotes(question, hits, WordEncoder(), lambda term: 1.0)
+
+
+def chosen(question: str, hits: Sequence[Hit]) -> list[str]:
+    return [quote.text for quote in choose(question, ranked(question, hits))]
+
+
+def words(texts: Sequence[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def test_a_point_is_not_made_twice() -> None:
+    same = "The mayor closed the harbour on Tuesday."
+    other = "The mayor will open the harbour again when the storm is over on Friday."
+    texts = chosen(
+        "When did the mayor close the harbour?", [hit(same), hit(same, 2), hit(other, 3)]
+    )
+    assert texts.count(same) == 1
+
+
+def test_the_answer_to_a_point_is_few_sentences() -> None:
+    long = "The harbour " + "was closed again and " * 12 + "again number {}."
+    texts = chosen("Was the harbour closed?", [hit(long.format(n), n) for n in range(1, 9)])
+    assert 1 <= len(texts) <= FEW
+    assert words(texts) <= MOST_WORDS
+
+
+def test_an_open_question_is_answered_with_several_facts() -> None:
+    texts = chosen("what happened in norwick harbour", [hit(STORM)])
+    assert len(texts) > FEW
+    assert "The owners lost 3 million pounds in two days." in texts
+
+
+def test_an_open_answer_does_not_say_the_same_twice() -> None:
+    hits = [
+        hit("A big storm closed the harbour of Norwick on Monday morning.", n) for n in (1, 2, 3)
+    ]
+    hits.append(hit("The owners of forty ships lost 3 million pounds in two days.", 4))
+    assert chosen("why was the harbour closed", hits) == [
+        hits[0].passage.text,
+        hits[3].passage.text,
+    ]
+
+
+def test_sentences_of_an_article_stay_together_and_in_their_order() -> None:
+    other = "The port of Norwick is the oldest of the coast. Norwick has nine thousand people now."
+    found = choose(
+        "tell me about norwick", ranked("tell me about norwick", [hit(STORM), hit(other, 2)])
+    )
+    articles = [quote.hit.passage.article_id for quote in found]
+    assert sorted(articles, key=articles.index) == articles
+    for one, after in pairwise(found):
+        same = one.hit.passage.article_id == after.hit.passage.article_id
+        assert not same or one.end <= after.start
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [("timeline of the norwick storm", [2, 3, 1]), ("latest on the norwick storm", [1, 3, 2])],
+)
+def test_a_timeline_begins_with_the_oldest_and_the_latest_with_the_newest(
+    question: str, order: list[int]
+) -> None:
+    hits = [
+        hit("The harbour of Norwick opened again for all ships.", 1, "2023-03-09"),
+        hit("A storm closed the whole port of the old town.", 2, "2023-03-01"),
+        hit("Forty captains were waiting for better days at sea.", 3, "2023-03-04"),
+    ]
+    assert [quote.hit.rank for quote in choose(question, ranked(question, hits))] == order
+
+
+def test_undated_articles_and_single_sentences_are_answers_too() -> None:
+    assert chosen("why did it burn", [hit("It burned because of a spark in the mill.")])
+    assert choose("why did it burn", []) == []
+    assert choose("who burned it", []) == []
+
+
+def test_where_nothing_is_a_whole_statement_the_best_is_shown() -> None:
+    assert chosen("what happened in norwick", [hit("Norwick harbour after the storm of March")])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.sampled_from(["why ", "who ", "latest on "]),
+    st.text(max_size=80),
+    st.lists(st.text(max_size=300), max_size=4),
+)
+def test_any_text_gives_a_choice_of_its_sentences(
+    start: str, question: str, texts: list[str]
+) -> None:
+    found = ranked(start + question, [hit(text, rank) for rank, text in enumerate(texts, 1)])
+    taken = choose(start + question, found)
+    assert bool(taken) == bool(found)
+    assert {id(quote) for quote in taken} <= {id(quote) for quote in found}
+    assert len({id(quote) for quote in taken}) == len(taken) <= MOST
