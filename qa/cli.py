@@ -155,6 +155,13 @@ def _parser() -> argparse.ArgumentParser:
     chat = command("chat", commands.run_chat, "serve the chat page")
     chat.add_argument("--share", action="store_true", help="also under a public link")
 
+    feedback = command(
+        "feedback", commands.run_feedback, "readers' verdicts as question rows (JSONL)"
+    )
+    feedback.add_argument(
+        "--out", type=Path, metavar="FILE", help="where they go (default: the output)"
+    )
+
     info = command("info", commands.run_info, "what the index holds")
     info.add_argument("--json", action="store_true", help="as JSON")
     command("check", commands.run_check, "look for damage in the index")

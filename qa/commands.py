@@ -228,6 +228,26 @@ def run_chat(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_feedback(options: argparse.Namespace) -> int:
+    """Print readers' verdicts as question rows, or write them to a file."""
+    from index.feedback import kept
+    from index.store import Store
+    from qa.feedback import question_rows
+
+    Store(options.index).close()  # which says so where there is no index
+    rows = [json.dumps(row, ensure_ascii=False) for row in question_rows(kept(options.index))]
+    text = "".join(f"{row}\n" for row in rows)
+    if options.out is None:
+        print(text, end="")
+    else:
+        try:
+            options.out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"{options.out}: cannot be written ({error.strerror})") from error
+        print(f"{options.out}: {len(rows)} questions")
+    return 0
+
+
 def run_info(options: argparse.Namespace) -> int:
     """Print what the index holds."""
     from index.store import Store

@@ -233,10 +233,11 @@ def _citation_to_dict(citation: Citation) -> dict[str, Any]:
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:
-    return {
+    fields: dict[str, Any] = {
         "rank": hit.rank,
         "score": round(hit.score, 6),
         "article_id": hit.passage.article_id,
         "start": hit.passage.start,
         "end": hit.passage.end,
     }
+    return fields | {"copies": list(hit.copies)} if hit.copies else fields

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from corpus.article import Article, Related, Source
 from corpus.passages import Passage
+from index.feedback import Feedback
 from index.types import Filters, Hit
 from qa.types import Answer, Citation, Sentence, Support, Turn
 
@@ -101,6 +102,7 @@ class ScriptedDesk:
         self.answers = {answer.question: answer for answer in answers}
         self.articles = {article.id: article for article in articles}
         self.asked: list[tuple[str, Filters, tuple[Turn, ...]]] = []
+        self.said: list[Feedback] = []
 
     def stream(
         self, question: str, *, filters: Filters, history: Sequence[Turn]
@@ -124,6 +126,17 @@ class ScriptedDesk:
     def outlets(self) -> list[str]:
         """The outlets of all articles."""
         return sorted({each.source.outlet or "" for each in self.articles.values()})
+
+    def keep(self, said: Feedback) -> None:
+        """Kept in memory, as the index keeps it."""
+        self.withdraw(said.exchange, said.article)
+        self.said.append(said)
+
+    def withdraw(self, exchange: str, article: str) -> None:
+        """Forget a verdict."""
+        self.said = [
+            each for each in self.said if (each.exchange, each.article) != (exchange, article)
+        ]
 
     def warm_up(self) -> None:
         """Nothing is slow here."""

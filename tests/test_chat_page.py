@@ -2,9 +2,7 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
 
@@ -12,40 +10,20 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from playwright.sync_api import BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from qa.chat.asking import MAX_QUESTION
-from qa.chat.loading import Desk, Loading, Say
-from qa.chat.page import page
-from qa.chat.server import launching, open_desk
+from qa.asking import MAX_QUESTION
+from qa.chat.loading import Desk, Say
+from qa.chat.server import open_desk
 from qa.types import Answer, Sentence, Support
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing gets out
-)
-DESK, PHONE = (1280, 800), (390, 844)
 QUESTION = ANSWER.question
-expect.set_options(timeout=30_000)  # ms; a busy machine is slow, not wrong
-NO_BROWSER = "these tests need Chromium: apt-get install chromium"
-
-
-@contextmanager
-def serving(open_desk: Callable[[Say], Desk]) -> Iterator[str]:
-    """The url of a page over this desk."""
-    blocks = page(Loading(open_desk).start())
-    _, url, _ = blocks.launch(**launching(), quiet=True)
-    yield url
-    blocks.close(verbose=False)
+__all__ = ["browser"]  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -57,48 +35,6 @@ def desk() -> ScriptedDesk:
 def url(desk: ScriptedDesk) -> Iterator[str]:
     with serving(lambda say: desk) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    if CHROMIUM is None:
-        pytest.fail(NO_BROWSER)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser.new_context()
-        browser.close()
-
-
-@contextmanager
-def visiting(browser: BrowserContext, url: str, size: tuple[int, int] = DESK) -> Iterator[Page]:
-    """A visitor at the page; leaving, no script has failed and nothing was asked elsewhere."""
-    elsewhere: list[str] = []
-    failed: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            elsewhere.append(request.url)
-
-    visitor = browser.new_page()
-    visitor.on("request", note)
-    visitor.on("pageerror", lambda error: failed.append(str(error)))
-    visitor.set_viewport_size({"width": size[0], "height": size[1]})
-    visitor.goto(url)
-    yield visitor
-    visitor.close()
-    assert elsewhere == []
-    assert failed == []
-
-
-def ask(visitor: Page, question: str) -> None:
-    visitor.locator("#question textarea").fill(question)
-    visitor.locator("#question textarea").press("Enter")
-
-
-def answered(visitor: Page) -> None:
-    """Asks the question that has an answer, and waits for the whole of it."""
-    ask(visitor, QUESTION)
-    expect(visitor.locator("#chat .nearest")).to_be_attached()
 
 
 # ---- the sample articles, from the folder to the marked words ----
@@ -113,7 +49,7 @@ def samples_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_question_about_the_samples_is_answered_with_words_that_stand_in_the_article(
-    browser: BrowserContext, samples_url: str, size: tuple[int, int]
+    browser: Browser, samples_url: str, size: tuple[int, int]
 ) -> None:
     with visiting(browser, samples_url, size) as visitor:
         ask(visitor, "How many North Korean soldiers are in the Kursk region?")
@@ -134,7 +70,7 @@ def test_a_question_about_the_samples_is_answered_with_words_that_stand_in_the_a
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_a_citation_opens_the_article_with_the_cited_words_marked_in_view(
-    browser: BrowserContext, url: str, size: tuple[int, int]
+    browser: Browser, url: str, size: tuple[int, int]
 ) -> None:
     with visiting(browser, url, size) as visitor:
         answered(visitor)
@@ -153,7 +89,7 @@ def test_a_citation_opens_the_article_with_the_cited_words_marked_in_view(
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 def test_nothing_is_wider_than_the_window(
-    browser: BrowserContext, url: str, size: tuple[int, int]
+    browser: Browser, url: str, size: tuple[int, int]
 ) -> None:
     with visiting(browser, url, size) as visitor:
         answered(visitor)
@@ -169,7 +105,7 @@ def test_nothing_is_wider_than_the_window(
 
 
 def test_the_keyboard_alone_opens_a_citation_closes_it_and_returns(
-    browser: BrowserContext, url: str
+    browser: Browser, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -184,7 +120,7 @@ def test_the_keyboard_alone_opens_a_citation_closes_it_and_returns(
 
 
 def test_on_a_phone_the_open_article_keeps_the_focus_until_it_is_closed(
-    browser: BrowserContext, url: str
+    browser: Browser, url: str
 ) -> None:
     with visiting(browser, url, PHONE) as visitor:
         answered(visitor)
@@ -197,7 +133,7 @@ def test_on_a_phone_the_open_article_keeps_the_focus_until_it_is_closed(
 
 
 def test_hovering_and_focusing_a_citation_previews_what_it_quotes(
-    browser: BrowserContext, url: str
+    browser: Browser, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -215,7 +151,7 @@ def test_hovering_and_focusing_a_citation_previews_what_it_quotes(
 
 
 def test_an_earlier_answer_still_opens_its_sources_and_the_history_goes_along(
-    browser: BrowserContext, url: str, desk: ScriptedDesk
+    browser: Browser, url: str, desk: ScriptedDesk
 ) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
@@ -228,7 +164,7 @@ def test_an_earlier_answer_still_opens_its_sources_and_the_history_goes_along(
     assert [(turn.question, turn.answer) for turn in history] == [(QUESTION, ANSWER.text)]
 
 
-def test_an_article_that_changed_or_went_since_is_said_to_have(browser: BrowserContext) -> None:
+def test_an_article_that_changed_or_went_since_is_said_to_have(browser: Browser) -> None:
     desk = ScriptedDesk()
     with serving(lambda say: desk) as url, visiting(browser, url) as visitor:
         answered(visitor)
@@ -244,7 +180,7 @@ def test_an_article_that_changed_or_went_since_is_said_to_have(browser: BrowserC
 
 
 def test_filters_go_with_the_question_and_are_shown_and_removed(
-    browser: BrowserContext, url: str, desk: ScriptedDesk
+    browser: Browser, url: str, desk: ScriptedDesk
 ) -> None:
     with visiting(browser, url) as visitor:
         visitor.get_by_role("button", name="Ask within").click()
@@ -264,7 +200,7 @@ def test_filters_go_with_the_question_and_are_shown_and_removed(
         assert desk.asked[-1][1].since is None
 
 
-def test_a_welcome_that_comes_late_leaves_the_answer_alone(browser: BrowserContext) -> None:
+def test_a_welcome_that_comes_late_leaves_the_answer_alone(browser: Browser) -> None:
     asked_first = Event()
 
     class SlowToSuggest(ScriptedDesk):
@@ -282,18 +218,18 @@ def test_a_welcome_that_comes_late_leaves_the_answer_alone(browser: BrowserConte
         expect(visitor.locator("#source mark").first).to_be_visible()
 
 
-def test_a_suggestion_asks_itself(browser: BrowserContext, url: str) -> None:
+def test_a_suggestion_asks_itself(browser: Browser, url: str) -> None:
     with visiting(browser, url) as visitor:
         visitor.get_by_role("link", name=QUESTION).click()
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_a_link_with_a_question_opens_and_asks_it(browser: BrowserContext, url: str) -> None:
+def test_a_link_with_a_question_opens_and_asks_it(browser: Browser, url: str) -> None:
     with visiting(browser, f"{url}?q=How+many+North%20Korean+troops+are+in+Russia%3F") as visitor:
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_what_a_screen_reader_is_told(browser: BrowserContext, url: str) -> None:
+def test_what_a_screen_reader_is_told(browser: Browser, url: str) -> None:
     with visiting(browser, url) as visitor:
         answered(visitor)
         expect(visitor.get_by_role("status").filter(has_text="Answered")).to_have_text(
@@ -305,7 +241,7 @@ def test_what_a_screen_reader_is_told(browser: BrowserContext, url: str) -> None
         )
 
 
-def test_the_dark_page_is_dark(browser: BrowserContext, url: str) -> None:
+def test_the_dark_page_is_dark(browser: Browser, url: str) -> None:
     with visiting(browser, url) as visitor:
         visitor.emulate_media(color_scheme="dark")
         visitor.reload()
@@ -316,7 +252,7 @@ def test_the_dark_page_is_dark(browser: BrowserContext, url: str) -> None:
 
 
 def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(
-    browser: BrowserContext,
+    browser: Browser,
 ) -> None:
     gate = Event()
 
@@ -332,7 +268,7 @@ def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
 
 
-def test_a_failed_load_says_what_to_do(browser: BrowserContext) -> None:
+def test_a_failed_load_says_what_to_do(browser: Browser) -> None:
     def fail(say: Say) -> Desk:
         raise EncoderError("model: not found in models/; run `make model`")
 
@@ -344,13 +280,13 @@ def test_a_failed_load_says_what_to_do(browser: BrowserContext) -> None:
         expect(visitor.get_by_role("alert")).to_contain_text("run `make model`")
 
 
-def test_an_empty_index_says_how_to_fill_it(browser: BrowserContext) -> None:
+def test_an_empty_index_says_how_to_fill_it(browser: Browser) -> None:
     empty = ScriptedDesk(answers=(), articles=())
     with serving(lambda say: empty) as url, visiting(browser, url) as visitor:
         expect(visitor.locator("#welcome")).to_contain_text("newsdesk build FOLDER")
 
 
-def test_an_answer_that_is_stopped_keeps_what_was_there(browser: BrowserContext) -> None:
+def test_an_answer_that_is_stopped_keeps_what_was_there(browser: Browser) -> None:
     gate = Event()
 
     class EndlessDesk(ScriptedDesk):
@@ -370,7 +306,7 @@ def test_an_answer_that_is_stopped_keeps_what_was_there(browser: BrowserContext)
 
 
 def test_a_question_that_is_too_long_is_refused_politely_and_kept(
-    browser: BrowserContext, url: str
+    browser: Browser, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
         ask(visitor, "x" * (MAX_QUESTION + 1))
@@ -415,7 +351,7 @@ def hostile_answer() -> tuple[Answer, list[Article]]:
     return answer, articles
 
 
-def test_nothing_in_an_article_a_question_or_a_title_runs_or_loads(browser: BrowserContext) -> None:
+def test_nothing_in_an_article_a_question_or_a_title_runs_or_loads(browser: Browser) -> None:
     answer, articles = hostile_answer()
     desk = ScriptedDesk((answer,), articles)
     with serving(lambda say: desk) as url, visiting(browser, url) as visitor:

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from corpus.article import Article, Related, Source
 from corpus.errors import InputError
 from hostile_texts import HOSTILE, HOSTILE_URLS
+from qa.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.chat import render, source
-from qa.chat.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
-from qa.chat.marks import pieces
-from qa.chat.render import Exchange
-from qa.types import Answer, Sentence, Support
+from qa.conversation import Exchange, Since, Within
+from qa.marks import SUPPORT, pieces
+from qa.sources import safe_url, text_fragment
+from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 TAGS = {
@@ -28,9 +29,9 @@ TAGS = {
     "p", "q", "s", "section", "span", "summary", "time", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
-    "aria-hidden", "aria-label", "aria-labelledby", "class", "data-cite", "data-from",
-    "data-title", "datetime", "dir", "href", "id", "open", "rel", "role", "tabindex", "target",
-    "title", "type", "value",
+    "aria-hidden", "aria-label", "aria-labelledby", "aria-pressed", "class", "data-again",
+    "data-cite", "data-from", "data-saved", "data-title", "data-verdict", "datetime", "dir",
+    "href", "id", "open", "rel", "role", "tabindex", "target", "title", "type", "value",
 }  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def test_the_text_of_the_answer_is_shown_whole_with_the_support_of_each_sentence
 
 @pytest.mark.parametrize("support", Support)
 def test_every_support_has_a_sign_a_word_and_a_meaning_of_its_own(support: Support) -> None:
-    others = [value for key, value in render.SUPPORT.items() if key is not support]
-    for part, own in enumerate(render.SUPPORT[support]):
+    others = [value for key, value in SUPPORT.items() if key is not support]
+    for part, own in enumerate(SUPPORT[support]):
         assert own
         assert own not in [other[part] for other in others]
 
@@ -263,11 +264,26 @@ def test_overlapping_quotations_become_one_mark() -> None:
 
 
 def test_a_changed_article_is_said_to_have_changed_and_marks_nothing_else() -> None:
-    changed = replace(REPORT, text="Updated. " + REPORT.text)
-    page = Page(source.panel(changed, reference_to(REPORT, TROOPS)))
-    assert marks_of(page) == []
+    changed = replace(REPORT, text=REPORT.text.replace("About 10,000", "Some 12,000"))
+    page = Page(source.panel(changed, reference_to(REPORT, TROOPS, MUNITIONS)))
+    assert marks_of(page) == [MUNITIONS]
     assert "has changed since it was cited" in page.text()
     assert page.text("q") == TROOPS
+
+
+def test_words_that_moved_are_marked_where_they_stand_now() -> None:
+    changed = replace(REPORT, text=f"{TROOPS} Updated. {REPORT.text}")
+    page = Page(source.panel(changed, reference_to(REPORT, TROOPS)))
+    assert marks_of(page) == [TROOPS]
+    assert page.text().index("Updated.") < page.text().rindex(TROOPS), "the nearest of two"
+    assert "has changed" not in page.text()
+
+
+def test_near_copies_are_named_and_each_can_be_opened() -> None:
+    page = Page(source.panel(REPORT, reference_to(REPORT, TROOPS), [DENIAL]))
+    (opened,) = page.links("cite")
+    assert json.loads(opened["data-cite"]) == {"article": DENIAL.id, "spans": [], "copies": []}
+    assert "The same words elsewhere" in page.text("h3")
 
 
 def test_a_removed_article_is_said_to_be_gone() -> None:
@@ -286,14 +302,14 @@ def test_any_span_of_any_text_is_marked_exactly(text: str, data: st.DataObject) 
 
 @pytest.mark.parametrize("url", HOSTILE_URLS)
 def test_only_http_links_become_links(url: str) -> None:
-    assert source.safe_url(url) is None
+    assert safe_url(url) is None
 
 
 def test_a_text_fragment_escapes_what_would_end_it_and_keeps_a_fragment() -> None:
-    assert source.text_fragment("https://a.example/x", "a-b, c & d") == (
+    assert text_fragment("https://a.example/x", "a-b, c & d") == (
         "https://a.example/x#:~:text=a%2Db%2C%20c%20%26%20d"
     )
-    assert source.text_fragment("https://a.example/x#y", "z") == "https://a.example/x#y:~:text=z"
+    assert text_fragment("https://a.example/x#y", "z") == "https://a.example/x#y:~:text=z"
 
 
 # ---- hostile articles, answers and visitors ----
@@ -320,10 +336,20 @@ def hostile_pages(text: str, url: str) -> Iterator[str]:
         reason=text,
     )
     yield render.conversation([Exchange(text, answer), Exchange(text, problem=text)])
+    within = Within(text, text, text, (text,))
+    rich = replace(
+        answer,
+        timeline=(Event(text, text, (1,), (0,)),),
+        disagreements=(Disagreement(text, Relation.CONTRADICTED, (Claim(text, 1, 0),)),),
+        notes=(text,),
+        hits=(replace(hit(1, article), copies=(text,)),),
+    )
+    since = {article.id: Since.EDITED}
+    yield render.conversation([Exchange(text, rich, done=True, within=within, since=since)])
     yield render.conversation([Exchange(text, replace(answer, answered=False))])
     yield render.welcome([text])
     yield render.notice(text)
-    yield source.panel(article, reference_to(article, text))
+    yield source.panel(article, reference_to(article, text), [article])
     yield source.panel(replace(article, text="other"), reference_to(article, text))
     yield source.message(text, text)
 
@@ -420,3 +446,40 @@ def test_what_nobody_foresaw_is_logged_in_full_and_said_without_its_details(
     assert "secret path" not in said
     assert "secret path" in caplog.text
     assert explain(InputError("what to do")) == "what to do"
+
+
+def test_only_the_last_exchange_can_be_asked_anew_and_gone_on_from() -> None:
+    followed = replace(ANSWER, question="And in March?")
+    exchange = Exchange(followed.question, followed, done=True)
+    page = Page(render.conversation([exchange, exchange]))
+    assert page.text("a").count("Ask it as typed") == 1
+    assert page.text("button").count("Ask again") == 1
+    assert len(page.links("suggestions")) == 1
+
+
+def test_what_is_kept_stands_with_every_exchange_that_is_over() -> None:
+    page = Page(
+        render.conversation(
+            [
+                Exchange(ANSWER.question, ANSWER, done=True, within=Within(outlets=("P",))),
+                Exchange("Why?", problem="gone"),
+                Exchange(ANSWER.question, ANSWER),
+            ]
+        )
+    )
+    kept = [attrs.get("data-saved") for tag, attrs in page.elements if tag == "article"]
+    assert kept[2] is None
+    assert [json.loads(each or "")["question"] for each in kept[:2]] == [ANSWER.question, "Why?"]
+    assert json.loads(kept[0] or "")["answer"] == ANSWER.to_dict()
+    assert page.text("bdi").startswith("P")
+
+
+def test_a_timeline_and_a_disagreement_cite_the_words_that_they_rest_on() -> None:
+    rich = replace(
+        ANSWER,
+        timeline=(Event("2024-10-31", "The UN is told.", (2,), (1,)),),
+        disagreements=(Disagreement("troops", Relation.SUPERSEDED, (Claim("10,000", 1, 2),)),),
+    )
+    marks = page_of(rich).links("cite")[3:5]
+    assert [spans_of(mark)[0][2] for mark in marks] == [MUNITIONS, ANSWER.citations[1].quote]
+    assert "The last one replaces the earlier ones." in page_of(rich).text()

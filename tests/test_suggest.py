@@ -1,6 +1,9 @@
 """Questions to begin with, from articles written for the purpose."""
 
-from qa.suggest import suggestions
+from dataclasses import replace
+
+from qa.suggest import further, suggestions
+from scripted_desk import ANSWER
 
 ARTICLES = [
     ("Harbour Bridge closes", "The Harbour Bridge closed on Monday. Mayor Anna Bell was there."),
@@ -30,3 +33,12 @@ def test_names_that_share_a_word_are_one_subject() -> None:
         ("", "Then Anna Bell and Karl Bell parted."),
     ]
     assert len(suggestions(articles, 4)) == 1
+
+
+def test_an_answer_leads_on_to_names_that_its_question_did_not_have() -> None:
+    found = further(ANSWER, 3)
+    assert found[0] == "What did Lloyd Austin say?"
+    assert "What did Miroslav Jenca say?" in found
+    assert all("North Korean" not in question for question in found)
+    assert len(further(ANSWER, 1)) == 1
+    assert further(replace(ANSWER, hits=()), 3) == []

@@ -5,13 +5,13 @@ good in a conversation that is reopened later, and a changed article is noticed.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from corpus.article import Source
 from corpus.errors import InputError
+from qa.sources import origin
 
 _MAX_ID = 1_000  # characters
 _MAX_SPANS = 100
@@ -29,10 +29,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a citation points at."""
+    """What a citation points at; ``copies`` are the articles that are its near-copies."""
 
     article: str
     spans: tuple[Span, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 def link(
@@ -43,6 +44,7 @@ def link(
         {
             "article": reference.article,
             "spans": [[span.start, span.end, span.quote] for span in reference.spans],
+            "copies": list(reference.copies),
         },
         ensure_ascii=False,
     )
@@ -61,10 +63,14 @@ def parse_reference(payload: Any) -> Reference:
     """
     try:
         article, spans = payload["article"], payload["spans"]
-        reference = Reference(article, tuple(Span(*span) for span in spans[: _MAX_SPANS + 1]))
+        reference = Reference(
+            article,
+            tuple(Span(*span) for span in spans[: _MAX_SPANS + 1]),
+            tuple(payload.get("copies", ())[: _MAX_SPANS + 1]),
+        )
         if not _is_sound(reference):
             raise ValueError("a field is of the wrong type or size")
-    except (TypeError, KeyError, ValueError) as error:
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise InputError(
             "This link is not one that Newsdesk made. Ask the question anew."
         ) from error
@@ -73,11 +79,14 @@ def parse_reference(payload: Any) -> Reference:
 
 def _is_sound(reference: Reference) -> bool:
     return (
-        isinstance(reference.article, str)
-        and 0 < len(reference.article) <= _MAX_ID
-        and len(reference.spans) <= _MAX_SPANS
+        all(_is_sound_id(name) for name in (reference.article, *reference.copies))
+        and max(len(reference.spans), len(reference.copies)) <= _MAX_SPANS
         and all(_is_sound_span(span) for span in reference.spans)
     )
+
+
+def _is_sound_id(name: Any) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= _MAX_ID
 
 
 def _is_sound_span(span: Span) -> bool:
@@ -88,17 +97,3 @@ def _is_sound_span(span: Span) -> bool:
         and isinstance(span.quote, str)
         and len(span.quote) <= _MAX_QUOTE
     )
-
-
-def origin(source: Source) -> str:
-    """Outlet and day, as far as they are known: ``The Harbour Post, 30 October 2024``."""
-    return _listed((source.outlet, day(source)))
-
-
-def day(source: Source) -> str:
-    """The day of publication in words, or nothing."""
-    return f"{source.day.day} {source.day:%B %Y}" if source.day else ""
-
-
-def _listed(parts: Iterable[str | None]) -> str:
-    return ", ".join(part for part in parts if part)

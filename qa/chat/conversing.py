@@ -1,4 +1,4 @@
-"""What the page's events do: greet, answer, stop."""
+"""What the page's events do: greet, answer, ask again, stop, reopen."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -8,12 +8,12 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import InputError
+from corpus.errors import InputError, NewsdeskError
+from index.types import Filters
+from qa.asking import checked_filters, checked_question
 from qa.chat import render
-from qa.chat.asking import checked_filters, checked_question
 from qa.chat.loading import Desk, Loading, explain
-from qa.chat.render import Exchange
-from qa.types import Turn
+from qa.conversation import Exchange, Within, restored, turns
 
 SUGGESTIONS = 4
 
@@ -31,15 +31,17 @@ def greeter(loading: Loading) -> Callable[..., AsyncIterator[Any]]:
                 yield gr.skip(), _stage(loading), gr.skip()
             desk = loading.opened.result()
             suggestions, outlets = await asyncio.to_thread(_offers, desk)
+            waits = not loading.ready.done()
             yield (
                 gr.skip() if exchanges else _first_sight(suggestions),
-                _stage(loading),
+                _stage(loading) if waits else gr.skip(),
                 gr.Dropdown(choices=[(name, name) for name in outlets]),
             )
             async for _ in _until(loading.ready):
                 yield gr.skip(), _stage(loading), gr.skip()
             loading.ready.result()
-            yield gr.skip(), "", gr.skip()
+            # Where nothing was said, what another event says of its own may stand there.
+            yield gr.skip(), "" if waits else gr.skip(), gr.skip()
         except Exception as error:  # said on the page; the unforeseen is logged in full
             yield gr.skip(), render.notice(explain(error), alarm=True), gr.skip()
 
@@ -66,13 +68,18 @@ def _stage(loading: Loading) -> str:
     return render.notice(loading.stage)
 
 
-def responder(loading: Loading) -> Callable[..., Iterator[Any]]:
-    """The event of a question being sent: streams the answer into the conversation.
+class Responder:
+    """Streams answers into the conversation.
 
-    Its outputs are the question's box, the chat, the status line and the exchanges.
+    The outputs of its events are the question's box, the chat, the status line and the
+    exchanges.
     """
 
+    def __init__(self, loading: Loading) -> None:
+        self._loading = loading
+
     def respond(
+        self,
         text: str,
         since: str | None,
         until: str | None,
@@ -80,39 +87,51 @@ def responder(loading: Loading) -> Callable[..., Iterator[Any]]:
         outlets: list[str] | None,
         exchanges: list[Exchange],
     ) -> Iterator[Any]:
+        """The event of a question being sent."""
         try:
-            now = Exchange(checked_question(text))
+            question = checked_question(text)
             filters = checked_filters(since, until, as_of, outlets)
         except InputError as error:  # the box keeps what was typed, to be mended
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
+        within = Within(since or "", until or "", as_of or "", tuple(outlets or ()))
+        yield from self._answer(Exchange(question, within=within), filters, exchanges)
+
+    def respond_again(self, exchanges: list[Exchange], event: gr.EventData) -> Iterator[Any]:
+        """The event of the last question being asked anew, with the filters that it had.
+
+        ``typed`` in the event: this time without completing it from the conversation.
+        """
+        if not exchanges:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        *before, last = exchanges
+        within = last.within
+        as_typed = last.as_typed or bool(event._data.get("typed"))
+        filters = checked_filters(within.since, within.until, within.as_of, within.outlets)
+        anew = Exchange(last.question, within=within, as_typed=as_typed)
+        yield from self._answer(anew, filters, before)
+
+    def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:
         # Said with every step: of steps that come at once, the browser may draw the last only.
         busy = gr.Textbox(submit_btn=False, stop_btn="Stop")
         emptied = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
         idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
         try:
-            waits = not loading.ready.done()
+            waits = not self._loading.ready.done()
             said = "Your question waits until the model is loaded." if waits else ""
-            yield emptied, *_shown([*exchanges, now], said or "Reading the articles …")
-            desk = loading.ready.result()
-            for answer in desk.stream(now.question, filters=filters, history=_turns(exchanges)):
+            yield emptied, *_shown([*before, now], said or "Reading the articles …")
+            desk = self._loading.ready.result()
+            history = [] if now.as_typed else turns(before)
+            for answer in desk.stream(now.question, filters=filters, history=history):
                 now = replace(now, answer=answer)
-                yield busy, *_shown([*exchanges, now], "Reading the articles …")
+                yield busy, *_shown([*before, now], "Reading the articles …")
+            now = replace(now, done=True)
             said = render.spoken(now.answer) if now.answer else ""
-            yield idle, *_shown([*exchanges, now], said, only_spoken=True)
+            yield idle, *_shown([*before, now], said, only_spoken=True)
         except Exception as error:  # said on the page; the unforeseen is logged in full
             now = replace(now, problem=explain(error))
-            yield idle, *_shown([*exchanges, now], "")
-
-    return respond
-
-
-def _shown(
-    exchanges: list[Exchange], said: str, *, only_spoken: bool = False
-) -> tuple[str, str, list[Exchange]]:
-    """What goes to the chat, the status line and the state."""
-    status = render.notice(said, hidden=only_spoken)
-    return render.conversation(exchanges), status, exchanges
+            yield idle, *_shown([*before, now], "")
 
 
 def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:
@@ -122,9 +141,29 @@ def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:
     return idle, *_shown(stopped, "Stopped.", only_spoken=True)
 
 
-def _turns(exchanges: Sequence[Exchange]) -> list[Turn]:
-    return [
-        Turn(each.question, each.answer.text if each.answer else None)
-        for each in exchanges
-        if not each.problem
-    ]
+def reopener(loading: Loading) -> Callable[[gr.EventData], Any]:
+    """The event of a kept conversation being opened; an empty one begins a new one.
+
+    Its outputs are those of ``Responder``.
+    """
+
+    def reopen(event: gr.EventData) -> tuple[Any, Any, Any, Any]:
+        idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
+        try:
+            kept = event._data.get("exchanges")
+            desk = loading.opened.result() if kept else None
+            exchanges = restored(kept, desk.article) if desk else []
+        except NewsdeskError as error:
+            return idle, gr.skip(), render.notice(str(error), alarm=True), gr.skip()
+        said = f"Conversation opened, {len(exchanges)} questions." if exchanges else ""
+        return idle, *_shown(exchanges, said, only_spoken=True)
+
+    return reopen
+
+
+def _shown(
+    exchanges: Sequence[Exchange], said: str, *, only_spoken: bool = False
+) -> tuple[str, str, list[Exchange]]:
+    """What goes to the chat, the status line and the state."""
+    status = render.notice(said, hidden=only_spoken)
+    return render.conversation(exchanges), status, list(exchanges)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from corpus.article import Article
 from corpus.errors import NewsdeskError
+from index.feedback import Feedback
 from index.types import Filters
 from qa.types import Answer, Turn
 
@@ -30,6 +31,12 @@ class Desk(Protocol):
 
     def outlets(self) -> list[str]:
         """Every outlet in the index."""
+
+    def keep(self, said: Feedback) -> None:
+        """Store a reader's verdict."""
+
+    def withdraw(self, exchange: str, article: str) -> None:
+        """Forget one."""
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

@@ -8,7 +8,8 @@ from gradio.events import api
 
 from qa.chat import render
 from qa.chat.asked_within import HIDDEN, asked_within
-from qa.chat.conversing import greeter, responder, stop
+from qa.chat.conversing import Responder, greeter, reopener, stop
+from qa.chat.keeping import judge, taker
 from qa.chat.loading import Loading
 from qa.chat.serving import ask_endpoint, source_opener
 
@@ -25,6 +26,13 @@ def page(loading: Loading) -> gr.Blocks:
     with blocks:
         gr.HTML('<h1>Newsdesk</h1><p>Questions, answered from the news, with the source '
                 'of every sentence.</p>', elem_id="masthead", apply_default_css=False)  # fmt: skip
+        shelf = gr.HTML(
+            elem_id="shelf",
+            html_template=(HERE / "shelf.html").read_text(),
+            apply_default_css=False,
+            js_on_load=(HERE / "shelf.js").read_text(),
+            server_functions=[taker(loading), judge(loading)],
+        )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
         chat = gr.HTML(elem_id="chat", js_on_load=None, apply_default_css=False)
@@ -52,21 +60,24 @@ def page(loading: Loading) -> gr.Blocks:
             server_functions=[source_opener(loading)],
         )
 
-        asking = question.submit(
-            responder(loading),
-            [question, *fields, exchanges],
-            [question, chat, status, exchanges],
-            concurrency_limit=AT_ONCE,
-            **HIDDEN,
-        )
-        question.stop(
-            stop, exchanges, [question, chat, status, exchanges], cancels=asking, **HIDDEN
+        responder = Responder(loading)
+        shown = [question, chat, status, exchanges]
+        limits: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "asking"}
+        asking = [
+            question.submit(
+                responder.respond, [question, *fields, exchanges], shown, **limits, **HIDDEN
+            ),
+            shelf.retry(responder.respond_again, exchanges, shown, **limits, **HIDDEN),
+        ]
+        question.stop(stop, exchanges, shown, cancels=asking, **HIDDEN)
+        shelf.select(
+            reopener(loading), None, shown, cancels=asking, concurrency_limit=None, **HIDDEN
         )
         blocks.load(
             greeter(loading), exchanges, [welcome, status, fields[-1]],
             concurrency_limit=None, **HIDDEN,
         )  # fmt: skip
-        api(ask_endpoint(loading), api_name="ask", concurrency_limit=AT_ONCE)
+        api(ask_endpoint(loading), api_name="ask", **limits)
     blocks.queue(api_open=False, max_size=IN_LINE)
     return blocks
 

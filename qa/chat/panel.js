@@ -132,7 +132,11 @@ function whenThere(selector, action) {
 }
 
 const wanted = new URLSearchParams(location.search).get("q");
-if (wanted) whenThere("#question .submit-button", () => ask(wanted));
+if (wanted)
+  whenThere("#question .submit-button", () => {
+    ask(wanted);
+    history.replaceState(null, "", location.pathname); // so that a reload does not ask again
+  });
 
 // A new question comes to the top, so that its answer is read from its beginning.
 whenThere("#chat", () => {
@@ -151,7 +155,7 @@ document.addEventListener(
   "click",
   (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest("a.cite, a.ask, #source .close");
+    const link = event.target.closest("a.cite, a.ask:not([data-again]), #source .close");
     if (!link) return;
     event.preventDefault();
     hide();

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from corpus import SAMPLES
 from corpus.read import read_all
 from index.build import Summary, build
+from index.feedback import Feedback, keep, withdraw
 from index.store import Store
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
@@ -48,12 +49,15 @@ def launching() -> dict[str, Any]:
 
 
 class IndexedDesk(Assistant):
-    """The assistant, with what the page's fields offer."""
+    """The assistant, with what readers say kept in its index's folder."""
 
-    def outlets(self) -> list[str]:
-        """Every outlet in the index, the one with most articles first."""
-        with Store(self.index.folder) as store:
-            return [outlet for outlet, _ in store.outlets() if outlet]
+    def keep(self, said: Feedback) -> None:
+        """Store a reader's verdict."""
+        keep(self.index.folder, said)
+
+    def withdraw(self, exchange: str, article: str) -> None:
+        """Forget one."""
+        withdraw(self.index.folder, exchange, article)
 
 
 def open_desk(folder: Path, say: Say) -> Desk:

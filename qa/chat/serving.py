@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import NewsdeskError
+from qa.asking import checked_filters, checked_question
 from qa.chat import source
-from qa.chat.asking import checked_filters, checked_question
 from qa.chat.citing import parse_reference
 from qa.chat.loading import Loading
 from qa.types import Answer
@@ -20,10 +20,12 @@ def source_opener(loading: Loading) -> Callable[[Any], str]:
         """The panel for a citation that was clicked; ``payload`` is whatever a browser sent."""
         try:
             reference = parse_reference(payload)
-            article = loading.opened.result().article(reference.article)
+            desk = loading.opened.result()
+            article = desk.article(reference.article)
+            copies = [found for name in reference.copies if (found := desk.article(name))]
         except NewsdeskError as error:
             return source.message("The article cannot be shown", str(error))
-        return source.panel(article, reference) if article else source.gone()
+        return source.panel(article, reference, copies) if article else source.gone()
 
     return open_source
 

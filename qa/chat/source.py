@@ -3,28 +3,39 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from urllib.parse import quote as percent_encode
-from urllib.parse import urlsplit
 
 from corpus.article import Article, Related
-from qa.chat.citing import Reference, Span, day
+from qa.chat.citing import Reference, Span, link
+from qa.sources import day, origin, safe_url, text_fragment
 
-_FRAGMENT_WORDS = 5  # at each end of a quotation too long to be written out
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_WRONG = (
+    '<p class="doubt"><button type="button" class="wrong" data-verdict="wrong source" '
+    'aria-pressed="false">This source does not say it</button></p>'
+)
 _OUTWARD = 'target="_blank" rel="noopener noreferrer nofollow"'
 
 
-def panel(article: Article, reference: Reference) -> str:
-    """The article with the quoted words marked; says so where they no longer stand there."""
-    found = [span for span in reference.spans if article.text[span.start : span.end] == span.quote]
-    changed = len(found) < len(reference.spans)
+def panel(article: Article, reference: Reference, copies: Sequence[Article] = ()) -> str:
+    """The article with the quoted words marked; says so where they no longer stand there.
+
+    Args:
+        article: As it stands now.
+        reference: What of it is cited.
+        copies: Other articles that carry nearly the same words.
+    """
+    found = {span: _place(article.text, span) for span in reference.spans}
+    standing = [place for place in found.values() if place]
+    lost = [span for span, place in found.items() if place is None]
     return _framed(
         escape(article.title),
         f'<p class="kicker" dir="auto">{escape(article.source.outlet or "")}</p>',
-        _byline(article, found)
-        + (_changed(reference, found) if changed else "")
-        + f'<div class="article-text">{_body(article.text, found)}</div>'
-        + _related(article.source.related),
+        _byline(article, standing)
+        + (_changed(lost) if lost else "")
+        + f'<div class="article-text">{_body(article.text, standing)}</div>'
+        + _copies(copies)
+        + _related(article.source.related)
+        + (_WRONG if reference.spans else ""),
     )
 
 
@@ -40,29 +51,6 @@ def gone() -> str:
 def message(heading: str, words: str) -> str:
     """The panel where there is no article to show."""
     return _framed(escape(heading), "", f'<p class="changed">{escape(words)}</p>')
-
-
-def text_fragment(url: str, quote: str) -> str:
-    """``url`` such that a browser scrolls to ``quote`` (WICG, URL Fragment Text Directives)."""
-    words = quote.split()
-    if len(words) > 2 * _FRAGMENT_WORDS:
-        ends = [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
-    else:
-        ends = [words]
-    # A bare hyphen or comma would be read as the directive's own.
-    text = ",".join(percent_encode(" ".join(end), safe="").replace("-", "%2D") for end in ends)
-    return f"{url}{'' if '#' in url else '#'}:~:text={text}" if words else url
-
-
-def safe_url(url: str | None) -> str | None:
-    """The url if it is http(s) with a host, else None."""
-    if not url or not url.isprintable() or any(letter.isspace() for letter in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:  # such as an unclosed [ in the host: no link that could be followed
-        return None
 
 
 def _framed(title: str, above: str, below: str) -> str:
@@ -87,13 +75,39 @@ def _byline(article: Article, found: Sequence[Span]) -> str:
     return f'<p class="byline">{" · ".join(parts)}</p>'
 
 
-def _changed(reference: Reference, found: Sequence[Span]) -> str:
-    quotes = "".join(
-        f'<q dir="auto">{escape(span.quote)}</q>' for span in reference.spans if span not in found
-    )
+def _place(text: str, span: Span) -> Span | None:
+    """Where the quoted words stand now: where they stood, else nearest to it, else nowhere."""
+    if text[span.start : span.end] == span.quote:
+        return span
+    before = text.rfind(span.quote, 0, span.start + len(span.quote))
+    after = text.find(span.quote, span.start)
+    places = [place for place in (before, after) if place >= 0 and span.quote]
+    if not places:
+        return None
+    start = min(places, key=lambda place: abs(place - span.start))
+    return Span(start, start + len(span.quote), span.quote)
+
+
+def _changed(lost: Sequence[Span]) -> str:
+    quotes = "".join(f'<q dir="auto">{escape(span.quote)}</q>' for span in lost)
     return (
         '<div class="changed"><p>This article has changed since it was cited. '
-        f"These words no longer stand where they were quoted from:</p>{quotes}</div>"
+        f"These words no longer stand in it:</p>{quotes}</div>"
+    )
+
+
+def _copies(copies: Sequence[Article]) -> str:
+    if not copies:
+        return ""
+    items = "".join(
+        "<li><bdi>"
+        + link(each.title, Reference(each.id), title=each.title, source=each.source)
+        + f'</bdi> <span class="origin">{escape(origin(each.source))}</span></li>'
+        for each in copies
+    )
+    return (
+        f'<h3>The same words elsewhere</h3><ul class="related">{items}</ul>'
+        '<p class="origin">Near-copies count as one origin.</p>'
     )
 
 

@@ -1,10 +1,19 @@
-"""Where the sentences and the bracketed numbers stand in an answer's text."""
+"""An answer's text as a reader meets it: its sentences, their numbers, their support."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.types import Sentence
+from qa.types import Sentence, Support
+
+# The sign is a letterform, so that it is told apart without colour; the word follows for
+# screen readers, and a legend says both.
+SUPPORT = {
+    Support.QUOTED: ("”", "quoted", "stands in the source word for word"),
+    Support.SUPPORTED: ("✓", "supported", "the source says it in other words"),
+    Support.WEAK: ("~", "weakly supported", "the source says it only in part"),
+    Support.UNSUPPORTED: ("?", "unsupported", "no source was found that says it"),
+}
 
 _MARK = re.compile(r"[ \t\u00a0]*\[(\d{1,4})\]")
 

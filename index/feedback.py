@@ -1,0 +1,102 @@
+"""What readers said of answers, kept in the index folder.
+
+In an SQLite file of its own beside the store: a build holds the store's write lock for as
+long as publishing takes, and what a reader says must neither wait for that nor be lost.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import StoreError
+from index.database import Database, connect
+
+FILE_NAME = "feedback.sqlite"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS feedback (
+    row INTEGER PRIMARY KEY,
+    exchange TEXT NOT NULL,   -- the id of what was asked and answered
+    article TEXT NOT NULL,    -- the article that is meant, or '' where the answer is
+    verdict TEXT NOT NULL,
+    at TEXT NOT NULL,         -- UTC
+    asked TEXT NOT NULL,      -- JSON: what was asked, and what was answered
+    UNIQUE (exchange, article)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One verdict on an answer, or on an article that it cites.
+
+    ``exchange`` identifies what was asked and answered, ``article`` is the id of the
+    article, or empty where the whole answer is meant. ``asked`` is JSON-ready.
+    """
+
+    exchange: str
+    verdict: str
+    asked: Mapping[str, Any]
+    article: str = ""
+    at: str = ""
+
+
+def keep(folder: Path, said: Feedback) -> None:
+    """Store a verdict; a later one on the same replaces it.
+
+    Raises:
+        StoreError: There is no index in the folder, or it cannot be written.
+    """
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
+    at = said.at or datetime.now(UTC).isoformat(timespec="seconds")
+    with closing(_open(folder)) as db:
+        db.execute(
+            "INSERT INTO feedback (exchange, article, verdict, at, asked) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (exchange, article) DO UPDATE SET "
+            "verdict = excluded.verdict, at = excluded.at, asked = excluded.asked",
+            (said.exchange, said.article, said.verdict, at, json.dumps(said.asked)),
+        )
+
+
+def withdraw(folder: Path, exchange: str, article: str = "") -> None:
+    """Forget a verdict; nothing happens where there is none.
+
+    Raises:
+        StoreError: The file cannot be written.
+    """
+    if (folder / FILE_NAME).is_file():
+        with closing(_open(folder)) as db:
+            db.execute(
+                "DELETE FROM feedback WHERE exchange = ? AND article = ?", (exchange, article)
+            )
+
+
+def kept(folder: Path) -> Iterator[Feedback]:
+    """Every verdict, in the order in which they were first given.
+
+    Raises:
+        StoreError: The file cannot be read.
+    """
+    if not (folder / FILE_NAME).is_file():
+        return
+    with closing(connect(folder / FILE_NAME)) as db:
+        rows = db.execute(
+            "SELECT exchange, verdict, asked, article, at FROM feedback ORDER BY row"
+        ).fetchall()
+    for exchange, verdict, asked, article, at in rows:
+        yield Feedback(exchange, verdict, json.loads(asked), article, at)
+
+
+def _open(folder: Path) -> Database:
+    db = connect(folder / FILE_NAME)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute(_SCHEMA)
+    except StoreError:
+        db.close()
+        raise
+    return db

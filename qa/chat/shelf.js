@@ -1,0 +1,303 @@
+// Conversations: kept in this browser, opened again, exported, judged. Runs once, with
+// `element`, `trigger` (to gradio's events) and `server` (functions of qa/chat/keeping.py).
+// What is kept of an exchange stands in its data-saved, as the server wrote it.
+
+const PREFIX = "newsdesk:conversation:";
+const CURRENT = "newsdesk:current";
+const MOST = 200; // conversations; the oldest go
+const byId = (id) => document.getElementById(id);
+const dialog = element.querySelector("dialog");
+const undo = element.querySelector(".undo");
+const verdicts = new Map(); // of this visit: exchange and article -> verdict
+let current = fresh();
+let opening = null; // the conversation that was asked for and has not come yet
+let leaving = null; // the first exchange of the conversation that is being left
+let deleted = null;
+
+function fresh() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// ---- what is kept ----
+
+function read(id) {
+  try {
+    const row = JSON.parse(localStorage.getItem(PREFIX + id));
+    return row && Array.isArray(row.exchanges) && row.exchanges.length ? row : null;
+  } catch {
+    return null; // damaged, or this browser keeps nothing
+  }
+}
+
+function all() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => read(key.slice(PREFIX.length)))
+      .filter(Boolean)
+      .sort((one, other) => other.at - one.at);
+  } catch {
+    return [];
+  }
+}
+
+function write(row) {
+  for (const old of all().slice(MOST)) localStorage.removeItem(PREFIX + old.id);
+  for (;;) {
+    try {
+      return localStorage.setItem(PREFIX + row.id, JSON.stringify(row));
+    } catch {
+      const oldest = all().filter((each) => each.id !== row.id).pop();
+      if (!oldest) return say("This browser keeps no conversations. Export this one before you leave.");
+      localStorage.removeItem(PREFIX + oldest.id);
+    }
+  }
+}
+
+function shown(within = document) {
+  return [...within.querySelectorAll("#chat .exchange[data-saved]")].map((each) => JSON.parse(each.dataset.saved));
+}
+
+function keep() {
+  const exchanges = shown();
+  markVerdicts();
+  element.querySelector(".take").hidden = !exchanges.length;
+  element.querySelector(".fresh").hidden = !exchanges.length;
+  if (leaving && exchanges[0]?.id === leaving) return;
+  leaving = null;
+  if (!exchanges.length) return;
+  if (opening) {
+    if (exchanges[0].id !== opening.exchanges[0].id) return;
+    current = opening.id;
+    opening = null;
+  }
+  const known = read(current);
+  const ids = (rows) => rows.map((each) => each.id).join();
+  if (known && ids(known.exchanges) === ids(exchanges)) return remember(current);
+  // An exchange stays as it was first kept: what was cited then is told apart from what is now.
+  const first = exchanges.map((each) => known?.exchanges.find((old) => old.id === each.id) ?? each);
+  write({ id: current, name: known ? known.name : exchanges[0].question, at: Date.now(), exchanges: first });
+  remember(current);
+  count();
+}
+
+function remember(id) {
+  try {
+    sessionStorage.setItem(CURRENT, id);
+  } catch {} // nothing is kept in this browser, which `write` has said
+}
+
+function count() {
+  const number = all().length;
+  element.querySelector(".kept").hidden = !number;
+  element.querySelector(".kept").textContent = `History (${number})`;
+}
+
+// ---- opening, renaming, deleting ----
+
+function open(row) {
+  opening = row;
+  trigger("select", { exchanges: row.exchanges });
+  if (dialog.open) dialog.close();
+}
+
+function begin() {
+  opening = null;
+  leaving = shown()[0]?.id;
+  current = fresh();
+  remember("");
+  trigger("select", { exchanges: [] });
+  document.querySelector("#question textarea").focus();
+}
+
+function list() {
+  dialog.querySelector("ul").replaceChildren(...all().map(item));
+}
+
+function item(row) {
+  const line = document.createElement("li");
+  const name = button(row.name, "open", () => open(row));
+  name.dir = "auto";
+  if (row.id === current) name.setAttribute("aria-current", "true");
+  const day = document.createElement("span");
+  day.className = "origin";
+  const questions = row.exchanges.length === 1 ? "1 question" : `${row.exchanges.length} questions`;
+  day.textContent = `${new Date(row.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })} · ${questions}`;
+  const rename = button("Rename", "rename", () => edit(row, line));
+  rename.setAttribute("aria-label", `Rename ${row.name}`);
+  const remove = button("Delete", "delete", () => forget(row));
+  remove.setAttribute("aria-label", `Delete ${row.name}`);
+  line.append(name, day, rename, remove);
+  return line;
+}
+
+function button(label, name, action) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: name, textContent: label });
+  made.addEventListener("click", action);
+  return made;
+}
+
+function edit(row, line) {
+  const field = Object.assign(document.createElement("input"), { value: row.name, maxLength: 200 });
+  field.setAttribute("aria-label", "Name of the conversation");
+  const done = (keepIt) => {
+    if (!field.isConnected) return;
+    if (keepIt && field.value.trim()) write({ ...row, name: field.value.trim() });
+    list();
+    [...dialog.querySelectorAll(".rename")].at(all().findIndex((each) => each.id === row.id))?.focus();
+  };
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    done(event.key === "Enter");
+  });
+  field.addEventListener("blur", () => done(true));
+  line.querySelector(".open").replaceWith(field);
+  field.select();
+}
+
+function forget(row) {
+  deleted = row;
+  localStorage.removeItem(PREFIX + row.id);
+  if (row.id === current) begin();
+  undo.hidden = false;
+  list();
+  count();
+  undo.querySelector("button").focus();
+}
+
+undo.querySelector("button").addEventListener("click", () => {
+  write(deleted);
+  undo.hidden = true;
+  list();
+  count();
+  dialog.querySelector(".open").focus();
+});
+
+// ---- taking away ----
+
+function say(words) {
+  const line = element.querySelector(".said");
+  line.textContent = words;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (line.textContent = ""), 6000);
+}
+
+async function asked(what) {
+  try {
+    const answer = await what();
+    if (answer.problem) say(answer.problem);
+    return answer.problem ? null : answer;
+  } catch (error) {
+    console.error(error);
+    say("The connection to Newsdesk is lost. See whether it is still running, then reload this page.");
+    return null;
+  }
+}
+
+async function save(format) {
+  const file = await asked(() => server.take({ format, exchanges: shown() }));
+  if (!file) return;
+  const address = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+  Object.assign(document.createElement("a"), { href: address, download: file.name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+  say(`Saved as ${file.name}.`);
+}
+
+async function copy(text, words) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Without https there is no clipboard to write to, but a selection can still be copied.
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "visually-hidden" });
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) return say("This browser does not let the page copy. Use Export instead.");
+  }
+  say(words);
+}
+
+// ---- having a say ----
+
+const about = (exchange, article = "") => `${exchange}\n${article}`;
+
+function markVerdicts() {
+  for (const each of document.querySelectorAll("#chat .exchange[data-saved] .actions [data-verdict]")) {
+    const exchange = JSON.parse(each.closest(".exchange").dataset.saved).id;
+    each.setAttribute("aria-pressed", verdicts.get(about(exchange)) === each.dataset.verdict);
+  }
+}
+
+async function judge(pressed) {
+  const cited = document.querySelector("#chat a.cite[aria-current]");
+  const wrong = pressed.dataset.verdict === "wrong source";
+  const exchange = (wrong ? cited : pressed)?.closest(".exchange[data-saved]");
+  if (!exchange) return say("Open the source from an answer that is complete to say that.");
+  const upTo = [...document.querySelectorAll("#chat .exchange[data-saved]")].map((each) => each);
+  const exchanges = upTo.slice(0, upTo.indexOf(exchange) + 1).map((each) => JSON.parse(each.dataset.saved));
+  const article = wrong ? JSON.parse(cited.dataset.cite).article : "";
+  const verdict = pressed.getAttribute("aria-pressed") === "true" ? null : pressed.dataset.verdict;
+  const answer = await asked(() => server.have_a_say({ exchanges, verdict, article }));
+  if (!answer) return;
+  verdicts.set(about(exchanges.at(-1).id, article), verdict);
+  pressed.setAttribute("aria-pressed", verdict !== null);
+  markVerdicts();
+  say(answer.said);
+}
+
+// ---- clicks ----
+
+document.addEventListener(
+  "click",
+  async (event) => {
+    const at = event.target.closest("button, a.ask[data-again]");
+    const menu = element.querySelector(".take");
+    if (menu.open && !event.target.closest(".take")) menu.open = false;
+    if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (at.matches("a.ask[data-again], .actions .anew")) {
+      event.preventDefault();
+      trigger("retry", { typed: at.dataset.again === "typed" });
+    } else if (at.dataset.verdict) judge(at);
+    else if (at.matches(".actions .copy")) {
+      const exchanges = [JSON.parse(at.closest(".exchange").dataset.saved)];
+      const made = await asked(() => server.take({ format: "text", exchanges }));
+      if (made) copy(made.text, "Copied with its citations.");
+    } else if (at.matches(".actions .address")) {
+      const { question } = JSON.parse(at.closest(".exchange").dataset.saved);
+      copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`, "Link copied.");
+    } else if (at.dataset.format) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      save(at.dataset.format);
+    } else if (at.matches(".shelf .fresh")) begin();
+    else if (at.matches(".shelf .kept")) {
+      undo.hidden = true;
+      list();
+      dialog.showModal();
+    } else if (at.matches("#kept .close")) dialog.close();
+  },
+  true,
+);
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close(); // beside it
+});
+
+// ---- at the start ----
+
+new MutationObserver(keep).observe(byId("chat"), { childList: true, subtree: true });
+keep();
+count();
+const before = new URLSearchParams(location.search).has("q") ? null : read(sessionStorage.getItem(CURRENT) || "");
+// Only once the page has been greeted: what comes earlier, gradio may not show.
+if (before) {
+  const greeted = () => document.querySelector("#welcome :is(.suggestions, code)");
+  const watch = new MutationObserver(() => {
+    if (!greeted()) return;
+    watch.disconnect();
+    if (!shown().length) open(before);
+  });
+  watch.observe(byId("welcome"), { childList: true, subtree: true });
+}

@@ -1,0 +1,30 @@
+"""A conversation as plain text: what is pasted into a mail or a draft."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from qa.conversation import Exchange
+from qa.export.footnotes import Note, footnotes
+from qa.export.telling import marked, outcome
+from qa.marks import Piece
+from qa.sources import origin, safe_url
+
+
+def to_text(exchanges: Sequence[Exchange]) -> str:
+    """Questions and answers with bracketed numbers, the sources below."""
+    found = footnotes(exchanges)
+    parts = [
+        f"{each.question}\n\n{outcome(each, partial(_piece, own))}"
+        for each, own in zip(exchanges, found.numbers, strict=True)
+    ]
+    sources = "\n".join(_note(note) for note in found.notes)
+    return "\n\n".join([*parts, *([f"Sources\n{sources}"] if sources else [])]) + "\n"
+
+
+def _piece(numbers: Mapping[int, int], piece: Piece) -> str:
+    return marked(piece, lambda text: text, lambda number: f" [{numbers.get(number, number)}]")
+
+
+def _note(note: Note) -> str:
+    about = ", ".join(filter(None, (note.title, origin(note.source), safe_url(note.source.url))))
+    return f"[{note.number}] {about}"

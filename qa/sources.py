@@ -1,0 +1,46 @@
+"""How a source is named and linked, wherever it is shown."""
+
+from collections.abc import Iterable
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlsplit
+
+from corpus.article import Source
+
+_FRAGMENT_WORDS = 5  # at each end of a quotation too long to be written out
+
+
+def origin(source: Source) -> str:
+    """Outlet and day, as far as they are known: ``The Harbour Post, 30 October 2024``."""
+    return _listed((source.outlet, day(source)))
+
+
+def day(source: Source) -> str:
+    """The day of publication in words, or nothing."""
+    return f"{source.day.day} {source.day:%B %Y}" if source.day else ""
+
+
+def text_fragment(url: str, quote: str) -> str:
+    """``url`` such that a browser scrolls to ``quote`` (WICG, URL Fragment Text Directives)."""
+    words = quote.split()
+    if len(words) > 2 * _FRAGMENT_WORDS:
+        ends = [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
+    else:
+        ends = [words]
+    # A bare hyphen or comma would be read as the directive's own.
+    text = ",".join(percent_encode(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={text}" if words else url
+
+
+def safe_url(url: str | None) -> str | None:
+    """The url if it is http(s) with a host, else None."""
+    if not url or not url.isprintable() or any(letter.isspace() for letter in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:  # such as an unclosed [ in the host: no link that could be followed
+        return None
+
+
+def _listed(parts: Iterable[str | None]) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,78 @@
+"""The chat page in a real browser, and a visitor who asks nothing of any other host."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+from qa.chat.loading import Desk, Loading, Say
+from qa.chat.page import page
+from qa.chat.server import launching
+from scripted_desk import ANSWER
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing gets out
+)
+DESK, PHONE = (1280, 800), (390, 844)
+QUESTION = ANSWER.question
+expect.set_options(timeout=30_000)  # ms; a busy machine is slow, not wrong
+NO_BROWSER = "these tests need Chromium: apt-get install chromium"
+
+
+@contextmanager
+def serving(open_desk: Callable[[Say], Desk]) -> Iterator[str]:
+    """The url of a page over this desk."""
+    blocks = page(Loading(open_desk).start())
+    _, url, _ = blocks.launch(**launching(), quiet=True)
+    yield url
+    blocks.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, url: str, size: tuple[int, int] = DESK) -> Iterator[Page]:
+    """A visitor at the page; leaving, no script has failed and nothing was asked elsewhere."""
+    elsewhere: list[str] = []
+    failed: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            elsewhere.append(request.url)
+
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    visitor = context.new_page()
+    visitor.on("request", note)
+    visitor.on("pageerror", lambda error: failed.append(str(error)))
+    visitor.goto(url)
+    yield visitor
+    context.close()
+    assert elsewhere == []
+    assert failed == []
+
+
+def ask(visitor: Page, question: str) -> None:
+    visitor.locator("#question textarea").fill(question)
+    visitor.locator("#question textarea").press("Enter")
+
+
+def answered(visitor: Page) -> None:
+    """Asks the question that has an answer, and waits for the whole of it."""
+    ask(visitor, QUESTION)
+    expect(visitor.locator("#chat .exchange[data-saved]").last).to_be_attached()

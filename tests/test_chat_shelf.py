@@ -1,0 +1,341 @@
+"""Conversations in the browser: kept, opened again, asked anew, exported, judged."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
+from qa.chat.keeping import judge, taker
+from qa.chat.loading import Loading
+from qa.conversation import Exchange, saved
+from qa.types import Claim, Disagreement, Event, Relation
+from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
+
+__all__ = ["browser"]  # a fixture
+
+FOLLOW_UP = "And what did he say?"
+UNDERSTOOD = replace(
+    ANSWER,
+    question=FOLLOW_UP,
+    standalone_question="What did Lloyd Austin say?",
+    timeline=(
+        Event("2024-10", "Soldiers arrive.", (1,), (0,)),
+        Event("2024-10-30", "The UN is told.", (2,), (1,)),
+    ),
+    disagreements=(
+        Disagreement(
+            "troops in Russia", Relation.CONTRADICTED, (Claim("10,000", 1, 0), Claim("none", 2, 1))
+        ),
+    ),
+    notes=("The language model did not reply; these are quotations.",),
+    hits=(replace(ANSWER.hits[0], copies=(DENIAL.id, "a-third")), ANSWER.hits[1]),
+)
+
+
+@pytest.fixture
+def desk() -> ScriptedDesk:
+    return ScriptedDesk((ANSWER, UNDERSTOOD))
+
+
+@pytest.fixture
+def url(desk: ScriptedDesk) -> Iterator[str]:
+    with serving(lambda say: desk) as url:
+        yield url
+
+
+def kept(visitor: Page) -> list[str]:
+    """The names of the conversations in the list."""
+    visitor.get_by_role("button", name="History").click()
+    names = visitor.locator("#kept .open").all_text_contents()
+    visitor.keyboard.press("Escape")
+    return names
+
+
+# ---- kept in the browser ----
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_conversation_is_there_after_a_reload_and_its_citations_open(
+    browser: Browser, url: str, desk: ScriptedDesk, size: tuple[int, int]
+) -> None:
+    with visiting(browser, url, size) as visitor:
+        answered(visitor)
+        visitor.reload()
+        expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
+        visitor.locator("#chat a.cite").first.click()
+        expect(visitor.locator("#source mark")).to_have_text(TROOPS)
+        visitor.keyboard.press("Escape")
+        ask(visitor, FOLLOW_UP)
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
+        _, _, history = desk.asked[-1]
+        assert [turn.question for turn in history] == [ANSWER.question]
+        assert kept(visitor) == [ANSWER.question]
+
+
+def test_a_new_conversation_leaves_the_old_one_in_the_list_to_be_opened_again(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.get_by_role("button", name="New").click()
+        expect(visitor.locator("#welcome")).to_be_visible()
+        expect(visitor.locator("#chat .exchange")).to_have_count(0)
+        ask(visitor, "Who won?")
+        expect(visitor.locator("#chat .declined")).to_be_visible()
+        assert desk.asked[-1][2] == (), "what was said before belongs to the other one"
+        expect(visitor.get_by_role("button", name="History (2)")).to_be_visible()
+        visitor.get_by_role("button", name="History").click()
+        visitor.get_by_role("button", name=ANSWER.question, exact=True).click()
+        expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
+        expect(visitor.locator("#kept")).to_be_hidden()
+
+
+def test_a_conversation_is_renamed_deleted_and_brought_back(browser: Browser, url: str) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.get_by_role("button", name="History").click()
+        visitor.get_by_role("button", name="Rename").click()
+        field = visitor.get_by_role("textbox", name="Name of the conversation")
+        field.fill("<b>Kursk</b>")
+        field.press("Enter")
+        opened = visitor.get_by_role("button", name="<b>Kursk</b>", exact=True)
+        expect(opened).to_be_visible()
+        visitor.get_by_role("button", name="Delete <b>Kursk</b>").click()
+        expect(opened).to_have_count(0)
+        expect(visitor.locator("#chat .exchange")).to_have_count(0)
+        visitor.get_by_role("button", name="Undo").click()
+        opened.click()
+        expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
+
+
+def test_a_reopened_conversation_says_what_became_of_its_articles(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        desk.articles[REPORT.id] = replace(REPORT, text="There were 12,000.")
+        del desk.articles[DENIAL.id]
+        for _ in range(2):  # what is kept stays as it was
+            visitor.reload()
+            expect(visitor.locator("#chat .since")).to_have_text(
+                [
+                    "Changed since it was cited; the quoted words no longer stand in it.",
+                    "No longer in the index.",
+                ]
+            )
+        visitor.locator("#chat a.cite").first.click()
+        expect(visitor.locator("#source .changed")).to_contain_text(TROOPS)
+
+
+def test_a_damaged_conversation_is_told_and_the_page_goes_on(browser: Browser, url: str) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.evaluate(
+            "const key = Object.keys(localStorage)[0];"
+            "localStorage[key] = localStorage[key].replace('\"start\":', '\"start\":-7')"
+        )
+        visitor.reload()
+        expect(visitor.locator("#status .alarm")).to_contain_text("not one that Newsdesk kept")
+        answered(visitor)
+
+
+def test_a_link_with_a_question_asks_it_once(browser: Browser, url: str) -> None:
+    with visiting(browser, f"{url}?q=Who+won%3F") as visitor:
+        expect(visitor.locator("#chat .declined")).to_be_visible()
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(1)
+        assert visitor.evaluate("location.search") == ""
+        visitor.reload()
+        expect(visitor.locator("#chat .exchange")).to_have_count(1)
+
+
+# ---- asked anew ----
+
+
+def test_a_rewritten_question_can_be_asked_as_typed(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        ask(visitor, FOLLOW_UP)
+        expect(visitor.locator("#chat .understood")).to_contain_text("What did Lloyd Austin say?")
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
+        assert len(desk.asked[-1][2]) == 1
+        visitor.get_by_role("link", name="Ask it as typed").click()
+        visitor.wait_for_function("document.querySelectorAll('#chat .exchange').length === 2")
+        last = visitor.locator("#chat .exchange[data-saved]").last
+        expect(last).to_have_attribute("data-saved", re.compile('"as_typed": true'))
+        assert desk.asked[-1][2] == ()
+
+
+def test_the_last_question_is_asked_again_in_its_place_with_its_filters(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        visitor.get_by_role("button", name="Ask within").click()
+        visitor.get_by_label("Since").fill("2024-10-30")
+        visitor.get_by_label("Since").blur()
+        chip = visitor.get_by_role("button", name="Since: 2024-10-30")
+        expect(chip).to_be_visible()
+        answered(visitor)
+        expect(visitor.get_by_role("list", name="Asked within")).to_have_text("since 2024-10-30")
+        chip.click()
+        expect(chip).to_be_hidden()
+        first = visitor.locator("#chat .exchange").get_attribute("data-saved")
+        visitor.get_by_role("button", name="Ask again").click()
+        visitor.wait_for_function(
+            "first => { const at = document.querySelector('#chat .exchange');"
+            " return at.dataset.saved && at.dataset.saved !== first }",
+            arg=first,
+        )
+        expect(visitor.locator("#chat .exchange")).to_have_count(1)
+        assert [str(filters.since) for _, filters, _ in desk.asked] == ["2024-10-30"] * 2
+
+
+def test_an_answer_leads_on_to_further_questions(browser: Browser, url: str) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        on = visitor.get_by_role("list", name="Ask on").get_by_role("link")
+        names = ("Lloyd Austin", "Kim Yong-hyun", "Miroslav Jenca")
+        expect(on).to_have_text([f"What did {name} say?" for name in names])
+        on.first.click()
+        expect(visitor.locator("#chat .exchange")).to_have_count(2)
+        expect(visitor.get_by_role("list", name="Ask on")).to_have_count(1)
+
+
+# ---- what the engine gives is shown ----
+
+
+def test_notes_a_timeline_disagreements_and_independent_origins_are_shown(
+    browser: Browser, url: str
+) -> None:
+    with visiting(browser, url) as visitor:
+        ask(visitor, FOLLOW_UP)
+        expect(visitor.locator("#chat .note")).to_contain_text("The language model did not reply")
+        rows = visitor.locator("#chat .timeline li")
+        expect(rows).to_have_text(
+            ["2024-10 Soldiers arrive. [1]", "2024-10-30 The UN is told. [2]"]
+        )
+        differ = visitor.locator("#chat .differ")
+        expect(differ).to_contain_text("The articles disagree")
+        expect(differ.locator("li")).to_have_text(
+            [
+                "10,000The Harbour Post, 30 October 2024 [1]",
+                "nonePrairie Ledger, 31 October 2024 [2]",
+            ]
+        )
+        expect(visitor.locator("#chat h3 .origin")).to_have_text("3 articles, 1 independent origin")
+        rows.first.locator("a.cite").click()
+        expect(visitor.locator("#source mark")).to_have_text(TROOPS)
+        expect(visitor.locator("#source .related").first).to_contain_text(DENIAL.title)
+        visitor.locator("#source a.cite").click()
+        expect(visitor.locator("#source h2")).to_have_text(DENIAL.title)
+
+
+# ---- taken away ----
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "words"),
+    [
+        ("Markdown", "newsdesk.md", "soldiers are in Russia[^1]"),
+        ("HTML", "newsdesk.html", '<sup><a href="#note-1">[1]</a></sup>'),
+        ("BibTeX", "newsdesk.bib", "@article{harbour2024pentagon,"),
+        ("CSL", "newsdesk.json", '"type": "article-newspaper"'),
+    ],
+)
+def test_the_conversation_is_saved_as_a_file(
+    browser: Browser, url: str, label: str, name: str, words: str
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.get_by_text("Export", exact=True).click()
+        with visitor.expect_download() as download:
+            visitor.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename == name
+        assert words in Path(download.value.path()).read_text("utf-8")
+
+
+def test_an_answer_is_copied_with_its_citations_and_its_link(browser: Browser, url: str) -> None:
+    with visiting(browser, url) as visitor:
+        visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        answered(visitor)
+        visitor.get_by_role("button", name="Copy", exact=True).click()
+        expect(visitor.locator(".said")).to_have_text("Copied with its citations.")
+        copied = visitor.evaluate("navigator.clipboard.readText()")
+        assert "Sources\n[1] Pentagon puts the force" in copied
+        visitor.get_by_role("button", name="Link").click()
+        expect(visitor.locator(".said")).to_have_text("Link copied.")
+        link = visitor.evaluate("navigator.clipboard.readText()")
+        assert link == f"{url}?q=How%20many%20North%20Korean%20troops%20are%20in%20Russia%3F"
+
+
+# ---- having a say ----
+
+
+def test_a_thumb_is_noted_changed_and_taken_back(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        good = visitor.get_by_role("button", name="Good answer")
+        bad = visitor.get_by_role("button", name="Bad answer")
+        good.click()
+        expect(good).to_have_attribute("aria-pressed", "true")
+        expect(visitor.locator(".said")).to_have_text("Thank you. Noted in this index.")
+        bad.click()
+        expect(bad).to_have_attribute("aria-pressed", "true")
+        expect(good).to_have_attribute("aria-pressed", "false")
+        assert [(each.verdict, each.asked["question"]) for each in desk.said] == [
+            ("bad", ANSWER.question)
+        ]
+        bad.click()
+        expect(bad).to_have_attribute("aria-pressed", "false")
+        expect(visitor.locator(".said")).to_have_text("Taken back.")
+        assert desk.said == []
+
+
+def test_a_wrong_source_is_said_where_it_is_read(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.locator("#chat a.cite").nth(1).click()
+        wrong = visitor.get_by_role("button", name="This source does not say it")
+        wrong.click()
+        expect(wrong).to_have_attribute("aria-pressed", "true")
+        assert [(each.verdict, each.article) for each in desk.said] == [("wrong source", DENIAL.id)]
+
+
+# ---- whatever a browser sends ----
+
+
+class Ready(Loading):
+    def __init__(self, desk: ScriptedDesk) -> None:
+        super().__init__(lambda say: desk)
+        self.opened.set_result(desk)
+
+
+@pytest.mark.parametrize(
+    ("payload", "problem"),
+    [
+        (None, "not one that the page makes"),
+        ([], "not one that the page makes"),
+        ({}, "not one that Newsdesk kept"),
+        ({"exchanges": []}, "There is no answer to judge|'None' is no"),
+        ({"exchanges": [saved(Exchange("x", DECLINED, done=True))], "format": "pdf"}, "is no"),
+    ],
+)
+def test_a_payload_that_makes_no_sense_is_answered_with_a_sentence(
+    payload: object, problem: str
+) -> None:
+    loading = Ready(ScriptedDesk())
+    given = json.loads(json.dumps(payload))
+    assert re.search(problem, taker(loading)(given)["problem"])
+    if payload and isinstance(payload, dict) and payload["exchanges"]:
+        given["verdict"] = "splendid"
+    assert re.search(problem, judge(loading)(given)["problem"])
