@@ -71,7 +71,7 @@ def _flip(path: Path) -> None:
         "compared.npz",
         "passages/meta.json",
         "articles/*.term",
-    ],  # fmt: skip
+    ],
 )
 def test_a_damaged_file_is_noticed_and_made_again_without_embedding(
     folder: Path, pattern: str, damage: Callable[[Path], None], caplog: pytest.LogCaptureFixture
