@@ -34,7 +34,8 @@ def answer_from_dict(row: Mapping[str, Any], article: Lookup) -> Answer:
     """
     citations = tuple(_citation(each, article) for each in _rows(row, "citations"))
     places = len(citations)
-    hits = (_hit(each, article) for each in _rows(row, "hits"))
+    copies = {name: tuple(_texts(ids)) for name, ids in row.get("copies", {}).items()}
+    hits = (_hit(each, article, copies) for each in _rows(row, "hits"))
     confidence = row["confidence"]
     if type(confidence) not in (int, float) or not 0 <= confidence <= 1:
         raise ValueError("confidence: not from 0 to 1")
@@ -128,7 +129,9 @@ def _source(row: Mapping[str, Any]) -> Source:
     return Source(_optional(row, "outlet"), _optional(row, "url"), published)
 
 
-def _hit(row: Mapping[str, Any], lookup: Lookup) -> Hit | None:
+def _hit(
+    row: Mapping[str, Any], lookup: Lookup, copies: Mapping[str, tuple[str, ...]]
+) -> Hit | None:
     name = text(row, "article_id")
     start, end, score = _number(row, "start"), _number(row, "end"), row["score"]
     if type(score) not in (int, float):
@@ -137,8 +140,8 @@ def _hit(row: Mapping[str, Any], lookup: Lookup) -> Hit | None:
     if now is None or not start < end <= len(now.text):
         return None
     passage = Passage(f"{name}:{start}", name, start, end, now.text[start:end])
-    copies = tuple(_texts(row.get("copies", ())))
-    return Hit(passage, now.title, now.source, float(score), _number(row, "rank"), copies)
+    rank = _number(row, "rank")
+    return Hit(passage, now.title, now.source, float(score), rank, copies.get(name, ()))
 
 
 def _sentence(row: Mapping[str, Any], places: int) -> Sentence:

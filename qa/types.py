@@ -182,6 +182,8 @@ class Answer:
             "disagreements": [_disagreement_to_dict(item) for item in self.disagreements],
             "notes": list(self.notes),
             "usage": asdict(self.usage) if self.usage else None,
+            # Near-copies of articles among the hits, by their ids.
+            "copies": {hit.passage.article_id: list(hit.copies) for hit in self.hits if hit.copies},
         }
         return fields | {name: value for name, value in further.items() if value}
 
@@ -233,11 +235,10 @@ def _citation_to_dict(citation: Citation) -> dict[str, Any]:
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:
-    fields: dict[str, Any] = {
+    return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
         "article_id": hit.passage.article_id,
         "start": hit.passage.start,
         "end": hit.passage.end,
     }
-    return fields | {"copies": list(hit.copies)} if hit.copies else fields

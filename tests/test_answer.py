@@ -63,6 +63,7 @@ FURTHER = {
     "disagreements": list,
     "notes": list,
     "usage": dict,
+    "copies": dict,
 }  # only where there are some
 SENTENCE = {"text": str, "citations": list, "evidence": list, "support": str}
 CITATION = {
