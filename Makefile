@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test lint evaluate open ranker confidence choose data clean
+.PHONY: chat test torture lint evaluate open ranker confidence choose data clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -14,6 +14,10 @@ chat: $(RUN)
 
 test: $(TEST)
 	$(BIN)/python -m pytest
+
+# Kills, full disks, damage, bad input and hostile articles at length: half an hour. One table.
+torture: $(TEST)
+	$(BIN)/python tests/torture.py
 
 lint: $(TEST)
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ folder that holds no index.
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import StoreError
@@ -25,8 +26,9 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
     """
     if file.exists():
         raise StoreError(f"{file}: is there already; name another file, or delete it")
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    part = file.with_name(f"{file.name}.part")
     try:
+        part.unlink(missing_ok=True)  # of a backup that was killed
         with Store(folder) as store:
             store.copy_to(part)
         with Store(part.parent, part.name) as copy:
@@ -38,7 +40,8 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
     except OSError as error:
         raise StoreError(f"{file}: cannot be written ({error.strerror})") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # told above where the folder cannot be written
+            part.unlink(missing_ok=True)
 
 
 def restore(file: Path, folder: Path) -> dict[str, int]:
@@ -48,8 +51,8 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
         BusyError: A build is running on the folder.
         StoreError: There is an index already, or the file is not a whole backup.
     """
-    if not file.is_file():
-        raise StoreError(f"{file}: no such file; name one that `newsdesk backup` wrote")
+    if not file.is_file() or not file.stat().st_size:
+        raise StoreError(f"{file}: no backup; name one that `newsdesk backup` wrote")
     with Store(file.parent, file.name) as saved:
         _require_whole(saved)
     with held(folder):

@@ -128,6 +128,13 @@ def connect(path: Path) -> Database:
         StoreError: The file cannot be opened.
     """
     try:
+        str(path).encode()
+    except UnicodeEncodeError as error:  # bytes that are none, or a locale that cannot name it
+        raise StoreError(
+            f"{path}: not a name in UTF-8, which the engines need; set PYTHONUTF8=1, or name "
+            "another folder with --index"
+        ) from error
+    try:
         db = _open(str(path), path)
         try:
             db.execute("PRAGMA foreign_keys = ON")

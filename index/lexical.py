@@ -4,7 +4,10 @@ Two indexes: passages, and whole articles, whose words may stand far apart. Filt
 of the query, so that they hold inside the engine and cost no hits.
 """
 
-from collections.abc import Iterable, Sequence
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +50,12 @@ class LexicalIndex:
             StoreError: It is missing or damaged.
         """
         try:
-            self._index = tantivy.Index.open(str(folder))
-            self._register(self._index)
-            # The files never change: nothing watches them, or makes locks beside them.
-            self._index.config_reader(reload_policy="manual")
-            self._searcher = self._index.searcher()
+            with _writable(folder) as place:
+                self._index = tantivy.Index.open(str(place))
+                self._register(self._index)
+                # The files never change: nothing need watch them, or lock them later.
+                self._index.config_reader(reload_policy="manual")
+                self._searcher = self._index.searcher()
         except (ValueError, OSError) as error:
             raise StoreError(f"{folder}: not a lexical index ({error})") from error
         self._schema = self._index.schema
@@ -150,6 +154,22 @@ class LexicalIndex:
     def _register(index: tantivy.Index) -> None:
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_ANALYZER, analyzer)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[Path]:
+    """The folder, or where it cannot be written a temporary one with links to its files.
+
+    The engine makes a lock beside the files that it opens, and maps them once and for all.
+    """
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
+        for file in folder.iterdir():
+            if not file.name.endswith(".lock"):
+                (Path(temporary) / file.name).symlink_to(file.absolute())
+        yield Path(temporary)
 
 
 def _schema() -> tantivy.Schema:

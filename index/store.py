@@ -37,7 +37,7 @@ class Store:
             StoreError: There is none, it cannot be read, or its format is another's.
         """
         self.path = folder / name
-        if not self.path.is_file():
+        if not _is_there(self.path):
             raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
         self._db = connect(self.path)
         try:
@@ -55,7 +55,7 @@ class Store:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a store in the folder."""
-        return (folder / FILE_NAME).is_file()
+        return _is_there(folder / FILE_NAME)
 
     def __enter__(self) -> Self:
         return self
@@ -338,3 +338,7 @@ class Store:
             f"{self.path}: {what} is damaged; `newsdesk check` names every damaged article: "
             "remove them with `newsdesk remove`, or delete the folder, and build again"
         )
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0

@@ -137,21 +137,28 @@ class StoreWriter(Store):
 
 
 def _create(folder: Path) -> None:
-    """Make the folder, the file and its tables, as far as they are missing."""
+    """Make the folder and an empty store in it, as far as they are missing.
+
+    The file has its name only when its tables are in it.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
-    with closing(connect(folder / FILE_NAME)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        with _transaction(db):
-            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        if Store.exists(folder):
+            return
+        part = folder / f"{FILE_NAME}.part"
+        part.unlink(missing_ok=True)  # of a build that was killed
+        with closing(connect(part)) as db:
+            with _transaction(db):
                 for statement in SCHEMA.split(";\n"):
                     db.execute(statement)
                 db.executemany(
                     "INSERT INTO about VALUES (?, ?)",
                     [("format", str(FORMAT)), ("generation", "0")],
                 )
+            db.execute("PRAGMA journal_mode = WAL")
+        part.replace(folder / FILE_NAME)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
 
 
 @contextmanager

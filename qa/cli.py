@@ -16,6 +16,7 @@ from corpus.article import parse_published
 from corpus.errors import InputError, NewsdeskError
 from qa import commands
 from qa.answer import default_folder
+from qa.terminal import plain_output, visible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,9 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="newsdesk: %(message)s")
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        with plain_output():
+            return command(options)
     except NewsdeskError as error:
-        print(f"newsdesk: {error}", file=sys.stderr)
+        print(visible(f"newsdesk: {error}"), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing more may be written to it.

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article, Source
+from index.derived import problems
 from index.search import Index
 from index.store import Store
 from word_encoder import WordEncoder
@@ -86,3 +87,11 @@ def answers(folder: Path, questions: Iterable[str] = TOPICS) -> list[list[tuple[
             ]
             for word in questions
         ]
+
+
+def require_clean(folder: Path) -> None:
+    """Nothing is wrong with the index, and nothing is left over in its folder."""
+    with Store(folder) as store, store.snapshot() as generation:
+        assert [*store.problems(), *problems(folder, store)] == []
+    assert [file.name for file in (folder / "derived").iterdir()] == [str(generation)]
+    assert not list(folder.glob("*.part"))

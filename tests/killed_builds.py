@@ -5,6 +5,7 @@ everything after which a file differs. The process kills itself with SIGKILL rig
 the moment, so that the same number always means the same place.
 """
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from corpora import article, wire
+from corpus.findings import Rejected
+from index import backup, database, staging
 from index import build as building
-from index import database, staging
 from word_encoder import WordEncoder
 
 Job = Callable[[Path, WordEncoder], None]
@@ -36,9 +38,51 @@ def update(folder: Path, encoder: WordEncoder) -> None:
     building.build(folder, [*changed, *copies], encoder=encoder, prune=True)
 
 
+def change(folder: Path, encoder: WordEncoder) -> None:
+    """Of ten articles every second one is changed, and some things are rejected."""
+    changed = [article(n, "first" if n % 2 else "second") for n in range(10)]
+    rejected = [Rejected(f"{n}.md", None, "text: missing " + "." * 900) for n in range(40)]
+    building.build(folder, [*rejected, *changed], encoder=encoder)
+
+
+def prune(folder: Path, encoder: WordEncoder) -> None:
+    """Of ten articles six are gone."""
+    building.build(folder, [article(n) for n in range(4)], encoder=encoder, prune=True)
+
+
+def back_up(folder: Path, encoder: WordEncoder) -> None:
+    """A backup is written beside the index, unless a killed run came so far."""
+    file = folder.with_suffix(".backup")
+    if not file.exists():
+        backup.backup(folder, file)
+
+
 def remove(folder: Path, encoder: WordEncoder) -> None:
     """Two articles are removed."""
     building.remove(folder, ["a001", "a002"])
+
+
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["killed_builds"])
+
+
+def in_process(
+    job: Job, folder: Path, last_moment: int | None, seconds: float | None = None
+) -> list[str] | None:
+    """The job in a process of its own: the moments that it had, or None if it was killed.
+
+    It is killed right before ``last_moment``, or after so many seconds.
+    """
+    told: SimpleQueue[list[str]] = _SERVER.SimpleQueue()
+    process = _SERVER.Process(target=run, args=(job, folder, last_moment, told))
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    if process.exitcode == -signal.SIGKILL:
+        return None
+    assert process.exitcode == 0
+    return told.get()
 
 
 def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[list[str]]") -> None:
@@ -55,9 +99,14 @@ def run(job: Job, folder: Path, last_moment: int | None, told: "SimpleQueue[list
     _before(os, "fsync", moment)
     _before(os, "replace", moment)
     _before(Path, "replace", moment)
-    staging._BATCH_CHARACTERS = 1_800  # many batches of few articles
+    small_batches()
     job(folder, WordEncoder(moment))
     told.put(moments)
+
+
+def small_batches() -> None:
+    """Many batches of few articles, in this process."""
+    staging._BATCH_CHARACTERS = 1_800
 
 
 def _before(owner: Any, name: str, moment: Callable[[str], None]) -> None:

@@ -44,7 +44,7 @@ def test_a_backup_is_one_file_and_restores_to_the_same_index(
 def test_a_backup_taken_while_a_build_runs_is_what_readers_see(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.build._BATCH_CHARACTERS", 1_000)
+    monkeypatch.setattr("index.staging._BATCH_CHARACTERS", 1_000)
     before = contents(folder)
     files: list[Path] = []
 

@@ -1,10 +1,8 @@
 """Builds: incremental, resumable after any kill, and never half seen."""
 
 import json
-import multiprocessing
 import random
 import shutil
-import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,14 +11,13 @@ from pathlib import Path
 import pytest
 
 import killed_builds
-from corpora import answers, article, articles, contents
+from corpora import answers, article, articles, contents, require_clean
 from corpus.article import Article, Source
 from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from corpus.read import read_all
 from index import staging
 from index.build import Summary, build, remove
-from index.derived import problems
 from index.rejections import REJECTED_FILE
 from index.search import Index
 from index.store import Store
@@ -34,12 +31,6 @@ SEED = 20241030
 def counted(summary: Summary) -> dict[str, int]:
     names = ("added", "changed", "unchanged", "removed", "rejected")
     return {name: getattr(summary, name) for name in names if getattr(summary, name)}
-
-
-def require_clean(folder: Path) -> None:
-    with Store(folder) as store, store.snapshot() as generation:
-        assert [*store.problems(), *problems(folder, store)] == []
-    assert [file.name for file in (folder / "derived").iterdir()] == [str(generation)]
 
 
 def test_a_second_build_of_the_same_costs_nothing(tmp_path: Path, words: WordEncoder) -> None:
@@ -403,22 +394,6 @@ def test_a_reader_sees_one_edition_or_the_other(
 
 # ---------------------------------------------------------------- kills
 
-_SERVER = multiprocessing.get_context("forkserver")
-_SERVER.set_forkserver_preload(["killed_builds"])
-
-
-def run(job: killed_builds.Job, folder: Path, last_moment: int | None) -> list[str] | None:
-    """The job in a process of its own: the moments that it had, or None if it was killed."""
-    told = _SERVER.SimpleQueue()
-    process = _SERVER.Process(target=killed_builds.run, args=(job, folder, last_moment, told))
-    process.start()
-    process.join()
-    if process.exitcode == -signal.SIGKILL:
-        return None
-    assert process.exitcode == 0
-    moments: list[str] = told.get()
-    return moments
-
 
 def prepared(folder: Path, job: killed_builds.Job) -> Path:
     """The folder as the job finds it."""
@@ -440,7 +415,7 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
     if start.exists():
         shutil.copytree(start, undisturbed)
     old = contents(start) if start.exists() else None
-    moments = run(job, undisturbed, None)
+    moments = killed_builds.in_process(job, undisturbed, None)
     assert moments is not None
     expected, expected_answers = contents(undisturbed), answers(undisturbed, ["harbour"])
     assert any(copies for *_, copies in expected_answers[0]), "near-copies are among them"
@@ -452,7 +427,9 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
         folder = tmp_path / f"killed-{moment}"
         if start.exists():
             shutil.copytree(start, folder)
-        assert run(job, folder, moment) is None, f"moment {moment} of {last} was not reached"
+        assert killed_builds.in_process(job, folder, moment) is None, (
+            f"moment {moment} of {last} was not reached"
+        )
         if Store.exists(folder) and old is not None:
             assert contents(folder) in (old, expected), f"half a build is seen after {moment}"
         if job is killed_builds.remove:
@@ -467,10 +444,12 @@ def test_a_build_killed_at_any_moment_ends_as_an_undisturbed_one(
 
 
 def test_a_resumed_build_does_not_embed_again_what_was_written(tmp_path: Path) -> None:
-    moments = run(killed_builds.first_build, tmp_path / "whole", None)
+    moments = killed_builds.in_process(killed_builds.first_build, tmp_path / "whole", None)
     assert moments is not None
     folder = tmp_path / "killed"
-    assert run(killed_builds.first_build, folder, len(moments) * 3 // 4) is None
+    assert (
+        killed_builds.in_process(killed_builds.first_build, folder, len(moments) * 3 // 4) is None
+    )
     whole, rest = WordEncoder(), WordEncoder()
     killed_builds.first_build(tmp_path / "fresh", whole)
     again = build(folder, articles(10), encoder=rest)
@@ -486,14 +465,7 @@ def test_a_build_killed_again_and_again_by_the_clock_ends_as_an_undisturbed_one(
     clock = random.Random(SEED)
     folder = tmp_path / "killed"
     for _ in range(4):
-        told = _SERVER.SimpleQueue()
-        process = _SERVER.Process(
-            target=killed_builds.run, args=(killed_builds.first_build, folder, None, told)
-        )
-        process.start()
-        process.join(clock.uniform(0.05, 0.5))
-        process.kill()
-        process.join()
+        killed_builds.in_process(killed_builds.first_build, folder, None, clock.uniform(0.05, 0.5))
     killed_builds.first_build(folder, WordEncoder())
     assert contents(folder) == contents(tmp_path / "whole")
     require_clean(folder)

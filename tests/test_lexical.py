@@ -142,3 +142,17 @@ def test_a_folder_that_is_no_index_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "index" / "meta.json").write_text("{}")
     with pytest.raises(StoreError, match="index: not a lexical index"):
         LexicalIndex(tmp_path / "index")
+
+
+def test_a_folder_that_cannot_be_written_is_searched_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LexicalIndex.build(tmp_path / "index", [LexicalDocument(7, 1, 0, None, "Title", "harbour")])
+    before = sorted(file.name for file in (tmp_path / "index").iterdir())
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    index = LexicalIndex(tmp_path / "index")
+    assert sorted(file.name for file in (tmp_path / "index").iterdir()) == before
+    assert not list((tmp_path / "temporary").iterdir())
+    assert index.search("harbour", 3, Filters())[0].tolist() == [7]

@@ -135,7 +135,8 @@ def test_a_file_that_is_no_index_is_refused_by_name(
     if create and damage == "empty":
         StoreWriter(tmp_path, create=True).close()  # nothing is lost in an empty file
         return
-    with pytest.raises(StoreError, match=str(path)):
+    named = f"{tmp_path}: no index here" if damage == "empty" else str(path)
+    with pytest.raises(StoreError, match=named):
         open_store(tmp_path, create)
 
 

@@ -8,7 +8,7 @@ import pytest
 from corpora import article
 from corpus.errors import StoreError
 from index.rows import pack_vectors
-from index.store import Store
+from index.store import FILE_NAME, Store
 from index.writer import StoreWriter
 from small_store import damage, make, publish, stage
 
@@ -111,3 +111,18 @@ def test_no_store_is_made_unless_that_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="file: cannot be made"):
         StoreWriter(tmp_path / "file", create=True)
+
+
+def test_a_store_has_its_name_only_when_its_tables_are_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(KeyboardInterrupt):
+        StoreWriter(tmp_path, create=True)
+    monkeypatch.undo()
+    assert not Store.exists(tmp_path), "a first build that was killed left none"
+    StoreWriter(tmp_path, create=True).close()
+    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
