@@ -27,6 +27,7 @@ from qa.confidence import confidence
 from qa.extract import Quote, most_telling, quotes
 from qa.followup import standalone
 from qa.kinds import names
+from qa.meant import with_name
 from qa.provenance import article_digests, filters_to_json, passage_digests
 from qa.select import choose
 from qa.settings import Settings, load_settings
@@ -223,12 +224,17 @@ def _quoted(
     sentences = []
     for quote in chosen:
         hit = quote.hit
-        place = citations.cite(hit.passage, hit.title, hit.source, quote.start, quote.end)
+        text, spans = quote.text, [(quote.start, quote.end)]
+        if quote.meant:
+            spans.append(quote.meant)
+            start, end = (place - hit.passage.start for place in quote.meant)
+            text = with_name(text, hit.passage.text[start:end])
+        places = [citations.cite(hit.passage, hit.title, hit.source, *span) for span in spans]
         sentences.append(
             Sentence(
-                text=shown(quote.text),
-                citations=unique([citations.number(place)]),
-                evidence=(place,),
+                text=shown(text),
+                citations=unique([citations.number(place) for place in places]),
+                evidence=tuple(places),
                 support=Support.QUOTED,
             )
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from corpus.sentences import Span
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.types import Hit
@@ -37,7 +38,8 @@ class Quote:
     ``meeting`` says how well the question's tokens are met in the sentence (mean of the
     best cosines), ``likeness`` is the cosine of question and sentence, ``coverage`` the
     share of the question's words in the sentence or its headline, weighted by rarity, and
-    ``context`` the same for the whole passage.
+    ``context`` the same for the whole passage. ``vector`` is the mean of its tokens, and
+    ``meant`` is where in the article the name stands that its first words stand for.
     """
 
     hit: Hit
@@ -50,6 +52,7 @@ class Quote:
     coverage: float
     context: float
     vector: Vectors = field(repr=False, compare=False)
+    meant: Span | None = None
 
 
 def quotes(

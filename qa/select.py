@@ -16,15 +16,18 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.sentences import Span
 from index.terms import STOPWORDS, terms
 from qa.extract import Quote
 from qa.forms import Form, form_of
+from qa.meant import meant, points_back
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
@@ -36,12 +39,14 @@ _CONSIDERED = 40
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room
 
 _STEEPNESS = 0.6  # how fast relevance falls with the signs
-_LENGTH = 0.5  # the power of its words that a sentence's gain is divided by
-_RELEVANCE = 0.2  # of the sentence itself, beside that of what it adds
+_LENGTH = 0.7  # the power of its words that a sentence's gain is divided by
+_RELEVANCE = 0.1  # of the sentence itself, beside that of what it adds
+_SHORT = 12  # words; so short a sentence has to be relevant
+_LEAST = 0.4  # relevance of such a sentence
 _SAME = 0.6  # the share of its concepts with which a sentence says what another one said
 _FIGURE = 2.0  # what a number weighs beside a word
 _AGE = 2.0  # what the day of publication counts for where the latest is asked for, else:
-_AGE_ELSE = 0.5
+_AGE_ELSE = 1.0
 
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _ENDS = re.compile(r"[.!…。！][\"'”’»)\]]*$")
@@ -59,7 +64,8 @@ def choose(question: str, ranked: Sequence[Quote]) -> list[Quote]:
         ranked: Every sentence of the best passages, the most telling first.
     """
     form = form_of(question)
-    return _few(ranked) if form is Form.POINT else _cover(ranked, form)
+    chosen = _few(ranked) if form is Form.POINT else _cover(ranked, form)
+    return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
 def _few(ranked: Sequence[Quote]) -> list[Quote]:
@@ -106,6 +112,26 @@ def _tells(text: str) -> bool:
         and _ENDS.search(text) is not None
         and _ASKS.search(text) is None
     )
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """Whether a reader can tell whom its first words mean."""
+    return not points_back(quote.text) or _meant(quote) is not None
+
+
+def _meant(quote: Quote) -> Span | None:
+    """Where in the article the name stands that the sentence begins without."""
+    passage = quote.hit.passage
+    found = meant(passage.text, quote.start - passage.start, quote.hit.title)
+    return (passage.start + found[0], passage.start + found[1]) if found else None
+
+
+def _named(quote: Quote, before: Quote | None) -> Quote:
+    """The quote with whom it means, unless the one before it has just said so."""
+    found = _meant(quote)
+    if found and before and before.hit.passage.article_id == quote.hit.passage.article_id:
+        found = None if before.start <= found[0] < before.end else found
+    return replace(quote, meant=found) if found else quote
 
 
 def _relevance(candidates: Sequence[Quote], form: Form) -> Floats:
@@ -184,7 +210,8 @@ def _greedy(
 ) -> list[int]:
     sizes = [len(quote.text.split()) for quote in candidates]
     most = max(sum(weights[concept] for concept in told) for told in concepts)
-    waiting = set(range(len(candidates)))
+    alone = {place for place, quote in enumerate(candidates) if _stands_alone(quote)}
+    waiting = alone or set(range(len(candidates)))
     chosen: list[int] = []
     told: set[_Concept] = set()
 
@@ -194,7 +221,12 @@ def _greedy(
 
     room = MOST_WORDS
     while len(chosen) < MOST:
-        waiting = {place for place in waiting if sizes[place] <= room}
+        waiting = {
+            place
+            for place in waiting
+            if sizes[place] <= room
+            and (sizes[place] >= _SHORT or float(relevance[place]) >= _LEAST)
+        }
         if not waiting:
             break
         best = max(sorted(waiting), key=gain)

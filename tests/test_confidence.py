@@ -15,14 +15,19 @@ from qa.extract import Quote
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
 
 
-def quote(score: float = 2.0, **values: float) -> Quote:
+def quote(
+    score: float = 2.0,
+    *,
+    meeting: float = 0.5,
+    likeness: float = 0.4,
+    coverage: float = 0.3,
+    context: float = 0.2,
+) -> Quote:
     passage = Passage("p", "a", 0, len(TEXT), TEXT)
     hit = Hit(passage, "A bridge at last", Source(published="2023-04-01"), 1.0, 1)
-    known = {"meeting": 0.5, "likeness": 0.4, "coverage": 0.3, "context": 0.2}
     vector = np.ones(1, dtype=np.float32)
-    return Quote(
-        hit=hit, start=0, end=34, text=TEXT[:34], score=score, vector=vector, **(known | values)
-    )
+    signs = (meeting, likeness, coverage, context)
+    return Quote(hit, 0, 34, TEXT[:34], score, *signs, vector)
 
 
 def test_signs_are_those_of_the_best_sentences() -> None:

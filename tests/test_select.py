@@ -15,9 +15,10 @@ from qa.select import FEW, MOST, MOST_WORDS, choose
 from word_encoder import WordEncoder
 
 STORM = (
-    "A storm closed the harbour of Norwick on Monday. Forty ships wait outside the port. "
-    "The harbour was closed on Monday by a storm. The mayor expects it to open on Friday. "
-    "The owners lost 3 million pounds in two days."
+    "A storm closed the harbour of Norwick on Monday, as the weather service had said it would. "
+    "Forty ships with coal and wheat have been waiting outside of the old port since then. "
+    "Mayor Ann Archer expects the two docks in the west to be open again by Friday. "
+    "The owners of the ships say that they have lost 3 million pounds in two days."
 )
 
 
@@ -57,7 +58,7 @@ def test_the_answer_to_a_point_is_few_sentences() -> None:
 def test_an_open_question_is_answered_with_several_facts() -> None:
     texts = chosen("what happened in norwick harbour", [hit(STORM)])
     assert len(texts) > FEW
-    assert "The owners lost 3 million pounds in two days." in texts
+    assert texts[-1].endswith("3 million pounds in two days.")
 
 
 def test_an_open_answer_does_not_say_the_same_twice() -> None:
@@ -91,9 +92,15 @@ def test_a_timeline_begins_with_the_oldest_and_the_latest_with_the_newest(
     question: str, order: list[int]
 ) -> None:
     hits = [
-        hit("The harbour of Norwick opened again for all ships.", 1, "2023-03-09"),
-        hit("A storm closed the whole port of the old town.", 2, "2023-03-01"),
-        hit("Forty captains were waiting for better days at sea.", 3, "2023-03-04"),
+        hit(
+            "The harbour of Norwick opened again for all of the ships on Thursday.", 1, "2023-03-09"
+        ),
+        hit("A storm closed the whole port of the old town for days on end.", 2, "2023-03-01"),
+        hit(
+            "Forty captains were waiting for better days at sea, and had no coal left.",
+            3,
+            "2023-03-04",
+        ),
     ]
     assert [quote.hit.rank for quote in choose(question, ranked(question, hits))] == order
 
@@ -102,6 +109,27 @@ def test_undated_articles_and_single_sentences_are_answers_too() -> None:
     assert chosen("why did it burn", [hit("It burned because of a spark in the mill.")])
     assert choose("why did it burn", []) == []
     assert choose("who burned it", []) == []
+
+
+def test_who_is_meant_is_told_unless_the_sentence_before_has_just_said_so() -> None:
+    named = "Mayor Ann Archer closed the harbour of Norwick on Monday because of the big storm."
+    points = "She wants the two docks in the west to open again by Friday at the latest."
+    (first, second) = choose(
+        "norwick harbour news", ranked("norwick harbour news", [hit(f"{named} {points}")])
+    )
+    assert (first.text, second.text) == (named, points)
+    assert first.meant is None and second.meant is None
+    (alone,) = choose(
+        "when will the docks open?", ranked("when will the docks open?", [hit(f"{named} {points}")])
+    )[:1]
+    assert alone.text == points
+    assert alone.meant == (6, 16)
+
+
+def test_a_sentence_that_points_back_to_nobody_is_no_part_of_an_open_answer() -> None:
+    text = "She wants the two docks in the west to open again by Friday at the latest. "
+    texts = chosen("norwick harbour news", [hit(text + STORM)])
+    assert texts and text.strip() not in texts
 
 
 def test_where_nothing_is_a_whole_statement_the_best_is_shown() -> None:

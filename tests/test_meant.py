@@ -1,0 +1,77 @@
+"""Who is meant by the first words of a sentence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.meant import meant, points_back, with_name
+
+
+def name(passage: str, sentence: str, title: str = "") -> str | None:
+    found = meant(passage, passage.index(sentence), title)
+    return passage[found[0] : found[1]] if found else None
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "who"),
+    [
+        ("Ann Archer closed the harbour.", "She left on Monday.", "Ann Archer"),
+        ("Mayor Archer closed the harbour.", "He left on Monday.", "Archer"),
+        ("In the spring, Ann Archer closed the harbour.", "She left on Monday.", "Ann Archer"),
+        ("“It was a storm,” Archer said.", "He added that it was over.", "Archer"),
+        ("Bob Archer closed the harbour.", "His ship is late again.", "Bob Archer"),
+        # one sentence further back, where that one points back too
+        ("Ann Archer left the town. She was tired.", "She comes back in May.", "Ann Archer"),
+    ],
+)
+def test_the_one_who_is_spoken_of_is_found(before: str, sentence: str, who: str) -> None:
+    assert name(f"{before} {sentence}", sentence) == who
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        ("Ann Archer met Mary Baker in the harbour.", "She left on Monday."),  # either
+        ("Ann Archer closed the harbour.", "He left on Monday."),  # not a man
+        ("The harbour was closed on Monday.", "He left on Tuesday."),  # nobody
+        ("Ships waited for Bob Archer.", "He left on Monday."),  # not its subject
+        ("Bob Archer’s ship was late.", "He left on Monday."),
+        ("Bob Archer closed the harbour. The ships waited outside.", "He left on Monday."),
+        ("Bob Archer spoke of the storm.", "“He never saw one like it.”"),  # a voice
+        ("Bob Archer closed the harbour.", "It was closed for days."),
+        ("Bob Archer closed the harbour.", "Ships waited outside the port."),
+    ],
+)
+def test_where_it_is_not_sure_nobody_is_named(before: str, sentence: str) -> None:
+    assert name(f"{before} {sentence}", sentence) is None
+
+
+def test_a_company_is_known_by_its_title_or_its_form() -> None:
+    passage = "Normart has raised its prices. The company blamed the storm."
+    sentence = "The company blamed the storm."
+    assert name(passage, sentence, "Normart raises its prices") == "Normart"
+    assert name(passage, sentence, "Prices rise again") is None
+    passage = "Norwick Bank raised its rates in May. The bank blamed the storm."
+    assert name(passage, "The bank blamed the storm.") == "Norwick Bank"
+
+
+def test_the_name_stands_in_a_bracket_behind_the_words() -> None:
+    assert with_name("He left.", "Bob Archer") == "He [Bob Archer] left."
+    assert with_name("His ship left.", "Bob Archer") == "His [Bob Archer's] ship left."
+    assert with_name("The bank failed.", "Norwick Bank") == "The bank [Norwick Bank] failed."
+    assert with_name("Ships left.", "Bob Archer") == "Ships left."
+
+
+def test_what_points_back() -> None:
+    assert points_back("They left on Monday.")
+    assert points_back("“This is a storm.”")
+    assert not points_back("Theatres opened again.")
+    assert not points_back("The harbour is closed.")
+
+
+@given(st.text(max_size=200), st.sampled_from(["He left.", "The company left.", "Ships left."]))
+def test_what_is_found_stands_before_the_sentence(before: str, sentence: str) -> None:
+    passage = f"{before} {sentence}"
+    start = len(passage) - len(sentence)
+    found = meant(passage, start, before)
+    assert found is None or 0 <= found[0] < found[1] <= start
