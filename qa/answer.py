@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -35,7 +35,7 @@ from qa.suggest import suggestions
 from qa.types import Answer, Citation, Provenance, Sentence, Support, Turn
 
 if TYPE_CHECKING:
-    from qa.generate import LanguageModel
+    from qa.write import Writer
 
 _RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
@@ -47,7 +47,7 @@ class Assistant:
     def __init__(self, index: Index, settings: Settings | None = None) -> None:
         """Answer from an open index; by default with no language model."""
         self.index = index
-        self._model = _language_model(settings)
+        self._settings = settings or Settings()
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
@@ -70,12 +70,13 @@ class Assistant:
     def close(self) -> None:
         """Close the index, and the connections to a language model."""
         self.index.close()
-        if self._model:
-            self._model.close()
+        if "_writer" in vars(self) and self._writer:
+            self._writer.model.close()
 
     def warm_up(self) -> None:
         """Load the models, so that the first answer is as fast as the next."""
         self.index.warm_up()
+        _ = self._writer
 
     def ask(
         self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
@@ -115,13 +116,10 @@ class Assistant:
             hits=tuple(hits),
             reason=reason,
         )
-        if self._model is None or not chosen:
+        writer = self._writer if chosen else None
+        if writer is None:
             yield self._signed(answer, filters, clock)
             return
-        from qa.check import Checker
-        from qa.write import Writer
-
-        writer = Writer(self._model, Checker(self.index.encoder))
         for written in writer.write(answer, most_telling(ranked), filters.as_of):
             clock.lap("write")
             yield self._signed(written, filters, clock)
@@ -150,8 +148,9 @@ class Assistant:
     @property
     def fingerprint(self) -> str:
         """What answers depend on: articles, encoder, this version's code, language model."""
-        model = f"-{self._model.name}" if self._model else ""
-        return f"{self.index.fingerprint}-{_code()}{model}"
+        models = (self._settings.language_model, self._settings.nli_model)
+        named = "".join(f"-{getattr(each, 'model', each)}" for each in models if each)
+        return f"{self.index.fingerprint}-{_code()}{named}"
 
     def suggestions(self, count: int) -> list[str]:
         """Questions about what the newest articles have in common; none in an empty index."""
@@ -161,13 +160,30 @@ class Assistant:
         """Every outlet in the index, the one with most articles first."""
         return self.index.outlets()
 
+    @cached_property
+    def _writer(self) -> "Writer | None":
+        """Writes answers where a language model is set."""
+        if self._settings.language_model is None:
+            return None
+        # Imported where one is set, so that others do not pay for it.
+        from qa.check import Checker
+        from qa.entail import Entailment
+        from qa.generate import LanguageModel
+        from qa.write import Writer
+
+        nli = self._settings.nli_model
+        entails = Entailment(nli).judge if nli else None
+        checker = Checker(self.index.encoder, self.article, entails)
+        return Writer(LanguageModel(self._settings.language_model), checker)
+
     def _signed(self, answer: Answer, filters: Filters, clock: "_Clock") -> Answer:
         """The answer with how long it took and what it was made from."""
+        endpoint = self._settings.language_model
         origin = Provenance(
             index=self.index.fingerprint,
             code=_code(),
             filters=filters_to_json(filters),
-            language_model=self._model.name if self._model and answer.usage else None,
+            language_model=endpoint.model if endpoint and answer.usage else None,
             passages=passage_digests(answer.citations),
             articles=article_digests(answer.citations, self.article),
         )
@@ -190,15 +206,6 @@ class Assistant:
 def default_folder() -> Path:
     """The index folder where none is named: $NEWSDESK_INDEX, else ``.newsdesk``."""
     return Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
-
-
-def _language_model(settings: Settings | None) -> "LanguageModel | None":
-    if settings is None or settings.language_model is None:
-        return None
-    # Imported where one is set, so that others do not pay for it.
-    from qa.generate import LanguageModel
-
-    return LanguageModel(settings.language_model)
 
 
 def _readable(question: str) -> str:

@@ -1,36 +1,30 @@
 """Whether what a sentence cites carries it, and where it stands: the support check.
 
 A sentence that stands in what it cites word for word is quoted. Any other has to pass, one
-after the other: its quotations to the character; its numbers, dates and names; and its
-meaning, by the encoder's token vectors. The first that fails is the verdict.
+after the other: its quotations to the character; its numbers, dates and names; its meaning,
+by the encoder's token vectors; whether it denies what its source says; who says it; and how
+sure its source is. The first that fails is the verdict: unsupported where the source says
+something else, weak where it says it with more care.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from corpus.sentences import sentences
-from index.terms import STOPWORDS, fold
-from index.types import Encoder, Hit, TokenVectors, Vectors
-from qa.dates import Day, Span, days
-from qa.names import Mentions, names
+from corpus.article import Article
+from index.types import Encoder, Hit
+from qa.dates import Span, days
+from qa.hedges import careless, exact_only_here
+from qa.names import Mentions, another_subject, names
 from qa.normal import normal, quotations
-from qa.numbers import Number, numbers
+from qa.numbers import another_span, mispaired, numbers
+from qa.polarity import denied, opposed
+from qa.reading import Drawn, Place, Reading, Told, drawn_from, neighbours, others
+from qa.speakers import other_speaker
 from qa.types import Support
 
-_MEANS = 0.70  # the least mean likeness of a sentence's words to what it cites
-_SENTENCES = 3  # the most that one sentence is drawn from
-_GAIN = 0.02  # in likeness, for which one more is taken
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """``start:end`` of the article of ``hit``, in code points."""
-
-    hit: Hit
-    start: int
-    end: int
+_MEANS = 0.54  # the least mean likeness of a sentence's words to what it cites
+Entails = Callable[[str, str], tuple[float, float]]
+_COLLECTIVE = frozenset(("both", "pair", "couple", "twice"))  # counted by the eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,100 +41,70 @@ class Verdict:
         return self.support in (Support.QUOTED, Support.SUPPORTED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One sentence of a passage."""
-
-    place: Place
-    text: str
-    vectors: Vectors
-
-
-class Reading:
-    """A passage made ready for checking: read once, whatever is checked against it."""
-
-    def __init__(self, hit: Hit, tokens: TokenVectors) -> None:
-        self.hit = hit
-        text, offset = hit.passage.text, hit.passage.start
-        self.sentences = [
-            _Told(
-                Place(hit, offset + start, offset + end),
-                text[start:end],
-                tokens.vectors[(tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)],
-            )
-            for start, end in sentences(text)
-        ]
-        self.context = " ".join(
-            filter(None, (hit.title, hit.source.outlet, " ".join(hit.source.authors)))
-        )
-        self.numbers = numbers(f"{text} {hit.title}")
-        self.days = days(f"{text} {hit.title}", hit.source.day)
-        if hit.source.day:
-            published = hit.source.day
-            self.days.append(
-                Day(published.year, published.month, published.day, published.weekday(), (0, 0))
-            )
-
-
 class Checker:
     """Checks sentences against passages. Safe to call from several threads."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        article: Callable[[str], Article | None] = lambda name: None,
+        entails: Entails | None = None,
+    ) -> None:
+        """Check meaning by ``encoder``, and by ``entails`` where there is one.
+
+        Args:
+            encoder: Gives the vectors of tokens.
+            article: The whole of a cited article, by its id.
+            entails: The probabilities that a claim follows from a premise, and that it
+                contradicts it.
+        """
         self._encoder = encoder
+        self._article = article
+        self._entails = entails
 
     def read(self, hits: Sequence[Hit]) -> list[Reading]:
         """The passages, made ready."""
         tokens = self._encoder.encode_tokens([hit.passage.text for hit in hits])
-        return [Reading(hit, each) for hit, each in zip(hits, tokens, strict=True)]
+        found = []
+        for hit, each in zip(hits, tokens, strict=True):
+            article = self._article(hit.passage.article_id)
+            found.append(Reading(hit, each, article.text[: hit.passage.start] if article else ""))
+        return found
 
     def check(self, claim: str, cited: Sequence[Reading]) -> Verdict:
         """The verdict on a sentence that cites these passages."""
         if not cited:
-            return Verdict(Support.UNSUPPORTED, problem="cites no passage")
+            return Verdict(Support.UNSUPPORTED, problem="it cites no passage")
         quoted = _verbatim(claim, cited)
         if quoted:
             return Verdict(Support.QUOTED, quoted)
-        drawn, meaning = self._drawn_from(claim, cited)
-        places = tuple(told.place for told in drawn)
-        problem = _missing_quotation(claim, cited) or _missing_fact(claim, cited)
-        if problem:
-            return Verdict(Support.UNSUPPORTED, places, problem)
-        if meaning < _MEANS:
-            return Verdict(Support.UNSUPPORTED, places, "says something else")
-        return Verdict(Support.SUPPORTED, places)
-
-    def _drawn_from(self, claim: str, cited: Sequence[Reading]) -> tuple[list[_Told], float]:
-        """The few sentences that say most of the claim, and how much of it they say.
-
-        The measure is BERTScore's precision (Zhang et al., ICLR 2020) over words that carry
-        meaning: of each, the best cosine with a word of the sentences, on average.
-        """
         tokens = self._encoder.encode_tokens([claim])[0]
-        said = tokens.vectors[_carrying(claim, tokens)]
-        if not len(said):
-            return [], 0.0
-        waiting = [told for reading in cited for told in reading.sentences if len(told.vectors)]
-        likeness = {id(told): (said @ told.vectors.T).max(axis=1) for told in waiting}
-        best = np.zeros(len(said), dtype=np.float32)
-        drawn: list[_Told] = []
-        while waiting and len(drawn) < _SENTENCES:
-            told = max(waiting, key=lambda each: float(np.maximum(best, likeness[id(each)]).mean()))
-            joined = np.maximum(best, likeness[id(told)])
-            if drawn and joined.mean() - best.mean() < _GAIN:
-                break
-            best = joined
-            drawn.append(told)
-            waiting.remove(told)
-        return drawn, float(best.mean())
-
-
-def _carrying(claim: str, tokens: TokenVectors) -> list[int]:
-    """Positions of the tokens of words that carry meaning."""
-    return [
-        place
-        for place, (start, end) in enumerate(tokens.spans.tolist())
-        if (word := fold(claim[start:end])) not in STOPWORDS and word.isalnum()
-    ]
+        drawn = drawn_from(claim, tokens, cited)
+        if drawn is None:
+            return Verdict(Support.UNSUPPORTED, problem="it says nothing")
+        problem = (
+            _missing_quotation(claim, cited)
+            or _missing_fact(claim, drawn, cited)
+            or ("its source says something else" if drawn.likeness < _MEANS else "")
+            or denied(claim, drawn.text, others(drawn, cited))
+            or opposed(claim, drawn.text)
+            or _other_speaker(claim, drawn.main, cited)
+        )
+        if problem:
+            return Verdict(Support.UNSUPPORTED, drawn.places, problem)
+        if self._entails:
+            premise = " ".join([drawn.text, *neighbours(drawn, cited)])
+            follows, contradicts = self._entails(premise, claim)
+            if contradicts > 1 / 2:
+                problem = "its source contradicts it"
+                return Verdict(Support.UNSUPPORTED, drawn.places, problem)
+            if follows < 1 / 2:
+                return Verdict(Support.WEAK, drawn.places, "it does not follow from its source")
+        care = careless(claim, drawn.main.text, drawn.met)
+        problem = f"its source says {care}" if care else exact_only_here(claim, drawn.text)
+        if problem:
+            return Verdict(Support.WEAK, drawn.places, problem)
+        return Verdict(Support.SUPPORTED, drawn.places)
 
 
 def _verbatim(claim: str, cited: Sequence[Reading]) -> tuple[Place, ...]:
@@ -161,6 +125,15 @@ def _verbatim(claim: str, cited: Sequence[Reading]) -> tuple[Place, ...]:
     return ()
 
 
+def _other_speaker(claim: str, main: Told, cited: Sequence[Reading]) -> str:
+    for reading in cited:
+        if main in reading.sentences:
+            earlier = reading.sentences[: reading.sentences.index(main)]
+            before = [*reading.before, *(told.text for told in earlier)]
+            return other_speaker(claim, main.text, before)
+    return ""
+
+
 def _missing_quotation(claim: str, cited: Sequence[Reading]) -> str:
     texts = [normal(reading.hit.passage.text) for reading in cited]
     for quotation in quotations(claim):
@@ -169,23 +142,37 @@ def _missing_quotation(claim: str, cited: Sequence[Reading]) -> str:
     return ""
 
 
-def _missing_fact(claim: str, cited: Sequence[Reading]) -> str:
-    known_numbers: list[Number] = [each for reading in cited for each in reading.numbers]
+def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
+    told = numbers(drawn.text)
+    beside = numbers(" ".join(neighbours(drawn, cited)))
     for number in numbers(claim):
-        if not any(number.agrees(each) for each in known_numbers):
+        if _cut(claim, number.span).lower() in _COLLECTIVE:
+            continue
+        if any(number.agrees(each) for each in told):
+            continue
+        rivals = any(number.rivals(each) for each in told)
+        if rivals or not any(number.agrees(each) for each in beside):
             return f"{_cut(claim, number.span)} is not in what it cites"
-    known_days = [each for reading in cited for each in reading.days]
-    for reading in cited[:1]:
-        for day in days(claim, reading.hit.source.day):
-            if not any(day.agrees(each) for each in known_days):
-                return f"{_cut(claim, day.span)} is not in what it cites"
+    problem = mispaired(claim, drawn.text) or another_span(claim, drawn.text)
+    if problem:
+        return problem
+    published = drawn.main.place.hit.source.day
+    told_days = days(drawn.text, published)
+    elsewhere = days(" ".join(reading.hit.passage.text for reading in cited), published)
+    elsewhere += days(published.isoformat()) if published else []
+    for day in days(claim, published):
+        if any(day.agrees(each) for each in told_days):
+            continue
+        rivals = any(day.rivals(each) for each in told_days)
+        if rivals or not any(day.agrees(each) for each in elsewhere):
+            return f"{_cut(claim, day.span)} is not in what it cites"
     mentions = Mentions(
         text for reading in cited for text in (reading.hit.passage.text, reading.context)
     )
     for name in names(claim):
         if not mentions.has(name):
             return f"{name.text} is not in what it cites"
-    return ""
+    return another_subject(claim, drawn.main.text)
 
 
 def _cut(text: str, span: Span) -> str:

@@ -34,6 +34,13 @@ class Day:
             return self.weekday == other.weekday
         return bool(told) and all(told)
 
+    def rivals(self, other: "Day") -> bool:
+        """Whether both are told in the same way, and are not the same."""
+        mine = [self.year, self.month, self.day, self.weekday]
+        theirs = [other.year, other.month, other.day, other.weekday]
+        alike = [(one is None) == (two is None) for one, two in zip(mine, theirs, strict=True)]
+        return all(alike) and not self.agrees(other)
+
 
 _MONTHS = {
     name[:3].lower(): number
@@ -58,11 +65,17 @@ _DATES = (
     re.compile(
         rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})(?:,?\s+(?P<y>(?:19|20)\d\d))?"
     ),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?=\s*(?:and|to|or|[-–])\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?P<m>{_MONTH}))"
+    ),
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)\b"),
     re.compile(rf"\b(?P<m>{_MONTH})\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b"),
     # "May" and "March" are also words, but hardly ever after these.
-    re.compile(rf"(?<=\b(?:in|of) )(?P<m>{_MONTH})"),
-    re.compile(rf"(?<=\b(?:last|next|late|this) )(?P<m>{_MONTH})"),
+    re.compile(
+        rf"\b(?:in|of|by|since|until|till|from|to|last|next|early|late|this|mid|during|through)"
+        rf"[\s-](?P<m>{_MONTH})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b(?P<m>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),
     re.compile(r"(?<![\d.,$€£])\b(?P<y>(?:18|19|20)\d\d)\b(?![\d,.]*\d|%| (?:people|feet|km)\b)"),
     re.compile(r"\b(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
@@ -79,30 +92,31 @@ def days(text: str, published: date | None = None) -> list[Day]:
     found: list[Day] = []
     for pattern in _DATES:
         for match in pattern.finditer(text):
-            span = match.span()
+            starts = [match.start(name) for name, told in match.groupdict().items() if told]
+            span = min(starts), match.end()
             if not any(span[0] < day.span[1] and day.span[0] < span[1] for day in found):
-                found += _day(match, published)
+                found += _day(match, span, published)
     return sorted(found, key=lambda day: day.span)
 
 
-def _day(match: re.Match[str], published: date | None) -> Iterator[Day]:
+def _day(match: re.Match[str], span: Span, published: date | None) -> Iterator[Day]:
     parts = match.groupdict()
     year = int(parts["y"]) if parts.get("y") else None
     if parts.get("w"):
         weekday = _WEEKDAYS[parts["w"].lower()]
         near = published and published - timedelta((published.weekday() - weekday) % 7)
         if near:
-            yield Day(near.year, near.month, near.day, weekday, match.span())
+            yield Day(near.year, near.month, near.day, weekday, span)
         else:
-            yield Day(None, None, None, weekday, match.span())
+            yield Day(None, None, None, weekday, span)
     elif parts.get("r"):
-        yield from _relative(parts["r"].lower(), published, match.span())
+        yield from _relative(parts["r"].lower(), published, span)
     else:
         month = int(parts["n"]) if parts.get("n") else None
         if named := parts.get("m"):
             month = _MONTHS[named[:3].lower()]
         day = int(parts["d"]) if parts.get("d") else None
-        yield Day(year, month, day, None, match.span())
+        yield Day(year, month, day, None, span)
 
 
 def _relative(told: str, published: date | None, span: Span) -> Iterator[Day]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from corpus.sentences import sentences
 from index.terms import STOPWORDS, fold
 from qa.dates import Span
-from qa.wording import initials, words
+from qa.wording import words
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
-_WORD = re.compile(r"[^\W_]+(?:[.'’\-‐‑&/][^\W_]+)*\.?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’\-‐‑&/][^\W_]+)*")
 _JOINS = frozenset("of the de la da do dos van von bin al el and for".split())
 _TITLES = frozenset(
     "mr mrs ms dr prof sir lord lady president prime minister chancellor secretary senator sen "
@@ -30,6 +30,7 @@ _TITLES = frozenset(
     "october november december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday "
     "wednesday thursday friday saturday sunday".split()
 )
+_PREPOSITIONS = frozenset("in on at by of from to for with since until before after".split())
 _COMPASS = frozenset("north south east west northern southern eastern western new".split())
 # Governments by the places that stand for them, as news writes.
 _SEATS = {
@@ -39,6 +40,19 @@ _SEATS = {
     "berlin": "germany", "london": "britain", "ottawa": "canada", "canberra": "australia",
     "tehran": "iran", "vatican": "holy see",
 }  # fmt: skip
+# Nouns that begin sentences of news as often as names do; plurals are taken for nouns.
+_NOUNS = frozenset(
+    "inflation contact video black white smoke police everyone nobody nothing something traffic "
+    "growth trade oil gas water research work people children men women government parliament "
+    "congress rescue salvage cholera prosecutor".split()
+)
+_PLURAL = re.compile(r"(?:[^aisu']s|ies|oes)$")
+_SHORTENED = 3  # letters of "Fed" for the Federal Reserve
+# What follows a name that begins a sentence, and hardly ever an adverb or a participle there.
+_GOES_ON = re.compile(
+    r"['’]s\b|\s+(?:said|says|told|was|were|is|are|has|had|will|would|did|does|added|called|warned|"
+    r"put|made|went|came|took|gave|got|won|lost|led|held|and|of|also|needs|wants|plans|expects|makes|holds|hopes|faces|leads|seeks|fears|thinks|believes|\w+ed)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +69,19 @@ def names(text: str) -> list[Name]:
     found = []
     for start, end in sentences(text):
         run: list[re.Match[str]] = []
+        first = _WORD.search(text, start, end)
         for word in _WORD.finditer(text, start, end):
-            apart = run and text[run[-1].end() : word.start()].strip(" ")
+            # "Mr. Li", but not "Li. Mr."; what belongs to a name is another name.
+            apart = run and (
+                text[run[-1].end() : word.start()].strip(" ") not in ("", ".")
+                or re.search(r"['’]s$", run[-1][0])
+            )
             if _is_capital(word[0]) and not apart:
                 run.append(word)
                 continue
-            found += _name(text, run)
+            found += _name(text, run, first)
             run = [word] if _is_capital(word[0]) else []
-        found += _name(text, run)
+        found += _name(text, run, first)
     return found
 
 
@@ -73,18 +92,52 @@ class Mentions:
         whole = " \n ".join(texts)
         self.keys = frozenset(_keys(whole))
         capitals = re.findall(r"(?:[A-Z][\w’'-]+(?: (?:of|for|the|and) )? ?){2,}", whole)
-        self.initials = frozenset(filter(None, map(initials, capitals)))
+        self.initials = frozenset(filter(None, map(_initials, capitals)))
+        self.capitals = frozenset(_keys(" ".join(re.findall(r"\b[A-Z][\w’'-]+", whole))))
 
     def has(self, name: Name) -> bool:
-        """Whether every part of the name is mentioned."""
-        return all(key in self.keys or key in self.initials for key in name.keys)
+        """Whether every part of the name is mentioned, or all of it by its initials."""
+        short = _initials(name.text)
+        return bool(short and short in self.keys) or all(map(self._has, name.keys))
+
+    def _has(self, key: str) -> bool:
+        return (
+            key in self.keys
+            or (key.isalpha() and any(key in each for each in self.initials))
+            or (len(key) >= _SHORTENED and any(each.startswith(key) for each in self.capitals))
+        )
+
+
+def another_subject(claim: str, source: str) -> str:
+    """The name that the claim begins with where its source begins with another one."""
+    mine, theirs = subject(claim), subject(source)
+    if mine is None or theirs is None or Mentions([source]).has(mine):
+        return ""
+    if Mentions([claim]).has(theirs):
+        return ""
+    return f"its source says it of {theirs.text}, not of {mine.text}"
+
+
+def subject(text: str) -> Name | None:
+    """The name that a sentence begins with, but for a title or an article."""
+    first = next(iter(names(text)), None)
+    if first is None:
+        return None
+    before = words(text[: first.span[0]])
+    return first if all(key in _TITLES and key not in _PREPOSITIONS for key in before) else None
 
 
 def _is_capital(word: str) -> bool:
     return bool(_CAPITAL.match(word))
 
 
-def _name(text: str, run: list[re.Match[str]]) -> list[Name]:
+def _name(text: str, run: list[re.Match[str]], first: re.Match[str] | None) -> list[Name]:
+    if len(run) == 1 and first and run[0].span() == first.span():
+        word = fold(run[0][0])
+        goes_on = word.endswith("'s") or _GOES_ON.match(text, run[0].end())
+        is_noun = word.removesuffix("'s") in _NOUNS or _PLURAL.search(word.removesuffix("'s"))
+        if not _is_short(run[0][0]) and (not goes_on or is_noun):
+            return []
     while run and fold(run[0][0]).strip(".") in _TITLES | STOPWORDS and not _is_short(run[0][0]):
         run = run[1:]
     if not run:
@@ -97,6 +150,12 @@ def _name(text: str, run: list[re.Match[str]]) -> list[Name]:
 def _is_short(word: str) -> bool:
     """US, WHO and the like are names though they fold to common words."""
     return word.isupper() and len(word) > 1
+
+
+def _initials(name: str) -> str:
+    """NTSB for National Transportation Safety Board; empty for a single word."""
+    capitals = re.findall(r"\b[A-Z](?=[a-z])", name)
+    return fold("".join(capitals)) if len(capitals) > 1 else ""
 
 
 def _keys(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.dates import Span, days
+from qa.dates import Day, Span, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,23 @@ class Number:
     span: Span
 
     def agrees(self, other: "Number") -> bool:
-        """Whether both may mean the same: a unit that one of them leaves out is no matter."""
+        """Whether both may mean the same: a unit that one of them leaves out is no matter.
+
+        But for small numbers, which are everywhere: "two" is not "two weeks".
+        """
         return self.value == other.value and (
-            self.unit == other.unit or not (self.unit and other.unit)
+            self.unit == other.unit
+            or (self.value > _SMALL and not (self.unit and other.unit))
+            or {self.unit, other.unit} == {"percent", "point"}
         )
 
+    def rivals(self, other: "Number") -> bool:
+        """Whether one may stand in the other's place: the same unit, and of like size."""
+        larger, smaller = max(self.value, other.value), min(self.value, other.value)
+        return self.unit == other.unit and self.value != other.value and larger < 10 * smaller
+
+
+_SMALL = 12
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -102,6 +114,12 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 
+_SPAN_OF_TIME = re.compile(
+    r"\b(?:within|in|for|few|several|coming|many|last|next|past)\s+"
+    r"(minutes|hours|days|weeks?|months|years|decades?)\b",
+    re.IGNORECASE,
+)
+
 
 def numbers(text: str) -> list[Number]:
     """The numbers of a text that are no dates, in order."""
@@ -129,6 +147,36 @@ def numbers(text: str) -> list[Number]:
     return sorted(found, key=lambda number: number.span)
 
 
+def mispaired(claim: str, source: str) -> str:
+    """A number that the source gives for another date than the claim; empty where none."""
+    told = _dated(source)
+    for number, day in _dated(claim):
+        same_day = [each for each, other in told if day.agrees(other) and each.unit == number.unit]
+        if same_day and not any(number.agrees(each) for each in same_day):
+            return f"its source has {claim[slice(*number.span)]} for another date"
+    return ""
+
+
+def another_span(claim: str, source: str) -> str:
+    """A span of time without a number that the source does not have: "within months"."""
+    for match in _SPAN_OF_TIME.finditer(claim):
+        unit = match[1].lower().rstrip("s")
+        if not re.search(rf"\b{unit}s?\b", source, re.I):
+            return f"its source does not say “{match[0]}”"
+    return ""
+
+
+def _dated(text: str) -> list[tuple[Number, Day]]:
+    """Numbers with the date right behind them: "2.5% in 2024"."""
+    told = days(text)
+    return [
+        (number, day)
+        for number in numbers(text)
+        for day in told
+        if re.fullmatch(r"\s*(?:in|on|for|by)\s+", text[number.span[1] : day.span[0]])
+    ]
+
+
 def _has_digits(text: str, span: Span) -> bool:
     return any(char.isdigit() for char in text[span[0] : span[1]])
 
@@ -147,8 +195,13 @@ def _figure(match: re.Match[str]) -> Number | None:
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
     money, unit = (match["money"] or "").lower(), (match["unit"] or "").lower()
-    name = _UNITS.get(money) or _UNITS.get(unit, "")
+    value, name = _timed(value, _UNITS.get(money) or _UNITS.get(unit, ""))
     return Number(value, "th" if match["ord"] else name, (match.start("n"), match.end()))
+
+
+def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """Weeks as days: "a fortnight" and "two weeks" are 14 days."""
+    return (value * 7, "day") if unit == "week" else (value, unit)
 
 
 def _worded(match: re.Match[str]) -> Number | None:
@@ -158,9 +211,9 @@ def _worded(match: re.Match[str]) -> Number | None:
     value = Decimal(sum(_WORDS[word] for word in words))
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
-    if value == 1:
+    if value == 1 and not match["unit"]:
         return None  # "one" is mostly a pronoun
-    return Number(value, _UNITS.get((match["unit"] or "").lower(), ""), match.span())
+    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
 
 
 def _part(match: re.Match[str]) -> Number | None:

@@ -12,11 +12,12 @@ from datetime import date
 from corpus.errors import ModelError
 from index.types import Hit
 from qa import prompt
-from qa.check import Checker, Reading, Verdict
+from qa.check import Checker, Verdict
 from qa.citations import Citations, shown, unique, with_marks
 from qa.draft import Drafted, is_refusal, read_draft
 from qa.generate import LanguageModel, Meter
 from qa.prompt import Prompt
+from qa.reading import Reading
 from qa.types import Answer, Sentence, Support
 
 _LONGEST = 4000  # characters; what a model goes on to write is read by no one
@@ -74,15 +75,21 @@ class Writer:
             yield _instead(quoted, meter, f"No passage fits the language model; {_INSTEAD}")
             return
         readings = self._checker.read(asked.hits)
-        judged: list[Judged] = []
+        known: dict[Drafted, Judged] = {}
+
+        def judged_of(drafted: Sequence[Drafted]) -> list[Judged]:
+            for each in drafted:
+                if each not in known:
+                    known[each] = self._judge(each, readings)
+            return [known[each] for each in drafted]
+
         text = ""
         for piece in self.model.stream(asked.messages, meter):
             text += piece
             drafted = _distinct(read_draft(text, len(readings), whole=False))
-            if len(drafted) > len(judged):
-                judged += [self._judge(each, readings) for each in drafted[len(judged) :]]
-                if not all(each.struck for each in judged):
-                    yield _composed(quoted, judged, meter)
+            judged = judged_of(drafted) if len(drafted) > len(known) else []
+            if not all(each.struck for each in judged):
+                yield _composed(quoted, judged, meter)
             if len(text) > _LONGEST:
                 break
         if is_refusal(text):
@@ -90,8 +97,7 @@ class Writer:
             return
         is_whole = not meter.cut and len(text) <= _LONGEST
         drafted = _distinct(read_draft(text, len(readings), whole=is_whole))
-        judged = [self._judge(each, readings) for each in drafted]
-        judged = self._repaired(asked, text, judged, readings, meter)
+        judged = self._repaired(asked, text, judged_of(drafted), readings, meter)
         if all(each.struck for each in judged):
             note = "What the language model wrote is not in the passages it cites;"
             yield _instead(quoted, meter, f"{note} {_INSTEAD}")

@@ -81,8 +81,8 @@ def desk_with(
     with model_server(*replies) as server:
         settings = Settings(language_model=server.endpoint(**endpoint))
         with Assistant(Index(folder, encoder), settings) as desk:
-            assert desk._model is not None
-            desk._model._pause = lambda _: None
+            assert desk._writer is not None
+            desk._writer.model._pause = lambda _: None
             yield desk, server
 
 

@@ -1,0 +1,75 @@
+"""Negation, denial and opposites between a claim and its source."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.polarity import denied, negations, opposed
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Seoul has decided to send arms.", "Seoul has not decided to send arms."),
+        ("Seoul has not decided to send arms.", "Seoul has decided to send arms."),
+        ("He gave a number.", "He gave no number."),
+        ("She promised a cut.", "She would not promise a cut."),
+        ("The spokesman confirmed it.", "The spokesman could not confirm it."),
+        ("He said that the bank was late.", "He denied that the bank was late."),
+        ("Moscow denies it.", "Moscow no longer denies it."),
+        ("They have not rejected the reports.", "They rejected the reports."),
+        ("He has said when it will fly.", "He has yet to say when it will fly."),
+    ],
+)
+def test_what_is_turned_around(claim: str, source: str) -> None:
+    assert denied(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("No decision was taken on arms.", "It was not decided whether to send arms."),
+        ("She declined to promise a cut.", "She would not promise a cut."),
+        ("He denied it.", "He rejected it."),
+        ("It may start in March at the earliest.", "It will not start before March."),
+        ("No storm lasted longer.", "It is the longest storm ever recorded."),
+        ("The mayday saved lives.", "More would have died, had the ship not sent a mayday."),
+        ("It fell.", "It fell, and nobody was hurt."),
+        ("Mr. Noh met Ms. Never.", "Mr. Noh met Ms. Never."),
+    ],
+)
+def test_what_is_not(claim: str, source: str) -> None:
+    assert not denied(claim, source)
+
+
+def test_a_sentence_beside_it_may_deny_it_too() -> None:
+    beside = ["He gave no number, not how many."]
+    assert not denied("He did not say how many.", "He named the place.", beside)
+    assert denied("He did not say how many.", "He named the place.", ["It rained."])
+
+
+def test_cues_reach_as_far_as_their_clause() -> None:
+    (found,) = negations("She did not promise another step, but inflation fell.")
+    assert (found.cue.plain, found.reached, found.is_word) == (
+        "not", ("promis", "anoth", "step"), True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "problem"),
+    [
+        ("two days before the vote", "two days after the vote", "after"),
+        ("The report was right.", "The report was wrong.", "wrong"),
+        ("It was below zero.", "It was above zero.", "above"),
+        ("All of them left.", "They left.", "all"),
+    ],
+)
+def test_opposites(claim: str, source: str, problem: str) -> None:
+    assert f"“{problem}”" in opposed(claim, source)
+    assert opposed(source, source) == ""
+
+
+@given(st.text())
+def test_a_text_does_not_contradict_itself(text: str) -> None:
+    assert opposed(text, text) == ""
+    negations(text)
