@@ -4,8 +4,8 @@
     heads     for each passage the one that stands for it: of the earliest article
     origins   an article goes back to the one that stands for half of its passages or more
 
-A reader is shown the first to publish, for the others had it from there, and the figures are
-the same: a passage with a number that the other lacks is an update and no copy. Where the
+A reader is shown the first to publish, for the others had it from there and say no more: a
+passage with a number or a name that the other lacks is an update, and no copy. Where the
 filters leave out the first, the next takes its place. index/find_copies.py finds them.
 """
 

@@ -2,8 +2,9 @@
 
 Outlets cut and extend what they take over, so that passages of the same words begin and end
 at different places. A passage is therefore held against the whole other article: it is a
-near-copy where four in five of its shingles stand there (containment: Broder 1997) and no
-figure differs. Sketches (index/sketches.py) tell which articles are worth comparing.
+near-copy where four in five of its shingles stand there (containment: Broder 1997), and all
+of its numbers and names around the same place. Sketches (index/sketches.py) tell which
+articles are worth comparing.
 
 What one build compared the next one need not compare again: rows are never used twice, so
 that it stays true. The outcome depends on the articles alone, not on the builds before.
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.copies import Copies, Ints
 from index.rows import Columns
-from index.sketches import HASHES, Shingles, alike, figures, shingles, sketch
+from index.sketches import HASHES, Shingles, alike, details, shingles, sketch
 from index.store import Store
 from index.terms import terms
 
@@ -143,7 +144,8 @@ class _Read:
     parts: Shingles
     owners: Ints
     sizes: Ints
-    figures: list[frozenset[str]]
+    terms: list[frozenset[str]]
+    details: list[frozenset[str]]
 
 
 def _read(store: Store, columns: Columns, article: int) -> _Read:
@@ -159,7 +161,10 @@ def _read(store: Store, columns: Columns, article: int) -> _Read:
         parts=np.concatenate(each),
         owners=np.repeat(np.arange(len(each)), sizes),
         sizes=sizes,
-        figures=[figures(part) for part in words],
+        terms=[frozenset(part) for part in words],
+        details=[
+            details(passage.text, part) for passage, part in zip(passages, words, strict=True)
+        ],
     )
 
 
@@ -171,6 +176,6 @@ def _contained(article: _Read, other: _Read) -> Iterator[tuple[int, int]]:
         of_this = article.parts[article.owners == place]
         found = np.bincount(other.owners[np.isin(other.parts, of_this)], minlength=len(other.rows))
         best = int(found.argmax())
-        around = other.figures[max(0, best - 1) : best + 2]
-        if article.figures[place] <= frozenset[str]().union(*around):
+        around = other.terms[max(0, best - 1) : best + 2]
+        if article.details[place] <= frozenset[str]().union(*around):
             yield article.rows[place], other.rows[best]

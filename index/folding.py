@@ -1,12 +1,13 @@
 """Near-copies told as one: a hit stands for all passages that say nearly the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from index.copies import Mask
 from index.derived import Derived
-from index.ranking import Candidates, trained_weights
+from index.ranking import Candidates, Ranked, trained_weights
 from index.store import Store
 
 
@@ -18,6 +19,21 @@ def folded(found: Candidates, derived: Derived, allowed: Mask | None) -> Candida
     scores = found.scores(trained_weights())
     places, shown = derived.copies.fold(found.positions, scores, allowed)
     return Candidates(shown, found.signs[places])
+
+
+def repeating(rest: Iterable[Ranked], ordered: Sequence[Ranked], count: int) -> list[Ranked]:
+    """The best passages of ``count`` further articles, which only repeat those in ``ordered``.
+
+    They come after these, so their scores are at most the last one's.
+    """
+    last = min((ranked.score for ranked in ordered), default=0.0)
+    met = {ranked.article for ranked in ordered}
+    found: list[Ranked] = []
+    for ranked in rest:
+        if len(found) < count and ranked.article not in met:
+            found.append(replace(ranked, score=min(ranked.score, last)))
+            met.add(ranked.article)
+    return found
 
 
 def carriers(

@@ -3,7 +3,7 @@
     meaning   cosine of the question and the passage
     words     place in the BM25 ranking of passages: 10 / (10 + rank), 0 where not in it
     article   the same for its article's place in the BM25 ranking of articles
-    recency   exp(-age / 14 days), counted from the question's day; 0 for the undated
+    recency   1 on the day of the question, falling with age (index/recency.py)
     depth     log(1 + passages before it in its article): news tells the main thing first
 
 A passage's score is the weighted sum. The weights lie in ranking.json; `make ranker` trains
@@ -12,6 +12,7 @@ them on questions with known articles (benchmarks/train_ranker.py).
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.derived import Derived
+from index.recency import recency
+from index.times import period
 from index.types import Filters
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
@@ -27,7 +30,6 @@ ARTICLES = 200  # articles taken from their ranking
 _OPENED = 25  # of these, the nearest passages are candidates too
 _EACH = 2
 _RANK_SCALE = 10.0
-_RECENCY_DAYS = 14.0
 
 Floats = NDArray[np.float64]
 
@@ -46,6 +48,16 @@ class Candidates:
         sums: Floats = self.signs @ weights
         scores: Floats = np.exp(sums - sums.max())
         return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage in its place: its row, its article's row, and what each sign gave it."""
+
+    row: int
+    article: int
+    score: float
+    parts: dict[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -83,12 +95,12 @@ def candidates(
     owners = columns.articles[positions]
     newest = filters.as_of.toordinal() if filters.as_of else derived.newest_day(allowed)
     days = columns.days[positions]
-    age = np.maximum(newest - days, 0)
+    asked_about = period(question, date.fromordinal(newest)) if newest else None
     signs = (
         derived.vectors.vectors(positions) @ vector[0],
         _by_rank(worded, positions),
         _by_rank(told, owners),
-        np.where(days == 0, 0.0, np.exp(-age / _RECENCY_DAYS)),
+        recency(days, newest, asked_about),
         np.log1p(positions - derived.first_positions(owners)),
     )
     return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))

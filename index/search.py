@@ -12,7 +12,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -22,11 +21,12 @@ from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import Encoder, load_encoder
-from index.folding import carriers, folded
-from index.ranking import SIGNS, Candidates, candidates, trained_weights
+from index.folding import carriers, folded, repeating
+from index.ranking import SIGNS, Candidates, Ranked, candidates, trained_weights
 from index.rows import PassageRow
 from index.store import Store
 from index.terms import terms
+from index.times import Period, narrowed, period
 from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
@@ -34,14 +34,6 @@ REPEAT = 0.7  # factor for each further passage of an article
 
 _More = Callable[[int, int], bool]
 """Whether more is wanted, after so many passages of so many articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    row: int
-    article: int
-    score: float
-    parts: dict[str, float]
 
 
 class Index:
@@ -174,6 +166,15 @@ class Index:
         with self._view() as (_, derived):
             return derived.rarity(term)
 
+    def period(self, question: str, filters: Filters) -> Period | None:
+        """The time that a question asks about, if its words name one.
+
+        They count from ``as_of``, else from the newest article that the filters let through.
+        """
+        with self._view() as (_, derived):
+            asked_on = filters.as_of or derived.newest_date(derived.allowed(filters, None))
+            return period(question, asked_on) if asked_on else None
+
     def mentioned(self, word: str) -> bool:
         """Whether any article says the word, in whatever form."""
         with self._view() as (_, derived):
@@ -184,6 +185,7 @@ class Index:
         question = _checked(question)
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
+            filters = narrowed(filters, self.period(question, filters))
             articles = store.article_rows(filters.articles) if filters.articles else None
             found = candidates(question, vector, derived, filters, articles, CANDIDATES)
             return found, derived
@@ -194,6 +196,7 @@ class Index:
         question = _checked(question)
         vector = self.encoder.encode([question])
         with self._view() as (store, derived):
+            filters = narrowed(filters, self.period(question, filters))
             articles = store.article_rows(filters.articles) if filters.articles else None
             allowed = derived.allowed(filters, articles)
             size = len(derived.columns.rows) if allowed is None else int(allowed.sum())
@@ -207,7 +210,8 @@ class Index:
                     break
                 taken = min(size, taken * 8)
             if distinct < articles_wanted:
-                ordered += _repeating(every, derived, ordered, articles_wanted - distinct)
+                rest = _ordered(every, derived, lambda *_: True)
+                ordered += repeating(rest, ordered, articles_wanted - distinct)
             rows = [ranked.row for ranked in ordered]
             passages = store.passages(rows)
             return _hits(ordered, passages, carriers(rows, derived, allowed, store))
@@ -240,7 +244,7 @@ def _checked(question: str) -> str:
     return question.encode("utf-8", "replace").decode()
 
 
-def _ordered(found: Candidates, derived: Derived, more: _More) -> list[_Ranked]:
+def _ordered(found: Candidates, derived: Derived, more: _More) -> list[Ranked]:
     """Candidates, best first, each further passage of an article pushed back."""
     weights = trained_weights()
     scores = found.scores(weights)
@@ -252,34 +256,20 @@ def _ordered(found: Candidates, derived: Derived, more: _More) -> list[_Ranked]:
         article = int(articles[place])
         scores[place] *= REPEAT ** seen[article]
         seen[article] += 1
-    ordered: list[_Ranked] = []
+    ordered: list[Ranked] = []
     distinct: set[int] = set()
     for place in np.lexsort((rows, -scores)).tolist():
         if not more(len(ordered), len(distinct)):
             break
         article = int(articles[place])
         parts = dict(zip(SIGNS, (found.signs[place] * weights).tolist(), strict=True))
-        ordered.append(_Ranked(int(rows[place]), article, float(scores[place]), parts))
+        ordered.append(Ranked(int(rows[place]), article, float(scores[place]), parts))
         distinct.add(article)
     return ordered
 
 
-def _repeating(
-    every: Candidates, derived: Derived, ordered: Iterable[_Ranked], count: int
-) -> list[_Ranked]:
-    """The best passages of ``count`` further articles, which only repeat those before them."""
-    last = min((ranked.score for ranked in ordered), default=0.0)
-    met = {ranked.article for ranked in ordered}
-    found: list[_Ranked] = []
-    for ranked in _ordered(every, derived, lambda *_: True):
-        if len(found) < count and ranked.article not in met:
-            found.append(replace(ranked, score=min(ranked.score, last)))
-            met.add(ranked.article)
-    return found
-
-
 def _hits(
-    ordered: Iterable[_Ranked], found: dict[int, PassageRow], copies: Iterable[tuple[str, ...]]
+    ordered: Iterable[Ranked], found: dict[int, PassageRow], copies: Iterable[tuple[str, ...]]
 ) -> list[Hit]:
     return [
         Hit(

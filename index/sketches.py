@@ -13,7 +13,7 @@ import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
 
-from index.terms import terms
+from index.terms import terms, tokens
 
 SHINGLE = 5  # terms
 HASHES = 64  # places of a sketch
@@ -42,9 +42,14 @@ def shingles(words: list[str]) -> Shingles:
     return np.unique((runs * _MULTIPLIERS).sum(axis=1, dtype=np.uint64))
 
 
-def figures(words: Iterable[str]) -> frozenset[str]:
-    """The numbers that a text tells, in digits or in words."""
-    return frozenset(w for w in words if w in _NUMBER_WORDS or any(c.isdigit() for c in w))
+def details(text: str, words: Iterable[str]) -> frozenset[str]:
+    """The terms of a text that make it tell something else: numbers and names.
+
+    Names are words with a capital letter, first words of sentences among them.
+    """
+    numbers = {w for w in words if w in _NUMBER_WORDS or any(c.isdigit() for c in w)}
+    names = " ".join(word for word in tokens(text) if any(c.isupper() for c in word))
+    return frozenset(numbers.union(terms(names)))
 
 
 def sketch(of: Shingles) -> NDArray[np.uint32]:

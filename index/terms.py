@@ -31,7 +31,7 @@ STOPWORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order, repeats kept."""
-    return [term for token in _tokens(text) for term in _terms_of(token)]
+    return [term for token in tokens(text) for term in _terms_of(token)]
 
 
 def query_terms(question: str) -> list[str]:
@@ -41,7 +41,7 @@ def query_terms(question: str) -> list[str]:
     """
     words = [
         term
-        for token in _tokens(question)
+        for token in tokens(question)
         # "US" is a country; "us" is not.
         if token.casefold() not in STOPWORDS or (token.isupper() and len(token) > 1)
         for term in _terms_of(token)
@@ -49,7 +49,8 @@ def query_terms(question: str) -> list[str]:
     return list(dict.fromkeys(words or terms(question)))
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """The words of a text as they are written."""
     # An accent that stands as a character of its own would part a word.
     return _TOKEN.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
 

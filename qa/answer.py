@@ -29,6 +29,7 @@ from qa.followup import standalone
 from qa.kinds import names
 from qa.meant import with_name
 from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.remarks import remarks
 from qa.select import choose
 from qa.settings import Settings, load_settings
 from qa.suggest import suggestions
@@ -115,6 +116,7 @@ class Assistant:
             citations=citations,
             hits=tuple(hits),
             reason=reason,
+            notes=remarks(self.index, alone, filters),
         )
         writer = self._writer if chosen else None
         if writer is None:

@@ -125,8 +125,12 @@ def run_restore(options: argparse.Namespace) -> int:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print the passages found."""
+    filters = _filters(options)
     with Assistant.open(options.index) as desk:
-        for hit in desk.index.search(options.question, options.k, _filters(options)):
+        asked = desk.index.period(options.question, filters) if options.explain else None
+        if asked and not options.json:
+            print(f"“{asked.words}” is {asked}" + (" (only these)" if asked.published else ""))
+        for hit in desk.index.search(options.question, options.k, filters):
             if options.json:
                 print(json.dumps(_hit_to_dict(hit), ensure_ascii=False))
                 continue

@@ -302,7 +302,7 @@ def test_info_tells_what_the_index_holds(capsys: Output, sample_index: Path) -> 
 
 def test_check_finds_damage_and_fails(capsys: Output, folder: Path) -> None:
     assert run(capsys, "check", "--index", folder)[0] == 0
-    (vectors,) = folder.glob("derived/*/*.vectors")
+    (vectors,) = folder.glob("derived/*/vectors.faiss")
     vectors.write_bytes(b"")
     code, out, err = run(capsys, "check", "--index", folder)
     require_failure((code, out, err), "1 problems")
@@ -343,6 +343,23 @@ def test_search_prints_for_people(capsys: Output, sample_index: Path) -> None:
     assert "  1. " in out
     assert "  2. " in out
     assert out.count("score ") == 2
+
+
+def test_search_explains_which_time_was_understood(capsys: Output, sample_index: Path) -> None:
+    asked = ("search", "What fell in March 2024?", "--index", sample_index)
+    code, out, _ = run(capsys, *asked, "--explain")
+    assert code == 0
+    assert out.startswith("“in March 2024” is 2024-03-01 to 2024-03-31\n")
+    code, out, _ = run(capsys, *asked, "--explain", "--json")
+    assert all(json.loads(line)["rank"] for line in out.splitlines())
+    code, out, _ = run(
+        capsys, "search", "articles from March 2024 on the bridge", "-k", "50", "--explain",
+        "--index", sample_index,
+    )  # fmt: skip
+    first, *_ = out.splitlines()
+    assert first.endswith("2024-03-31 (only these)")
+    assert "2024-03-2" in out
+    assert "2024-10" not in out
 
 
 def test_filters_may_be_given_and_outlets_repeated(

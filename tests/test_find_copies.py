@@ -66,7 +66,7 @@ def test_the_same_report_is_known_under_another_lead_and_cut(tmp_path: Path) -> 
     assert not set(lengths["w000"]) & set(lengths["w002"]), "they are cut at other places"
 
 
-def test_another_figure_makes_it_no_copy(tmp_path: Path) -> None:
+def test_another_number_or_name_makes_it_no_copy(tmp_path: Path) -> None:
     original = wire(0)
     for number, (old, new) in enumerate(
         [("next spring", "in 2031"), ("last year", "in two years")]

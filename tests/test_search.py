@@ -202,6 +202,38 @@ def test_articles_that_repeat_another_go_back_to_it(tmp_path: Path) -> None:
     assert origins == {"w000": "w000", "w001": "w000", "w002": "w000", "a001": "a001"}
 
 
+def test_a_question_about_another_time_is_answered_from_that_time(tmp_path: Path) -> None:
+    text = "The parliament chose a new speaker after a long debate about the reform."
+    told = [
+        Article(f"y{year}", "A speaker is chosen", f"{text} {name}.", Source(published=day))
+        for year, day, name in (
+            (2019, "2019-05-06", "Ann Alder"),
+            (2021, "2021-05-08", "Bob Birch"),
+            (2023, "2023-05-03", "Cy Cedar"),
+        )
+    ]
+    build(tmp_path, told, encoder=WordEncoder())
+    today = Filters(as_of=date(2023, 5, 10))
+    with Index(tmp_path, WordEncoder()) as index:
+        question = "Who did the parliament choose as speaker?"
+        assert found(index.search(question, 3, today))[0] == "y2023"
+        for words, first in [
+            ("in 2019", "y2019"),
+            ("in May 2021", "y2021"),
+            ("two years ago", "y2021"),
+            ("last week", "y2023"),
+            ("since the election", "y2023"),
+        ]:
+            hits = index.search(question.replace("?", f" {words}?"), 3, today)
+            assert found(hits)[0] == first, words
+            assert len(hits) == 3, "no article is left out"
+        only = index.search("Who is the speaker in articles from 2021?", 3, today)
+        assert found(only) == ["y2021"]
+        asked = index.period("Who was chosen last year?", Filters())
+        assert asked is not None
+        assert asked.first == date(2022, 1, 1), "counted from the newest article"
+
+
 def test_the_same_question_has_the_same_answer(index: Index, folder: Path) -> None:
     questions = [f"the {topic} story" for topic in TOPICS]
     first = [index.search(question, 30) for question in questions]

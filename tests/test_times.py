@@ -1,0 +1,90 @@
+"""Which of the times in a question counts, and whether it leaves articles out."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.times import Period, narrowed, period
+from index.types import Filters
+
+DAY = date(2023, 4, 20)
+
+
+def test_of_then_and_now_now_counts() -> None:
+    found = period("Who said this week that the law of March 2021 was a mistake?", DAY)
+    assert found is not None
+    assert found.words == "this week"
+
+
+def test_a_longer_expression_is_not_read_in_parts() -> None:
+    found = period("Who resigned on 5 March 2022?", DAY)
+    assert found == Period(date(2022, 3, 5), date(2022, 3, 5), "on 5 March 2022")
+
+
+@pytest.mark.parametrize(
+    ("question", "published"),
+    [
+        ("What do articles from March 2023 say of the bridge?", True),
+        ("What did articles published in March 2023 say of the bridge?", True),
+        ("What did coverage since March 2023 say?", True),
+        ("What do articles from last week say?", True),
+        ("What happened in March 2023?", False),
+        ("Which memoir was published in March 2023?", False),
+        ("What did the ministry's reports in March 2023 show?", False),
+        ("Which articles of the treaty were broken in March 2023?", False),
+    ],
+)
+def test_only_words_on_articles_leave_articles_out(question: str, published: bool) -> None:
+    found = period(question, DAY)
+    assert found is not None
+    assert found.published is published
+    within = narrowed(Filters(outlets=frozenset({"Post"}), as_of=DAY), found)
+    since, until = (found.first, found.last) if published else (None, None)
+    assert within == Filters(since, until, frozenset({"Post"}), as_of=DAY)
+
+
+def test_a_time_is_past_when_it_has_been_over_for_two_weeks() -> None:
+    for words, past in [
+        ("on 6 April", True),
+        ("on 7 April", False),
+        ("in March", True),
+        ("last week", False),
+        ("since 2019", False),
+        ("before 2019", True),
+    ]:
+        found = period(f"Who resigned {words}?", DAY)
+        assert found is not None
+        assert found.past is past, words
+
+
+def test_the_narrower_of_two_restrictions_holds() -> None:
+    march = Period(date(2023, 3, 1), date(2023, 3, 31), "March", published=True)
+    given = Filters(since=date(2023, 3, 10), until=date(2023, 4, 9))
+    assert narrowed(given, march) == Filters(since=date(2023, 3, 10), until=date(2023, 3, 31))
+    assert narrowed(given, None) == given
+
+
+def test_a_period_says_its_days() -> None:
+    assert str(Period(DAY, DAY, "today")) == "2023-04-20"
+    assert str(Period(date(2023, 4, 1), DAY, "this month")) == "2023-04-01 to 2023-04-20"
+    assert str(Period(date.min, DAY, "before 21 April")) == "until 2023-04-20"
+
+
+@given(st.text(max_size=80), st.dates(date(1, 1, 1), date(9999, 12, 31)))
+def test_any_text_on_any_day_is_read(text: str, day: date) -> None:
+    found = period(text, day)
+    assert found is None or found.first <= found.last <= day
+
+
+WORDS = "last this past two 3 weeks ago month Monday March 2023 31 in since before of the may Q1"
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split()), max_size=9),
+    st.dates(date(1, 1, 1), date(9999, 12, 31)),
+)
+def test_any_mix_of_its_words_on_any_day_is_read(words: list[str], day: date) -> None:
+    found = period(" ".join(words), day)
+    assert found is None or found.first <= found.last <= day
