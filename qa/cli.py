@@ -164,6 +164,11 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FILE", help="where they go (default: the output)"
     )
 
+    mcp = command("mcp", commands.run_mcp, "serve tools to programs (Model Context Protocol)")
+    mcp.add_argument("--http", action="store_true", help="over HTTP rather than stdio")
+    mcp.add_argument("--host", default="127.0.0.1", help="for --http (default: this machine)")
+    mcp.add_argument("--port", type=_positive, default=7861, help="for --http (default: 7861)")
+
     info = command("info", commands.run_info, "what the index holds")
     info.add_argument("--json", action="store_true", help="as JSON")
     command("check", commands.run_check, "look for damage in the index")

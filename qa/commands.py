@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from corpus.article import related_to_json
 from corpus.errors import InputError, StoreError
-from index.types import Filters, Hit
+from index.types import Filters
 from qa.answer import Assistant
+from qa.rows import article_to_row, hit_to_row
 from qa.types import Answer
 
 
@@ -69,17 +69,7 @@ def run_show(options: argparse.Namespace) -> int:
         raise InputError(f"{options.article}: no such article in {options.index}")
     source = article.source
     if options.json:
-        row = {
-            "id": article.id,
-            "title": article.title,
-            "text": article.text,
-            "url": source.url,
-            "outlet": source.outlet,
-            "published": source.published,
-            "authors": list(source.authors),
-            "related": [related_to_json(item) for item in source.related],
-        }
-        print(json.dumps(row, ensure_ascii=False))
+        print(json.dumps(article_to_row(article), ensure_ascii=False))
         return 0
     print(article.title)
     print(" · ".join(filter(None, (source.outlet, source.published, ", ".join(source.authors)))))
@@ -132,7 +122,7 @@ def run_search(options: argparse.Namespace) -> int:
             print(f"“{asked.words}” is {asked}" + (" (only these)" if asked.published else ""))
         for hit in desk.index.search(options.question, options.k, filters):
             if options.json:
-                print(json.dumps(_hit_to_dict(hit), ensure_ascii=False))
+                print(json.dumps(hit_to_row(hit), ensure_ascii=False))
                 continue
             source = hit.source
             about = " · ".join(filter(None, (source.outlet, source.published)))
@@ -252,6 +242,20 @@ def run_feedback(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_mcp(options: argparse.Namespace) -> int:
+    """Serve the tools until interrupted: on stdin and stdout, or over HTTP."""
+    from qa.mcp_server import mcp_server
+
+    with Assistant.open(options.index) as desk:
+        server = mcp_server(desk)
+        if not options.http:
+            server.run("stdio")
+            return 0
+        print(f"http://{options.host}:{options.port}/mcp", file=sys.stderr)
+        server.run("streamable-http", host=options.host, port=options.port, stateless_http=True)
+    return 0
+
+
 def run_info(options: argparse.Namespace) -> int:
     """Print what the index holds."""
     from index.store import Store
@@ -294,22 +298,6 @@ def run_check(options: argparse.Namespace) -> int:
         f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well"
     )
     return 0
-
-
-def _hit_to_dict(hit: Hit) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "rank": hit.rank,
-        "score": round(hit.score, 6),
-        "article_id": hit.passage.article_id,
-        "title": hit.title,
-        "outlet": hit.source.outlet,
-        "url": hit.source.url,
-        "published": hit.source.published,
-        "start": hit.passage.start,
-        "end": hit.passage.end,
-        "text": hit.passage.text,
-    }
-    return fields | {"copies": list(hit.copies)} if hit.copies else fields
 
 
 def _filters(options: argparse.Namespace) -> Filters:

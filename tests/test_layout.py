@@ -18,6 +18,7 @@ ONLY_IN = {
     "openvino": {"index/bert.py", "index/graph_encoder.py"},
     "openai": {"qa/generate.py"},
     "datasketch": {"index/sketches.py"},
+    "mcp": {"qa/mcp_server.py"},
     "sqlite3": {"index/database.py"},
     "torch": {"index/torch_encoder.py"},
     "sentence_transformers": {"index/torch_encoder.py", "qa/entail.py"},
