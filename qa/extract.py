@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.sentences import Span
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.types import Hit
+from qa.forms import parts
 from qa.kinds import fits, kind_of
 from qa.pieces import pieces
 
@@ -38,8 +40,9 @@ class Quote:
     ``meeting`` says how well the question's tokens are met in the sentence (mean of the
     best cosines), ``likeness`` is the cosine of question and sentence, ``coverage`` the
     share of the question's words in the sentence or its headline, weighted by rarity, and
-    ``context`` the same for the whole passage. ``vector`` is the mean of its tokens, and
-    ``meant`` is where in the article the name stands that its first words stand for.
+    ``context`` the same for the whole passage. ``parts`` are the sums of both cosines for
+    each question that is asked in the one. ``vector`` is the mean of the sentence's tokens,
+    and ``meant`` is where in the article the name stands that its first words stand for.
     """
 
     hit: Hit
@@ -52,6 +55,7 @@ class Quote:
     coverage: float
     context: float
     vector: Vectors = field(repr=False, compare=False)
+    parts: tuple[float, ...] = ()
     meant: Span | None = None
 
 
@@ -74,6 +78,7 @@ def quotes(
         return []
     asked, *read = encoder.encode_tokens([question, *(hit.passage.text for hit in passages)])
     whole = _mean(asked.vectors)
+    asked_parts = [_within(asked, *span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
     kind = kind_of(question)
     weighed = []
@@ -82,7 +87,8 @@ def quotes(
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
         for start, end, vectors in _sentences(hit, tokens):
             text = hit.passage.text[start:end]
-            meeting = _meeting(asked.vectors, vectors)
+            met = _met(asked.vectors, vectors)
+            meeting = _share(met)
             vector = _mean(vectors)
             likeness = float(whole @ vector)
             coverage = _covered(wanted, headline.union(terms(text)))
@@ -107,6 +113,10 @@ def quotes(
                     coverage=coverage,
                     context=context,
                     vector=vector,
+                    parts=tuple(
+                        _share(met[part]) + float(_mean(asked.vectors[part]) @ vector)
+                        for part in asked_parts
+                    ),
                 )
             )
     return sorted(weighed, key=lambda quote: -quote.score)
@@ -121,14 +131,26 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Vecto
     """Sentences that can make a statement, with the vectors of their tokens."""
     text = hit.passage.text
     for start, end in pieces(text):
-        inside = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
+        inside = _within(tokens, start, end)
         if inside.any():
             yield start, end, tokens.vectors[inside]
 
 
-def _meeting(asked: Vectors, said: Vectors) -> float:
-    """Late interaction after ColBERT (Khattab and Zaharia, SIGIR 2020), per token asked."""
-    return float((asked @ said.T).max(axis=1).mean()) if len(asked) else 0.0
+def _met(asked: Vectors, said: Vectors) -> Vectors:
+    """How well each token asked is met: late interaction after ColBERT (Khattab and Zaharia,
+    SIGIR 2020)."""
+    met: Vectors = (asked @ said.T).max(axis=1)
+    return met
+
+
+def _share(met: Vectors) -> float:
+    return float(met.mean()) if len(met) else 0.0
+
+
+def _within(tokens: TokenVectors, start: int, end: int) -> NDArray[np.bool_]:
+    """Which tokens stand in ``start:end`` of the text."""
+    within: NDArray[np.bool_] = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
+    return within
 
 
 def _mean(vectors: Vectors) -> Vectors:

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from corpus.sentences import Span
 from index.terms import fold
 
 
@@ -68,6 +69,23 @@ _QUESTION = re.compile(
     r"\b(?:what|which|who|whom|whose|when|where|how)\b|[?？:…]$|_"
     r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|must)\b"
 )
+
+
+_JOINT = re.compile(
+    r"(?:[?？]|,)?\s+(?:and|but|or|also)\s+(?=(?:also |then )?(?:what|why|how|who|where|when|which"
+    r"|is|are|was|were|do|does|did|could|can|cant|can't|will|would|has|have)\b)"
+    r"|(?<=[?？])\s+(?=\S)",
+    re.IGNORECASE,
+)
+_MOST_PARTS = 3
+
+
+def parts(question: str) -> list[Span]:
+    """Spans of the questions that are asked in one: "why is it so, and what comes next"."""
+    ends = [match.span() for match in _JOINT.finditer(question)][: _MOST_PARTS - 1]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(question)]
+    return [span for span in zip(starts, stops, strict=True) if question[slice(*span)].strip()]
 
 
 def form_of(question: str) -> Form:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.sentences import Span
 from index.terms import fold
+from qa.extract import Quote
 from qa.lexicon import COMPANIES, FUNCTION_WORDS
 from qa.mentions import Mention, Sort, names
 from qa.pieces import pieces
@@ -74,6 +75,18 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
         if fitting or not points_back(said):
             break
     return None
+
+
+def named_at(quote: Quote) -> Span | None:
+    """Where in its article the name stands that a quoted sentence begins without."""
+    passage = quote.hit.passage
+    found = meant(passage.text, quote.start - passage.start, quote.hit.title)
+    return (passage.start + found[0], passage.start + found[1]) if found else None
+
+
+def stands_alone(quote: Quote) -> bool:
+    """Whether a reader can tell whom its first words mean."""
+    return not points_back(quote.text) or named_at(quote) is not None
 
 
 def _only(fitting: Sequence[Mention]) -> Mention | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.forms import Form, form_of
+from qa.forms import Form, form_of, parts
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,26 @@ def test_forms(question: str, form: Form) -> None:
 @given(st.text())
 def test_any_text_has_a_form(text: str) -> None:
     assert form_of(text) in Form
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("why did it burn", ["why did it burn"]),
+        ("why did it burn and who was hurt", ["why did it burn", "who was hurt"]),
+        ("What is it, and what went wrong?", ["What is it", "what went wrong?"]),
+        ("Why did it burn? Who was hurt?", ["Why did it burn?", "Who was hurt?"]),
+        ("who said what and when", ["who said what", "when"]),
+        ("salt and coal prices", ["salt and coal prices"]),
+        ("", []),
+    ],
+)
+def test_several_questions_in_one_come_apart(question: str, asked: list[str]) -> None:
+    assert [question[start:end] for start, end in parts(question)] == asked
+
+
+@given(st.text())
+def test_parts_stand_in_order(question: str) -> None:
+    spans = parts(question)
+    assert all(start <= end for start, end in spans)
+    assert spans == sorted(spans)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
+from qa.cover import MOST
 from qa.extract import Quote, quotes
-from qa.select import FEW, MOST, MOST_WORDS, choose
+from qa.select import FEW, MOST_WORDS, choose
 from word_encoder import WordEncoder
 
 STORM = (
@@ -150,3 +151,22 @@ def test_any_text_gives_a_choice_of_its_sentences(
     assert bool(taken) == bool(found)
     assert {id(quote) for quote in taken} <= {id(quote) for quote in found}
     assert len({id(quote) for quote in taken}) == len(taken) <= MOST
+
+
+def test_of_two_questions_in_one_each_has_its_share() -> None:
+    storm = [
+        f"A storm with number {n} closed the harbour, and {what} was lost in the town of Norwick."
+        for n, what in enumerate(("coal", "wheat", "timber", "wool", "iron", "salt", "paper"))
+    ]
+    mayor = "Mayor Ann Archer expects that all the schools will open their doors again by Friday."
+    texts = chosen(
+        "Why was the harbour closed, and when do schools open?", [hit(" ".join([*storm, mayor]))]
+    )
+    assert mayor in texts
+    assert not set(texts).isdisjoint(storm)
+
+
+def test_words_that_are_nobodys_are_no_part_of_an_open_answer() -> None:
+    voice = "The storm over the harbour of Norwick was the worst of the last forty years, he said."
+    texts = chosen("norwick harbour storm", [hit(f"{voice} {STORM}")])
+    assert texts and voice not in texts
