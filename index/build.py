@@ -16,7 +16,8 @@ from corpus import passages as cutting
 from corpus.article import Article
 from corpus.errors import EncoderError, InputError, StoreError
 from corpus.findings import Rejected
-from index.derived import discard_stale, make_derived
+from index.derived import discard_stale
+from index.deriving import make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from index.lock import held
 from index.rejections import Rejections, forget, rejections

@@ -4,12 +4,14 @@ Two indexes: passages, and whole articles, whose words may stand far apart. Filt
 of the query, so that they hold inside the engine and cost no hits.
 """
 
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -17,12 +19,18 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
 from corpus.errors import StoreError
+from index.stamp import link
 from index.terms import query_terms, terms
 from index.types import Filters
 
 TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
 _HEAP_BYTES = 64_000_000
+_META, _MANAGED = "meta.json", ".managed.json"
 _ANALYZER = "terms"  # index/terms.py has split the text; only spaces are left to split at
+
+
+Segments = list[dict[str, Any]]
+"""As tantivy's meta.json has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,40 @@ class LexicalIndex:
             writer.wait_merging_threads()
         except ValueError as error:
             raise StoreError(f"{folder}: cannot be written ({error}); make room for it") from error
+
+    @classmethod
+    def join(cls, folder: Path, parts: Sequence[tuple[Path, Segments]]) -> None:
+        """Make an index in a new folder of segments that lie in others, by hard links.
+
+        tantivy's segments are files that never change and know nothing of each other; which
+        of them an index has, its meta.json says. So an index is put together and taken apart
+        with no document written anew, and its statistics are those of all its documents.
+
+        Args:
+            folder: Of the index to be; on the file system of the others.
+            parts: Folders of other indexes, and which of their segments to take.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        try:
+            cls.build(folder, [])
+            joined: Segments = []
+            for source, segments in parts:
+                for segment in segments:
+                    joined.append(segment)
+                    for file in source.glob(f"{segment['segment_id'].replace('-', '')}.*"):
+                        link(file, folder / file.name)
+            meta = json.loads((folder / _META).read_text())
+            (folder / _META).write_text(json.dumps(meta | {"segments": joined}, indent=1))
+            (folder / _MANAGED).write_text(json.dumps(sorted(f.name for f in folder.iterdir())))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder}: cannot be written ({error}); make room for it") from error
+
+    @staticmethod
+    def segments(folder: Path) -> Segments:
+        """The segments of the index in the folder, for ``join``."""
+        return list(json.loads((folder / _META).read_text())["segments"])
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -179,5 +221,5 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("day", fast=True, indexed=True)
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     for name in ("title", "body"):
-        builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="position")
+        builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="freq")
     return builder.build()

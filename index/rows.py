@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -60,6 +61,51 @@ class Columns:
             outlets=table[:, 3].astype(np.int32),
             outlet_names=tuple(names),
         )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Those of several parts, one after the other."""
+        names: dict[str, int] = {}
+        outlets = []
+        for part in parts:
+            # The last entry is for those without an outlet, whose number is -1.
+            codes = [names.setdefault(name, len(names)) for name in part.outlet_names]
+            outlets.append(np.array([*codes, -1], dtype=np.int32)[part.outlets])
+        empty = np.empty(0, np.int64)
+        return cls(
+            rows=np.concatenate([empty, *(part.rows for part in parts)]),
+            articles=np.concatenate([empty, *(part.articles for part in parts)]),
+            days=np.concatenate([empty.astype("i4"), *(part.days for part in parts)]),
+            outlets=np.concatenate([empty.astype("i4"), *outlets]),
+            outlet_names=tuple(names),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write them to a file."""
+        np.savez(
+            path,
+            rows=self.rows,
+            articles=self.articles,
+            days=self.days,
+            outlets=self.outlets,
+            outlet_names=np.array(self.outlet_names, dtype=np.str_),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read them back.
+
+        Raises:
+            OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
+        """
+        with np.load(path, allow_pickle=False) as table:
+            return cls(
+                rows=table["rows"],
+                articles=table["articles"],
+                days=table["days"],
+                outlets=table["outlets"],
+                outlet_names=tuple(str(name) for name in table["outlet_names"]),
+            )
 
 
 def article_fields(article: Article) -> tuple[str | None, ...]:

@@ -23,6 +23,9 @@ from index.database import connect
 from index.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
 
 FILE_NAME = "newsdesk.sqlite"
+Rows = tuple[int, int]
+"""From a row to another, both included."""
+EVERY_ROW: Rows = (0, (1 << 63) - 1)
 FORMAT = 1
 _DAMAGES = (ValueError, TypeError, KeyError, AttributeError)  # of what is no longer an article
 
@@ -122,16 +125,20 @@ class Store:
             raise self._damaged(f"article {article_id}")
         return article
 
-    def articles(self) -> Iterator[tuple[int, Article]]:
-        """Every current article with its row, in order of row."""
+    def articles(self, within: Rows = EVERY_ROW) -> Iterator[tuple[int, Article]]:
+        """Every current article of these rows with its row, in order of row."""
         for row, *fields in self._db.execute(
-            f"SELECT row, {HASHED} FROM articles WHERE NOT staged ORDER BY row"
+            f"SELECT row, {HASHED} FROM articles "
+            "WHERE NOT staged AND row BETWEEN ? AND ? ORDER BY row",
+            within,
         ):
             yield row, self._article(fields)
 
-    def articles_with_passages(self) -> Iterator[tuple[int, Article, list[tuple[int, Passage]]]]:
-        """Every current article with its row, and its passages with theirs."""
-        for row, article in self.articles():
+    def articles_with_passages(
+        self, within: Rows = EVERY_ROW
+    ) -> Iterator[tuple[int, Article, list[tuple[int, Passage]]]]:
+        """Every current article of these rows with its row, and its passages with theirs."""
+        for row, article in self.articles(within):
             passages = [
                 (number, Passage(identity, article.id, start, stop, article.text[start:stop]))
                 for number, identity, start, stop in self._db.execute(
@@ -210,15 +217,24 @@ class Store:
             )
         )
 
-    def columns(self) -> Columns:
-        """What filters need of every current passage.
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """Row and number of passages of every current article, in order of row."""
+        yield from self._db.execute(
+            "SELECT p.article, count(*) FROM passages p WHERE p.article IN "
+            "(SELECT row FROM articles WHERE NOT staged) GROUP BY p.article ORDER BY p.article"
+        )
+
+    def columns(self, within: Rows = EVERY_ROW) -> Columns:
+        """What filters need of every current passage of the articles of these rows.
 
         Raises:
             StoreError: A day is damaged.
         """
         found = self._db.execute(
             "SELECT p.row, p.article, a.published, a.outlet FROM passages p "
-            "JOIN articles a ON a.row = p.article WHERE NOT a.staged ORDER BY p.row"
+            "JOIN articles a ON a.row = p.article "
+            "WHERE NOT a.staged AND p.article BETWEEN ? AND ? ORDER BY p.row",
+            within,
         )
         try:
             return Columns.of(found)
@@ -226,14 +242,19 @@ class Store:
             raise self._damaged("the day or the outlet of an article") from error
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Vectors of all current passages, shape (rows, dimension), in order of row.
+        """Vectors of these passages, shape (rows, dimension).
+
+        Args:
+            rows: Of all current passages between the first and the last of them, in order.
 
         Raises:
             StoreError: They are not the rows that were asked for, or one is damaged.
         """
         found = self._db.execute(
             f"SELECT p.row, a.id, p.crc, {PASSAGE} FROM passages p "
-            "JOIN articles a ON a.row = p.article WHERE NOT a.staged ORDER BY p.row"
+            "JOIN articles a ON a.row = p.article "
+            "WHERE NOT a.staged AND p.row BETWEEN ? AND ? ORDER BY p.row",
+            (int(rows[0]), int(rows[-1])) if len(rows) else (0, 0),
         )
         dimension = int(self.about("dimension") or 0)
         table = np.empty((len(rows), dimension), dtype=np.float32)

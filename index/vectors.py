@@ -1,34 +1,27 @@
-"""Nearest vectors by cosine. The one file that imports FAISS."""
+"""Nearest vectors by cosine, exactly. With index/coded.py, all that knows FAISS."""
 
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any, Protocol
 
-import faiss
+import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import StoreError
+from index.vector_files import VectorFiles, Vectors
 
+faiss: Any = _faiss  # its stubs do not know what its Python layer adds
+Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
+_BLOCK = 1 << 15
 
 
-class VectorIndex:
-    """Exact inner products over unit vectors, which are cosines.
+class NearestVectors(Protocol):
+    """What a search needs of the vectors; they are known by position, 0 to ``len - 1``."""
 
-    Vectors are known by their position, 0 to ``len - 1``, in the order they were given.
-    """
+    def __len__(self) -> int: ...
 
-    def __init__(self, vectors: NDArray[np.float32]) -> None:
-        """Over ``vectors``, shape (n, dimension), of unit length."""
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors))
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    def search(
-        self, queries: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Found:
         """Positions and cosines of the ``k`` nearest to each query, nearest first.
 
         Args:
@@ -39,59 +32,75 @@ class VectorIndex:
         Returns:
             Two arrays of shape (questions, found).
         """
+        ...
+
+    def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
+        """The vectors at these positions, shape (positions, dimension)."""
+        ...
+
+
+class VectorIndex:
+    """Exact inner products over unit vectors in memory, which are cosines."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        """Over ``vectors``, shape (n, dimension), of unit length."""
+        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(np.ascontiguousarray(vectors))
+
+    @classmethod
+    def load(cls, files: VectorFiles) -> "VectorIndex":
+        """Over all vectors of the files."""
+        index = cls(np.empty((0, files.dimension), dtype=np.float32))
+        for block in files.blocks(_BLOCK):
+            index._index.add(block)
+        return index
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def search(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Found:
+        """As ``NearestVectors`` says."""
         count = len(self) if allowed is None else int(allowed.sum())
         k = min(k, count)
         if k == 0:
-            empty = (len(queries), 0)
-            return np.empty(empty, np.int64), np.empty(empty, np.float32)
+            return nothing(len(queries))
         if allowed is None:
             scores, positions = self._index.search(queries, k)
         elif count < _GATHER_SHARE * len(self):
-            chosen = np.flatnonzero(allowed)
-            scores, places = faiss.knn(
-                queries, self._vectors()[chosen], k, metric=faiss.METRIC_INNER_PRODUCT
-            )
-            positions = chosen[places]
+            return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
         else:
-            bitmap = np.packbits(allowed, bitorder="little")
-            # FAISS's type stubs do not know what its Python layer takes here.
-            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-            within = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-            scores, positions = self._index.search(queries, k, params=within)
+            scores, positions = self._index.search(
+                queries, k, params=faiss.SearchParameters(sel=selector(allowed))
+            )
         return positions, scores
 
-    def vectors(self, positions: NDArray[np.int64] | slice) -> NDArray[np.float32]:
-        """The vectors at these positions, shape (positions, dimension)."""
-        return self._vectors()[positions]
-
-    def save(self, path: Path) -> None:
-        """Write the index to a file.
-
-        Raises:
-            StoreError: It cannot be written.
-        """
-        try:
-            faiss.write_index(self._index, str(path))
-        except RuntimeError as error:
-            raise StoreError(f"{path}: cannot be written ({error}); make room for it") from error
-
-    @classmethod
-    def load(cls, path: Path) -> "VectorIndex":
-        """Read an index back.
-
-        Raises:
-            StoreError: The file is not one of these.
-        """
-        try:
-            found = faiss.read_index(str(path))
-        except RuntimeError as error:
-            raise StoreError(f"{path}: not a vector index ({error})") from error
-        if not isinstance(found, faiss.IndexFlatIP):
-            raise StoreError(f"{path}: holds a {type(found).__name__}, not a flat index")
-        index = cls.__new__(cls)
-        index._index = found
-        return index
-
-    def _vectors(self) -> NDArray[np.float32]:
+    def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
+        """As ``NearestVectors`` says."""
         flat = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d)
-        return np.asarray(flat).reshape(len(self), self._index.d)
+        return np.asarray(flat).reshape(len(self), self._index.d)[positions]
+
+
+def nothing(queries: int) -> Found:
+    """No neighbour of any of so many queries."""
+    return np.empty((queries, 0), np.int64), np.empty((queries, 0), np.float32)
+
+
+def selector(allowed: NDArray[np.bool_]) -> Any:
+    """What FAISS takes to leave the others out."""
+    return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
+
+
+def nearest_of(
+    queries: Vectors,
+    k: int,
+    chosen: NDArray[np.int64],
+    read: Callable[[NDArray[np.int64]], Vectors],
+) -> Found:
+    """The ``k`` nearest of a few positions, exactly; ``read`` gives their vectors."""
+    k = min(k, len(chosen))
+    if k == 0:
+        return nothing(len(queries))
+    scores, places = faiss.knn(
+        queries, np.ascontiguousarray(read(chosen)), k, metric=faiss.METRIC_INNER_PRODUCT
+    )
+    return chosen[places], scores

@@ -127,6 +127,7 @@ class StoreWriter(Store):
         self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
         generation = self.generation + 1
         self.set_about("generation", str(generation))
+        self.set_about("content_before", self.about("content") or "")
         self.set_about("content", self._content())
         return generation
 

@@ -302,7 +302,7 @@ def test_info_tells_what_the_index_holds(capsys: Output, sample_index: Path) -> 
 
 def test_check_finds_damage_and_fails(capsys: Output, folder: Path) -> None:
     assert run(capsys, "check", "--index", folder)[0] == 0
-    (vectors,) = folder.glob("derived/*/vectors.faiss")
+    (vectors,) = folder.glob("derived/*/*.vectors")
     vectors.write_bytes(b"")
     code, out, err = run(capsys, "check", "--index", folder)
     require_failure((code, out, err), "1 problems")

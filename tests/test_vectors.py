@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.errors import StoreError
+from index.vector_files import VectorFiles, write_vectors
 from index.vectors import VectorIndex
 
 RNG = np.random.default_rng(3)
@@ -61,30 +60,12 @@ def test_vectors_are_given_back_by_position() -> None:
     np.testing.assert_array_equal(VectorIndex(VECTORS).vectors(positions), VECTORS[positions])
 
 
-def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
-    VectorIndex(VECTORS).save(tmp_path / "v")
-    loaded = VectorIndex.load(tmp_path / "v")
+def test_vectors_in_files_are_searched_all_the_same(tmp_path: Path) -> None:
+    write_vectors(tmp_path / "a", VECTORS[:400])
+    write_vectors(tmp_path / "b", VECTORS[400:])
+    loaded = VectorIndex.load(VectorFiles([tmp_path / "a", tmp_path / "b"], 24))
     assert len(loaded) == 1_000
-    np.testing.assert_array_equal(
-        loaded.search(QUERIES, 20)[0], brute(20, np.ones(1_000, dtype=bool))
-    )
-
-
-def test_a_file_that_is_no_flat_index_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "v"
-    with pytest.raises(StoreError, match=str(path)):
-        VectorIndex.load(path)
-    VectorIndex(VECTORS).save(path)
-    whole = path.read_bytes()
-    for damaged in (b"", b"nothing", whole[: len(whole) // 2], bytes(len(whole))):
-        path.write_bytes(damaged)
-        with pytest.raises(StoreError, match=str(path)):
-            VectorIndex.load(path)
-    faiss.write_index(faiss.IndexFlatL2(24), str(path))
-    with pytest.raises(StoreError, match="IndexFlatL2, not a flat index"):
-        VectorIndex.load(path)
-
-
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="missing/v: cannot be written"):
-        VectorIndex(VECTORS).save(tmp_path / "missing" / "v")
+    positions, _ = loaded.search(QUERIES, 1)
+    np.testing.assert_array_equal(positions, brute(1, np.ones(1_000, dtype=bool)))
+    # float16 keeps three digits.
+    np.testing.assert_allclose(loaded.vectors(slice(None)), VECTORS, atol=1e-3)

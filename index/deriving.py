@@ -1,0 +1,217 @@
+"""Makes the engines' files from the store, taking over from the generation before what it can.
+
+    INDEX/derived/7/stamp.json     what they were made from, and the size of every file
+                   /1-950.columns.npz     row, article, day and outlet of every passage
+                   /1-950.vectors         their vectors
+                   /1-950.codes.npz       the same in a bit a number, where there are very many
+                   /codebook.faiss        what these codes mean
+                   /passages/ /articles/  lexical indexes, of segments of their own
+                   /copies.npz            near-copies among the passages
+                   /compared.npz          what was compared to find these, for the next build
+
+``1-950`` is a segment (index/segments.py): the articles of these rows. Files of segments
+that stay are hard links. A folder is complete from the moment it has its name.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from corpus.errors import StoreError
+from index import stamp
+from index.coded import EXACT_UP_TO, Codebook, groups_for, write_codes
+from index.lexical import LexicalDocument, LexicalIndex, Segments
+from index.rows import Columns
+from index.segments import Span, plan
+from index.store import Rows, Store
+from index.vector_files import VectorFiles, write_vectors
+
+FOLDER = "derived"
+COLUMNS, VECTORS, CODES = ".columns.npz", ".vectors", ".codes.npz"
+CODEBOOK = "codebook.faiss"
+_LEXICAL = ("passages", "articles")
+_VERSION = 2
+
+
+def make_derived(folder: Path, store: Store) -> None:
+    """Make the engines' files for what the store holds, within a snapshot or transaction."""
+    parent = folder / FOLDER
+    parent.mkdir(parents=True, exist_ok=True)
+    part = parent / f".{store.generation}-{uuid.uuid4().hex}"
+    part.mkdir()
+    try:
+        _Making(part, store, parent / str(store.generation - 1)).make()
+        place = parent / str(store.generation)
+        if place.exists():  # damaged, or left by a build that was killed before it published
+            place.replace(part.with_suffix(".old"))
+            shutil.rmtree(part.with_suffix(".old"), ignore_errors=True)
+        part.replace(place)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def origin(store: Store) -> dict[str, Any]:
+    """What files for the store's present state are made from."""
+    return _origin(store, store.generation, store.content())
+
+
+def spans(notes: Any) -> list[Span]:
+    """The segments that a stamp notes."""
+    return [Span(**item["span"]) for item in notes]
+
+
+def _origin(store: Store, generation: int, content: str) -> dict[str, Any]:
+    return {
+        "version": _VERSION,
+        "generation": generation,
+        "content": content,
+        "encoder": store.about("encoder_fingerprint"),
+    }
+
+
+class _Making:
+    """One folder of files in the making; ``before`` is where those of the last one may lie."""
+
+    def __init__(self, part: Path, store: Store, before: Path) -> None:
+        self.part, self.store, self.before = part, store, before
+        self.known: dict[str, list[int]] = {}  # size and checksum of what is taken over
+        try:
+            found = stamp.read(before)
+            wanted = _origin(store, store.generation - 1, store.about("content_before") or "")
+            if found["origin"] != wanted:
+                raise StoreError(f"{before}: made from something else")
+            self.vouched, notes = found["files"], found["notes"]
+        except StoreError:  # everything is made from the store
+            self.vouched, notes = {}, []
+        self.lexical: dict[str, dict[str, Segments]] = {
+            Span(**item["span"]).name: {name: item[name] for name in _LEXICAL} for item in notes
+        }
+        self.planned = plan(spans(notes), store.sizes())
+
+    def make(self) -> None:
+        for planned in self.planned:
+            if planned.anew or not self._taken_over(planned.span):
+                self._write(planned.span)
+        self._join_lexical()
+        self._code()
+        columns = [Columns.load(self.part / f"{name}{COLUMNS}") for name in self._names]
+        _make_copies(self.part, self.store, Columns.joined(columns), self.before)
+        notes = [
+            {"span": asdict(item.span), **self.lexical[item.span.name]} for item in self.planned
+        ]
+        stamp.write(self.part, origin(self.store), notes, self.known)
+
+    @property
+    def _names(self) -> list[str]:
+        return [planned.span.name for planned in self.planned]
+
+    def _taken_over(self, span: Span) -> bool:
+        """Link a segment's files; whether all of them are there."""
+        return all(self._link(f"{span.name}{ending}") for ending in (COLUMNS, VECTORS))
+
+    def _link(self, name: str) -> bool:
+        file = self.before / name
+        if name not in self.vouched or not file.is_file():
+            return False
+        stamp.link(file, self.part / name)
+        self.known[name] = self.vouched[name]
+        return True
+
+    def _write(self, span: Span) -> None:
+        """Make a segment's files from the store."""
+        within = span.first, span.last
+        columns = self.store.columns(within)
+        columns.save(self.part / f"{span.name}{COLUMNS}")
+        write_vectors(self.part / f"{span.name}{VECTORS}", self.store.vectors(columns.rows))
+        documents = {
+            "passages": _passage_documents(self.store, within),
+            "articles": _article_documents(self.store, within),
+        }
+        for name in _LEXICAL:
+            LexicalIndex.build(self._anew(span, name), documents[name])
+        self.lexical[span.name] = {
+            name: LexicalIndex.segments(self._anew(span, name)) for name in _LEXICAL
+        }
+
+    def _anew(self, span: Span, name: str) -> Path:
+        return self.part / f"{span.name}.{name}"
+
+    def _join_lexical(self) -> None:
+        for name in _LEXICAL:
+            parts = []
+            for planned in self.planned:
+                made = self._anew(planned.span, name)
+                segments = self.lexical[planned.span.name][name]
+                parts.append((made if made.is_dir() else self.before / name, segments))
+            LexicalIndex.join(self.part / name, parts)
+            for file in (self.part / name).iterdir():
+                vouched = self.vouched.get(f"{name}/{file.name}")
+                if vouched and (self.before / name / file.name).samefile(file):
+                    self.known[f"{name}/{file.name}"] = vouched
+            for planned in self.planned:
+                shutil.rmtree(self._anew(planned.span, name), ignore_errors=True)
+
+    def _code(self) -> None:
+        """Code the vectors where there are too many to search all of them."""
+        dimension = int(self.store.about("dimension") or 0)
+        files = VectorFiles([self.part / f"{name}{VECTORS}" for name in self._names], dimension)
+        if len(files) <= EXACT_UP_TO:
+            return
+        codebook = self._codebook(files)
+        for planned in self.planned:
+            name = f"{planned.span.name}{CODES}"
+            if planned.anew or CODEBOOK not in self.known or not self._link(name):
+                vectors = VectorFiles([self.part / f"{planned.span.name}{VECTORS}"], dimension)
+                write_codes(self.part / name, codebook.code(vectors.read(slice(None))))
+
+    def _codebook(self, files: VectorFiles) -> Codebook:
+        """The last one, as long as it has groups enough."""
+        if self._link(CODEBOOK):
+            codebook = Codebook.load(self.part / CODEBOOK)
+            if codebook.groups == groups_for(len(files)):
+                return codebook
+            (self.part / CODEBOOK).unlink()
+            del self.known[CODEBOOK]
+        codebook = Codebook.train(files)
+        codebook.save(self.part / CODEBOOK)
+        return codebook
+
+
+def _make_copies(part: Path, store: Store, columns: Columns, before: Path) -> None:
+    """Find near-copies; ``before`` is where the files of the generation before may lie."""
+    from index.find_copies import Compared, find_copies  # datasketch, which only builds need
+
+    try:
+        earlier = Compared.load(before / "compared.npz")
+    except (OSError, ValueError, KeyError, BadZipFile):  # everything is compared anew
+        earlier = Compared.nothing()
+    copies, compared = find_copies(store, columns, earlier)
+    copies.save(part / "copies.npz")
+    compared.save(part / "compared.npz")
+
+
+def _passage_documents(store: Store, within: Rows) -> Iterator[LexicalDocument]:
+    for row, article, passages in store.articles_with_passages(within):
+        day, outlet = _day(article.source.day), _outlet(article.source.outlet)
+        for number, passage in passages:
+            yield LexicalDocument(number, row, day, outlet, article.title, passage.text)
+
+
+def _article_documents(store: Store, within: Rows) -> Iterator[LexicalDocument]:
+    for row, article in store.articles(within):
+        day, outlet = _day(article.source.day), _outlet(article.source.outlet)
+        yield LexicalDocument(row, row, day, outlet, article.title, article.text)
+
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _outlet(outlet: str | None) -> str | None:
+    return None if outlet is None else outlet.casefold()

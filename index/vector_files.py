@@ -1,0 +1,87 @@
+"""Vectors on disk: one file a segment, float16 as the store has them, read row by row.
+
+Nothing of them stays in memory but what was asked for.
+"""
+
+import os
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import StoreError
+from index.rows import VECTOR
+
+Vectors = NDArray[np.float32]
+
+
+def write_vectors(path: Path, vectors: Vectors) -> None:
+    """Write the vectors of a segment, shape (n, dimension)."""
+    vectors.astype(VECTOR).tofile(path)
+
+
+class VectorFiles:
+    """The vectors of several files, one after the other, by position."""
+
+    def __init__(self, paths: Sequence[Path], dimension: int) -> None:
+        """Open the files.
+
+        Raises:
+            StoreError: One is missing, or is not of whole vectors.
+        """
+        self.dimension = dimension
+        self._bytes = dimension * VECTOR.itemsize
+        self._files: list[int] = []
+        weakref.finalize(self, _close, self._files)
+        starts = [0]
+        for path in paths:
+            try:
+                self._files.append(os.open(path, os.O_RDONLY))
+                size = os.fstat(self._files[-1]).st_size
+            except OSError as error:
+                raise StoreError(f"{path}: cannot be read ({error.strerror})") from error
+            if size % self._bytes:
+                raise StoreError(f"{path}: not vectors of {dimension} numbers")
+            starts.append(starts[-1] + size // self._bytes)
+        self._starts = np.array(starts, dtype=np.int64)
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def read(self, positions: NDArray[np.int64] | slice) -> Vectors:
+        """The vectors at these positions, shape (positions, dimension)."""
+        if isinstance(positions, slice):
+            first, last, step = positions.indices(len(self))
+            if step == 1:
+                return self._range(first, max(first, last))
+            positions = np.arange(first, last, step)
+        found = np.empty((len(positions), self.dimension), dtype=VECTOR)
+        places = np.searchsorted(self._starts, positions, side="right") - 1
+        offsets = (positions - self._starts[places]) * self._bytes
+        for row, (place, offset) in enumerate(zip(places.tolist(), offsets.tolist(), strict=True)):
+            os.preadv(self._files[place], [found[row].data], offset)
+        return found.astype(np.float32)
+
+    def blocks(self, size: int) -> Iterator[Vectors]:
+        """All of them, so many at a time."""
+        for first in range(0, len(self), size):
+            yield self._range(first, min(first + size, len(self)))
+
+    def _range(self, first: int, last: int) -> Vectors:
+        found = np.empty((last - first, self.dimension), dtype=VECTOR)
+        for file, (start, stop) in zip(
+            self._files, zip(self._starts[:-1], self._starts[1:], strict=True), strict=True
+        ):
+            low, high = max(first, int(start)), min(last, int(stop))
+            if low < high:
+                os.preadv(
+                    file, [found[low - first : high - first].data], (low - int(start)) * self._bytes
+                )
+        return found.astype(np.float32)
+
+
+def _close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)
