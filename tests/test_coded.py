@@ -52,7 +52,9 @@ def vectors(codebook: Codebook, files: VectorFiles) -> CodedVectors:
 
 
 def recall(found: NDArray[np.int64], expected: NDArray[np.int64]) -> float:
-    return float(np.mean([np.isin(one, other).mean() for one, other in zip(found, expected, strict=True)]))
+    return float(
+        np.mean([np.isin(one, other).mean() for one, other in zip(found, expected, strict=True)])
+    )
 
 
 def test_nearly_all_of_the_nearest_are_found_with_their_cosines(vectors: CodedVectors) -> None:
