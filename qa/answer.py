@@ -33,7 +33,7 @@ from qa.remarks import remarks
 from qa.select import choose
 from qa.settings import Settings, load_settings
 from qa.suggest import suggestions
-from qa.types import Answer, Citation, Provenance, Sentence, Support, Turn
+from qa.types import Answer, Choice, Citation, Provenance, Sentence, Support, Turn
 
 if TYPE_CHECKING:
     from qa.write import Writer
@@ -128,8 +128,8 @@ class Assistant:
 
     def choose(
         self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
-    ) -> list[float]:
-        """The probability of every choice; together 1.
+    ) -> Choice:
+        """The probability of every choice, and what a language model was asked for it.
 
         Args:
             question: As it was asked; the answer tells how it stands alone.
@@ -141,7 +141,10 @@ class Assistant:
         search = self.index.search
         led = [hit for each in choices for hit in search(f"{alone} {each}", LED, filters)]
         weighed = evidence(alone, choices, answer.hits, led, self.index.rarity, filters.as_of)
-        return trained_mixture().chances(weighed)
+        chances = trained_mixture().chances(weighed)
+        if self._writer is None:
+            return Choice(tuple(chances))
+        return self._writer.choose(alone, choices, chances, [*answer.hits, *led], filters.as_of)
 
     def article(self, article_id: str) -> Article | None:
         """The article of this id as it stands now, or None where there is none."""

@@ -13,6 +13,7 @@ from corpus.errors import InputError, StoreError
 from index.types import Filters
 from qa.answer import Assistant
 from qa.rows import article_to_row, hit_to_row
+from qa.settings import load_settings
 from qa.types import Answer
 
 
@@ -181,6 +182,12 @@ def run_evaluate(options: argparse.Namespace) -> int:
     """Ask the questions of files, and measure."""
     from qa.evaluate import evaluate
 
+    nli = load_settings().nli_model
+    supports = None
+    if nli:
+        from qa.entail import Entailment
+
+        supports = Entailment(nli).supports
     with Assistant.open(options.index) as desk:
         done = evaluate(
             desk,
@@ -191,6 +198,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
             seed=options.seed,
             workers=options.workers,
             restart=options.restart,
+            supports=supports,
         )
     print(done.summary())
     return 0

@@ -14,7 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -34,7 +34,7 @@ from qa.report import write_report
 from qa.run_folder import RunFolder
 from qa.scoring import Score, score
 from qa.selection import Selection, select
-from qa.types import Answer, Turn
+from qa.types import Answer, Choice, Turn, Usage
 
 _CACHED_ARTICLES = 512  # the hits of neighbouring questions are often of the same articles
 _HEADLINES = (
@@ -51,6 +51,8 @@ _HEADLINES = (
     "answered_answerable",
     "answered_unanswerable",
     "latency_total_ms_p50",
+    "model_calls",
+    "model_tokens",
 )
 
 
@@ -79,8 +81,8 @@ class Chooser(Protocol):
 
     def choose(
         self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
-    ) -> list[float]:
-        """One score a choice: the probability that it is right."""
+    ) -> Choice:
+        """The probability of each choice that it is right."""
         ...
 
 
@@ -244,10 +246,13 @@ def answer_row(desk: Desk, question: Question) -> dict[str, Any]:
         answer = desk.ask(question.text, filters=question.filters, history=question.history)
         row = {"id": question.id, **answer.to_dict()}
         if question.choices and isinstance(desk, Chooser):
-            choices = question.choices
-            scores = desk.choose(question.text, choices, answer=answer, filters=question.filters)
-            row["choice"] = max(range(len(choices)), key=scores.__getitem__)
-            row["choice_scores"] = [round(float(item), 6) for item in scores]
+            choice = desk.choose(
+                question.text, question.choices, answer=answer, filters=question.filters
+            )
+            row["choice"] = choice.best
+            row["choice_scores"] = [round(float(item), 6) for item in choice.scores]
+            if choice.usage:
+                row["usage"] = asdict(choice.usage + (answer.usage or Usage(0, 0, 0)))
     except NewsdeskError as error:
         reason = str(error)
         declined = Answer(question.text, question.text, False, 0.0, reason, reason=reason)

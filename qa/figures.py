@@ -20,6 +20,7 @@ from qa.metrics.bootstrap import (
 from qa.scoring import Score
 
 LATENCY = "latency_"
+MODEL = "model_"  # calls and tokens of a language model, a question
 _LOWER_IS_BETTER = ("error", "answered_unanswerable", "risk_coverage_area", "calibration_error")
 _UNRANKED = ("answer_words", "answered")
 
@@ -37,7 +38,7 @@ class Metric:
         """1 where more is better, -1 where less is, 0 where neither is a merit in itself."""
         if self.name in _UNRANKED:
             return 0
-        is_cost = self.name in _LOWER_IS_BETTER or self.name.startswith(LATENCY)
+        is_cost = self.name in _LOWER_IS_BETTER or self.name.startswith((LATENCY, MODEL))
         return -1 if is_cost else 1
 
 

@@ -83,6 +83,7 @@ def score(
     values |= _citation_values(answer, articles, supports)
     correct = _correct(question, answer)
     values |= _abstention_values(question, answer, correct)
+    values |= _usage_values(answer)
     return Score(
         id=question.id,
         values=values,
@@ -216,6 +217,20 @@ def _abstention_values(
     if answer["answered"] and correct is not None:
         values["answered_correct"] = float(correct)
     return values
+
+
+def _usage_values(answer: Mapping[str, Any]) -> dict[str, float]:
+    """What a language model was asked; nothing where none was."""
+    usage = answer.get("usage")
+    if not usage:
+        return {}
+    prompt, completion = usage["prompt_tokens"], usage["completion_tokens"]
+    return {
+        "model_calls": float(usage["calls"]),
+        "model_prompt_tokens": float(prompt),
+        "model_completion_tokens": float(completion),
+        "model_tokens": float(prompt + completion),
+    }
 
 
 def _correct(question: Question, answer: Mapping[str, Any]) -> bool | None:

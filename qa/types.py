@@ -119,6 +119,26 @@ class Usage:
     prompt_tokens: int
     completion_tokens: int
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What came of a multiple-choice question: the probability of each choice, together 1."""
+
+    scores: tuple[float, ...]
+    usage: Usage | None = None
+
+    @property
+    def best(self) -> int:
+        """The place of the likeliest choice, the first of several."""
+        return max(range(len(self.scores)), key=self.scores.__getitem__)
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

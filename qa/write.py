@@ -5,20 +5,22 @@ prompt ── passages that fit ── generate ── draft ── check ──
 Whatever goes wrong on the way, the quoted answer is there to be given instead, with a note.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.errors import ModelError
+from index.terms import fold
 from index.types import Hit
 from qa import prompt
 from qa.check import Checker, Verdict
-from qa.citations import Citations, shown, unique, with_marks
+from qa.citations import Citations, recited, shown, unique, with_marks
 from qa.draft import Drafted, is_refusal, read_draft
 from qa.generate import LanguageModel, Meter
 from qa.prompt import Prompt
 from qa.reading import Reading
-from qa.types import Answer, Sentence, Support
+from qa.types import Answer, Choice, Sentence, Support
 
 _LONGEST = 4000  # characters; what a model goes on to write is read by no one
 _MOST_SENTENCES = 12
@@ -60,6 +62,44 @@ class Writer:
             yield from self._written(quoted, hits, as_of, meter)
         except ModelError as error:
             yield _instead(quoted, meter, f"{_sentence(error)}; {_INSTEAD}")
+
+    def choose(
+        self,
+        question: str,
+        choices: Sequence[str],
+        chances: Sequence[float],
+        hits: Sequence[Hit],
+        as_of: date | None = None,
+    ) -> Choice:
+        """The choice that the model makes, or the likeliest one where it makes none.
+
+        Its choice is believed before the evidence, which still ranks the others.
+
+        Args:
+            question: A standalone question.
+            choices: At least one.
+            chances: The probability of each from evidence alone.
+            hits: The passages to decide by, the most useful first; repeats are left out.
+            as_of: The day that counts as today.
+        """
+        meter = Meter()
+        asked = prompt.ask(
+            question,
+            {hit.passage.id: hit for hit in hits}.values(),
+            budget=self.model.budget,
+            count=self.model.count,
+            as_of=as_of,
+            choices=choices,
+        )
+        try:
+            reply = "".join(self.model.stream(asked.messages, meter))
+        except ModelError:
+            reply = ""
+        picked = _picked(reply, choices)
+        if picked is None:
+            return Choice(tuple(chances), meter.usage())
+        scores = [(chance + (place == picked)) / 2 for place, chance in enumerate(chances)]
+        return Choice(tuple(scores), meter.usage())
 
     def _written(
         self, quoted: Answer, hits: Sequence[Hit], as_of: date | None, meter: Meter
@@ -170,13 +210,23 @@ def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
     text = with_marks(sentences)
     short = quoted.short_answer
     return replace(
-        quoted,
+        recited(quoted, citations),
         text=text,
         short_answer=short if short and short.casefold() in text.casefold() else None,
         sentences=tuple(sentences),
-        citations=citations.all(),
         usage=meter.usage(),
     )
+
+
+def _picked(reply: str, choices: Sequence[str]) -> int | None:
+    """The place of the choice that a reply names, by its number or in its words; None if none."""
+    said = " ".join(drafted.text for drafted in read_draft(reply, 0))
+    numbers = set(re.findall(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)", said))
+    if len(numbers) == 1:
+        place = int(numbers.pop()) - 1
+        return place if 0 <= place < len(choices) else None
+    named = [place for place, each in enumerate(choices) if fold(each) in fold(said)]
+    return named[0] if len(named) == 1 and not numbers else None
 
 
 def _sentence(error: ModelError) -> str:

@@ -11,7 +11,7 @@ from corpus.article import Article, Source
 from corpus.errors import NewsdeskError
 from corpus.passages import Passage
 from index.types import Filters, Hit
-from qa.types import Answer, Citation, Sentence, Support, Turn
+from qa.types import Answer, Choice, Citation, Sentence, Support, Turn
 
 OUTLETS = ("The Harbour Post", "Valley Radio")
 
@@ -159,5 +159,5 @@ class FakeDesk:
 
     def choose(
         self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
-    ) -> list[float]:
-        return [0.9 if choice in answer.text else 0.1 for choice in choices]
+    ) -> Choice:
+        return Choice(tuple(0.9 if choice in answer.text else 0.1 for choice in choices))

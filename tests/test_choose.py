@@ -200,12 +200,12 @@ def test_only_what_the_filters_let_through_is_believed(tmp_path: Path) -> None:
     with small_desk(tmp_path / "index") as desk:
         filters = Filters(as_of=date(2024, 3, 5))
         answer = desk.ask(QUESTION, filters=filters)
-        chances = desk.choose(QUESTION, TEAMS, answer=answer, filters=filters)
+        chances = desk.choose(QUESTION, TEAMS, answer=answer, filters=filters).scores
         assert chances[0] > chances[1]
         assert sum(chances) == pytest.approx(1)
         only = Filters(articles=frozenset({"foxes"}))
         answer = desk.ask(QUESTION, filters=only)
-        chances = desk.choose(QUESTION, TEAMS, answer=answer, filters=only)
+        chances = desk.choose(QUESTION, TEAMS, answer=answer, filters=only).scores
         assert chances[1] > chances[0]
 
 
@@ -213,8 +213,8 @@ def test_order_of_the_choices_does_not_matter(tmp_path: Path) -> None:
     with small_desk(tmp_path / "index") as desk:
         filters = Filters(as_of=date(2024, 3, 5))
         answer = desk.ask(QUESTION, filters=filters)
-        forth = desk.choose(QUESTION, TEAMS, answer=answer, filters=filters)
-        back = desk.choose(QUESTION, TEAMS[::-1], answer=answer, filters=filters)
+        forth = desk.choose(QUESTION, TEAMS, answer=answer, filters=filters).scores
+        back = desk.choose(QUESTION, TEAMS[::-1], answer=answer, filters=filters).scores
         assert back[::-1] == pytest.approx(forth)
 
 
@@ -230,5 +230,5 @@ def test_order_of_the_choices_does_not_matter(tmp_path: Path) -> None:
 def test_the_samples_tell(desk: Assistant, question: str, choices: list[str], right: int) -> None:
     filters = Filters()
     answer = desk.ask(question, filters=filters)
-    chances = desk.choose(question, choices, answer=answer, filters=filters)
+    chances = desk.choose(question, choices, answer=answer, filters=filters).scores
     assert max(range(len(choices)), key=chances.__getitem__) == right
