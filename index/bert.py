@@ -16,6 +16,8 @@ import openvino as ov
 from openvino import opset14 as op
 from safetensors import safe_open
 
+from index.int8 import Ranges, rounded_input, rounded_weight
+
 
 class Pooling(NamedTuple):
     """How token vectors become one: ``mean`` or ``cls``, and whether to unit length."""
@@ -63,20 +65,22 @@ def supported(folder: Path) -> Pooling | None:
     return Pooling(known[modes[0]], normalize="Normalize" in modules)
 
 
-def build_graph(folder: Path, pooling: Pooling) -> ov.Model:
+def build_graph(folder: Path, pooling: Pooling, ranges: Ranges | None = None) -> ov.Model:
     """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
 
     The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
-    holds the token vectors before pooling.
+    holds the token vectors before pooling. With ``ranges`` the layers' matrix products are
+    computed in eight bits.
     """
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
-        return _Graph(weights, config).encoder(pooling)
+        return _Graph(weights, config, ranges).encoder(pooling)
 
 
 class _Graph:
-    def __init__(self, weights: Any, config: dict[str, Any]) -> None:
+    def __init__(self, weights: Any, config: dict[str, Any], ranges: Ranges | None) -> None:
         self.weights = weights
+        self.ranges = ranges
         self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
@@ -116,18 +120,18 @@ class _Graph:
         return self._norm("embeddings.LayerNorm", words + places + op.constant(kind))
 
     def _layer(self, name: str, state: Any, bias: Any) -> Any:
-        query, key, value = (
-            self._heads(self._linear(f"{name}attention.self.{part}", state))
-            for part in ("query", "key", "value")
+        query, key, value = map(
+            self._heads,
+            self._linear(f"{name}attention.self", state, ".query", ".key", ".value"),
         )
         mixed = op.scaled_dot_product_attention(query, key, value, bias)
         joined = op.reshape(
             op.transpose(mixed, _ints(0, 2, 1, 3)), _ints(0, 0, self.width), special_zero=True
         )
-        attended = self._linear(f"{name}attention.output.dense", joined)
+        (attended,) = self._linear(f"{name}attention.output.dense", joined)
         state = self._norm(f"{name}attention.output.LayerNorm", attended + state)
-        inner = op.gelu(self._linear(f"{name}intermediate.dense", state), "erf")
-        outer = self._linear(f"{name}output.dense", inner)
+        (inner,) = self._linear(f"{name}intermediate.dense", state)
+        (outer,) = self._linear(f"{name}output.dense", op.gelu(inner, "erf"))
         return self._norm(f"{name}output.LayerNorm", outer + state)
 
     def _heads(self, state: Any) -> Any:
@@ -136,9 +140,20 @@ class _Graph:
         )
         return op.transpose(split, _ints(0, 2, 1, 3))
 
-    def _linear(self, name: str, state: Any) -> Any:
-        product = op.matmul(state, self._weight(f"{name}.weight"), False, True)
-        return product + self._weight(f"{name}.bias")
+    def _linear(self, name: str, state: Any, *parts: str) -> list[Any]:
+        """The layer's products with one input: one, or one for each of its parts."""
+        names = [f"{name}{part}" for part in parts or ("",)]
+        weights = [self._array(f"{each}.weight") for each in names]
+        if self.ranges is None:
+            constants = [op.constant(weight) for weight in weights]
+        else:
+            within = self.ranges[name]
+            state = rounded_input(state, within, weights[0].shape[1])
+            constants = [rounded_weight(weight, within) for weight in weights]
+        return [
+            op.matmul(state, constant, False, True) + self._weight(f"{each}.bias")
+            for each, constant in zip(names, constants, strict=True)
+        ]
 
     def _norm(self, name: str, state: Any) -> Any:
         centred = op.mvn(state, _ints(-1), True, self.epsilon, "inside_sqrt")

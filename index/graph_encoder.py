@@ -16,35 +16,40 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.bert import Pooling, build_graph
+from index.int8 import Ranges
 from index.types import TokenVectors, Vectors
 from index.weights import fingerprint
 
 _WINDOW = 4096  # texts sorted by length together
-_BATCH_TOKENS = 3072  # tokens of one call, padding included
+_BATCH_TOKENS = 2048  # tokens of one call, padding included
 
 
 class GraphEncoder:
     """A BERT model as an OpenVINO graph on the processor. Safe to call from several threads."""
 
-    def __init__(self, name: str, folder: Path, pooling: Pooling) -> None:
+    def __init__(
+        self, name: str, folder: Path, pooling: Pooling, ranges: Ranges | None = None
+    ) -> None:
         """Make the graph of a folder that ``bert.supported`` knows to pool like this.
 
+        With ``ranges`` its matrix products are computed in eight bits.
         What the libraries raise of files that they cannot read is raised as it is.
         """
         self.name = name
-        self.max_tokens = _max_length(folder) - 2  # [CLS] and [SEP]
+        self.max_tokens = max_tokens(folder)
         self.fingerprint = fingerprint(folder, self.max_tokens)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         # The file's own truncation is not the model's: it would drop words without a sound.
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
         core = ov.Core()
-        model = build_graph(folder, pooling)
+        model = build_graph(folder, pooling, ranges)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
         self._cores = _cores()
         self.precision = (
             "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
         )
+        self.products = self.precision if ranges is None else "int8"
         # One stream a core: matrices of this size run faster on one core each than on all.
         self._model = core.compile_model(
             model,
@@ -62,7 +67,7 @@ class GraphEncoder:
     @property
     def machine(self) -> str:
         """What its vectors depend on besides the model: engine, processor and precision."""
-        return f"{ov.__version__} {platform.processor()} {self.precision}"
+        return f"{ov.__version__} {platform.processor()} {self.precision} {self.products}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; the true number, also beyond what the model reads."""
@@ -133,7 +138,8 @@ class GraphEncoder:
         return request
 
 
-def _max_length(folder: Path) -> int:
+def max_tokens(folder: Path) -> int:
+    """Tokens that the model reads of a text, [CLS] and [SEP] not counted."""
     limits = [json.loads((folder / "config.json").read_text())["max_position_embeddings"]]
     for name, key in (
         ("sentence_bert_config.json", "max_seq_length"),
@@ -141,7 +147,7 @@ def _max_length(folder: Path) -> int:
     ):
         if (folder / name).is_file():
             limits.append(json.loads((folder / name).read_text()).get(key) or limits[0])
-    return int(min(limits))
+    return int(min(limits)) - 2
 
 
 def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
