@@ -103,7 +103,7 @@ def _signs(candidates: Sequence[Quote], form: Form) -> Floats:
         - _spread(np.log1p([quote.hit.rank for quote in candidates]))
         - first * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
         # What all the others talk about too (after LexRank, Erkan and Radev 2004).
-        + _spread((vectors @ vectors.T).mean(axis=1))
+        + _spread(vectors @ vectors.mean(axis=0))
         - age * _spread(np.log1p(_days(candidates)))
     )
     return signs

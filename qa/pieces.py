@@ -44,10 +44,21 @@ _INVITATION = re.compile(
     r"|^(?:editor[’']s note|corrections? and clarifications?|correction|contributing|"
     r"for subscribers|advertisement|related|read more|more)\s*:"
     r"|^(?:here|this)(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
-    r"|\b(?:what|everything|all) you need to know\b"
+    r"|\b(?:what|everything|all) you need to know\b|, explained\.?$"
     r"|\ball rights reserved\b"
     r"|\bthis (?:story|article) (?:was|has been) (?:first|originally|updated|corrected)\b",
     re.IGNORECASE,
+)
+# A caption whose credit is lost: in the present tense, and dated to the year.
+_CAPTION = re.compile(
+    r"(?!.*\b(?:\w+ed|said|was|were|had|did|came|went|took|made|began|told|held|won|became|met)\b)"
+    r".*\b(?:on|in) (?:\w+day, )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.$",
+    re.DOTALL,
+)
+# What a post claims, in an article that checks it.
+_POST = re.compile(
+    r"\b(?:reads?|says?|claim(?:s|ed)) (?:the|a|one|this|another) "
+    r"(?:tweet|post|text|meme|caption|headline)\b"
 )
 # "More:Title", "'A quotation':Title": the link to another article.
 _LINK = re.compile(r"[^.!?:]{1,90}:(?=[A-Z‘“\"'])")
@@ -70,8 +81,13 @@ def pieces(text: str) -> Iterator[Span]:
 
 
 def is_around(sentence: str) -> bool:
-    """Whether a sentence stands around a story: an invitation, or a link to another one."""
-    return bool(_INVITATION.search(sentence) or _LINK.match(sentence))
+    """Whether a sentence stands around a story: an invitation, a link, a caption."""
+    return bool(
+        _INVITATION.search(sentence)
+        or _LINK.match(sentence)
+        or _CAPTION.match(sentence)
+        or _POST.search(sentence)
+    )
 
 
 def _unglued(text: str, start: int, end: int) -> Iterator[Span]:

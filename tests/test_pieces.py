@@ -62,6 +62,9 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "This story was updated with the mayor's answer.",
         "The harbour of Norwick after the storm on May 3, 2023. Ann Archer/Reuters",
         "Video Ad Feedback The mayor explains why it was closed 01:10 - Source: CNN",
+        "Sailors wait for the ferry in the harbour of Norwick on May 3, 2023.",
+        "“The mayor has SUNK a ship,” reads the tweet.",
+        "The storm over Norwick and its harbour, explained.",
         "FILE - The mayor of Norwick speaks to sailors.",
     ],
 )
@@ -78,6 +81,8 @@ def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
         "The agency Reuters reported the fire first.",
         "He asked people to sign up as volunteers.",
         "The story has been told many times in Norwick.",
+        "The harbour of Norwick was closed again on May 3, 2023.",
+        "The mayor explained why it was closed.",
     ],
 )
 def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> None:
