@@ -30,6 +30,7 @@ from index.times import Period, narrowed, period
 from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
+LONGEST = 20_000  # characters of a question, after which its words cost seconds
 REPEAT = 0.7  # factor for each further passage of an article
 
 _More = Callable[[int, int], bool]
@@ -100,7 +101,7 @@ class Index:
         """The ``k`` best passages, best first.
 
         Raises:
-            InputError: The question is empty.
+            InputError: The question is empty or endless.
             NewsdeskError: The index or the encoder cannot be used.
         """
         return self._ranked(question, filters or Filters(), lambda found, _: found < k)
@@ -241,6 +242,8 @@ def _checked(question: str) -> str:
     """The question in characters that an encoder takes: a lone surrogate becomes "?"."""
     if not question.strip():
         raise InputError("question: empty; ask something")
+    if len(question) > LONGEST:
+        raise InputError(f"question: {len(question):,} characters; search with at most {LONGEST:,}")
     return question.encode("utf-8", "replace").decode()
 
 

@@ -330,3 +330,10 @@ def test_an_index_of_another_version_of_the_encoder_is_refused(
         pytest.raises(StoreError, match=r"another version of the encoder .* into a new folder"),
     ):
         index.search("harbour")
+
+
+def test_an_endless_question_is_refused(folder: Path, words: WordEncoder) -> None:
+    with Index(folder, words) as index:
+        assert index.search("harbour " * 2_500)
+        with pytest.raises(InputError, match="question: 20,008 characters; search with at most"):
+            index.search("harbour " * 2_501)

@@ -7,18 +7,24 @@ import pytest
 
 import torture_damage
 import torture_disks
+import torture_harm
+import torture_input
 import torture_kills
+import torture_questions
 import torture_together
 from torture import LONG, Trial
 
 SHORT: dict[Trial, int] = {
-    torture_kills.killed_at_random_moments: 4,
-    torture_disks.on_a_small_disk: 12,
+    torture_kills.killed_at_random_moments: 2,
+    torture_disks.on_a_small_disk: 8,
     torture_damage.damaged_files: 25,
     torture_together.builders_at_once: 1,
     torture_together.readers_while_building: 300,
     torture_together.moved_elsewhere: 3,
     torture_together.removed_articles: 1,
+    **dict.fromkeys(torture_input.READERS.values(), 50),
+    torture_harm.made_to_do_harm: 6,
+    torture_questions.odd_questions: 30,
 }
 
 

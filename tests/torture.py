@@ -17,7 +17,10 @@ from random import Random
 
 import torture_damage
 import torture_disks
+import torture_harm
+import torture_input
 import torture_kills
+import torture_questions
 import torture_together
 
 Trial = Callable[[Random, int, Path], Iterator[str | None]]
@@ -30,6 +33,9 @@ LONG: dict[Trial, int] = {
     torture_together.readers_while_building: 10_000,
     torture_together.moved_elsewhere: 50,
     torture_together.removed_articles: 20,
+    **dict.fromkeys(torture_input.READERS.values(), 10_000),
+    torture_harm.made_to_do_harm: len(torture_harm.HARMFUL),
+    torture_questions.odd_questions: 5_000,
 }
 """Every trial, and how many cases its long form has."""
 
