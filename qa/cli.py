@@ -169,6 +169,19 @@ def _parser() -> argparse.ArgumentParser:
     mcp.add_argument("--host", default="127.0.0.1", help="for --http (default: this machine)")
     mcp.add_argument("--port", type=_positive, default=7861, help="for --http (default: 7861)")
 
+    chat.add_argument(
+        "--auth",
+        action="append",
+        metavar="USER:PASSWORD",
+        help="ask for a name and a password (default: the lines of $NEWSDESK_AUTH)",
+    )
+    chat.add_argument(
+        "--rate",
+        type=_positive,
+        metavar="N",
+        help="most questions of a visitor a minute (default: 20 where strangers may come)",
+    )
+
     info = command("info", commands.run_info, "what the index holds")
     info.add_argument("--json", action="store_true", help="as JSON")
     command("check", commands.run_check, "look for damage in the index")

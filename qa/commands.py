@@ -225,8 +225,9 @@ def run_compare(options: argparse.Namespace) -> int:
 def run_chat(options: argparse.Namespace) -> int:
     """Serve the chat page."""
     from qa.chat import serve
+    from qa.chat.settings import parse_auth
 
-    serve(options.index, share=options.share)
+    serve(options.index, share=options.share, auth=parse_auth(options.auth), rate=options.rate)
     return 0
 
 

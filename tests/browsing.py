@@ -3,13 +3,15 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
 
 from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import page
 from qa.chat.server import launching
+from qa.chat.settings import Settings
 from scripted_desk import ANSWER
 
 CHROMIUM = shutil.which("chromium")
@@ -24,14 +26,15 @@ FLAGS = (
 DESK, PHONE = (1280, 800), (390, 844)
 QUESTION = ANSWER.question
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, not wrong
+_DEFAULTS = Settings()
 NO_BROWSER = "these tests need Chromium: apt-get install chromium"
 
 
 @contextmanager
-def serving(open_desk: Callable[[Say], Desk]) -> Iterator[str]:
+def serving(open_desk: Callable[[Say], Desk], settings: Settings = _DEFAULTS) -> Iterator[str]:
     """The url of a page over this desk."""
-    blocks = page(Loading(open_desk).start())
-    _, url, _ = blocks.launch(**launching(), quiet=True)
+    blocks = page(Loading(open_desk).start(), settings)
+    _, url, _ = blocks.launch(**launching(settings), quiet=True)
     yield url
     blocks.close(verbose=False)
 
@@ -47,7 +50,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(browser: Browser, url: str, size: tuple[int, int] = DESK) -> Iterator[Page]:
+def visiting(
+    browser: Browser,
+    url: str,
+    size: tuple[int, int] = DESK,
+    scheme: Literal["light", "dark"] = "light",
+) -> Iterator[Page]:
     """A visitor at the page; leaving, no script has failed and nothing was asked elsewhere."""
     elsewhere: list[str] = []
     failed: list[str] = []
@@ -56,7 +64,8 @@ def visiting(browser: Browser, url: str, size: tuple[int, int] = DESK) -> Iterat
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             elsewhere.append(request.url)
 
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
     visitor = context.new_page()
     visitor.on("request", note)
     visitor.on("pageerror", lambda error: failed.append(str(error)))

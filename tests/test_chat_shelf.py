@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import gradio as gr
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.keeping import judge, taker
 from qa.chat.loading import Loading
+from qa.chat.settings import Settings
 from qa.conversation import Exchange, saved
 from qa.types import Claim, Disagreement, Event, Relation
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
@@ -333,9 +336,9 @@ class Ready(Loading):
 def test_a_payload_that_makes_no_sense_is_answered_with_a_sentence(
     payload: object, problem: str
 ) -> None:
-    loading = Ready(ScriptedDesk())
-    given = json.loads(json.dumps(payload))
-    assert re.search(problem, taker(loading)(given)["problem"])
+    loading, door = Ready(ScriptedDesk()), Doorkeeper(Settings())
+    given, request = json.loads(json.dumps(payload)), gr.Request(client=None, headers={})
+    assert re.search(problem, taker(loading, door)(given, request)["problem"])
     if payload and isinstance(payload, dict) and payload["exchanges"]:
         given["verdict"] = "splendid"
-    assert re.search(problem, judge(loading)(given)["problem"])
+    assert re.search(problem, judge(loading, door)(given, request)["problem"])

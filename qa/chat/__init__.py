@@ -11,14 +11,25 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
-def serve(directory: Path | None = None, *, share: bool = False) -> None:
+def serve(
+    directory: Path | None = None,
+    *,
+    share: bool = False,
+    auth: tuple[tuple[str, str], ...] = (),
+    rate: int | None = None,
+) -> None:
     """Serve the chat until interrupted.
 
     Args:
         directory: The index; by default ``$NEWSDESK_INDEX``, then ``./.newsdesk``.
             Where there is none, the sample articles are indexed into it first.
         share: Ask for a public link too; without a network a hint is printed instead.
+        auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
+            where there are none, everyone is let in.
+        rate: Most questions of a visitor a minute; by default 20 where the page is shared,
+            hosted or open to a network, and no limit on this machine alone.
     """
     from qa.chat.server import run  # gradio takes seconds to import: only who serves pays
+    from qa.chat.settings import Settings, parse_auth
 
-    run(directory, share=share)
+    run(directory, Settings(share=share, auth=auth or parse_auth(None), rate=rate))

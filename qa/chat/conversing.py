@@ -12,8 +12,9 @@ from corpus.errors import InputError, NewsdeskError
 from index.types import Filters
 from qa.asking import checked_filters, checked_question
 from qa.chat import render
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Desk, Loading, explain
-from qa.conversation import Exchange, Within, restored, turns
+from qa.conversation import MOST_EXCHANGES, Exchange, Within, restored, turns
 
 SUGGESTIONS = 4
 
@@ -75,8 +76,9 @@ class Responder:
     exchanges.
     """
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, loading: Loading, door: Doorkeeper) -> None:
         self._loading = loading
+        self._door = door
 
     def respond(
         self,
@@ -86,24 +88,34 @@ class Responder:
         as_of: str | None,
         outlets: list[str] | None,
         exchanges: list[Exchange],
+        request: gr.Request,
     ) -> Iterator[Any]:
         """The event of a question being sent."""
         try:
             question = checked_question(text)
             filters = checked_filters(since, until, as_of, outlets)
+            if len(exchanges) >= MOST_EXCHANGES:
+                raise InputError("This conversation is as long as it can be. Begin a new one.")
+            self._door.question(request)
         except InputError as error:  # the box keeps what was typed, to be mended
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
         within = Within(since or "", until or "", as_of or "", tuple(outlets or ()))
         yield from self._answer(Exchange(question, within=within), filters, exchanges)
 
-    def respond_again(self, exchanges: list[Exchange], event: gr.EventData) -> Iterator[Any]:
+    def respond_again(
+        self, exchanges: list[Exchange], event: gr.EventData, request: gr.Request
+    ) -> Iterator[Any]:
         """The event of the last question being asked anew, with the filters that it had.
 
         ``typed`` in the event: this time without completing it from the conversation.
         """
-        if not exchanges:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        try:
+            if not exchanges:
+                raise InputError("There is no question to ask again.")
+            self._door.question(request)
+        except InputError as error:
+            yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
         *before, last = exchanges
         within = last.within

@@ -7,7 +7,7 @@ is closed until somebody opens it here. Content Security Policy: W3C, CSP Level 
 
 import re
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,8 +43,14 @@ _API = (
 _OPEN = re.compile(rf"/|/(?:{_PAGE})|/gradio_api/(?:{_API})")
 
 
+_MOST_BYTES = 5_000_000  # of a request: a long conversation that is opened again
+
+
 class Guard:
-    """ASGI middleware: closed routes answer 404, everything else carries the policy."""
+    """ASGI middleware: closed routes answer 404, everything else carries the policy.
+
+    A request whose body is too long, or whose length is not told, is refused.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,8 +66,20 @@ class Guard:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        app = self.app if _OPEN.fullmatch(scope["path"]) else _CLOSED
-        await app(scope, receive, send_with_policy)
+        await self._app(scope)(scope, receive, send_with_policy)
+
+    def _app(self, scope: Scope) -> ASGIApp:
+        if not _OPEN.fullmatch(scope["path"]):
+            return _CLOSED
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "")
+        if "transfer-encoding" in headers:
+            return _UNMEASURED
+        if length and (not length.isdecimal() or int(length) > _MOST_BYTES):
+            return _TOO_LONG
+        return self.app
 
 
 _CLOSED = PlainTextResponse("Not found", status_code=404)
+_UNMEASURED = PlainTextResponse("Tell the length of the request", status_code=411)
+_TOO_LONG = PlainTextResponse("The request is too long", status_code=413)

@@ -7,21 +7,25 @@ that what is exported or stored is what the articles say now. Payloads may be an
 from collections.abc import Callable
 from typing import Any
 
+import gradio as gr
+
 from corpus.errors import InputError, NewsdeskError
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Loading, explain
 from qa.conversation import restored
 from qa.export import export
 from qa.feedback import feedback
 
-Answering = Callable[[Any], dict[str, str]]
+Answering = Callable[[Any, gr.Request], dict[str, str]]
 """From a payload to what the browser needs, or to ``problem``, a sentence."""
 
 
-def taker(loading: Loading) -> Answering:
+def taker(loading: Loading, door: Doorkeeper) -> Answering:
     """Exports: ``{"format", "exchanges"}`` to ``{"name", "type", "text"}``."""
 
-    def take(payload: Any) -> dict[str, str]:
+    def take(payload: Any, request: gr.Request) -> dict[str, str]:
         def made() -> dict[str, str]:
+            door.besides(request)
             row = _row(payload)
             exchanges = restored(row.get("exchanges"), loading.opened.result().article)
             done = export(str(row.get("format")), exchanges)
@@ -32,11 +36,12 @@ def taker(loading: Loading) -> Answering:
     return take
 
 
-def judge(loading: Loading) -> Answering:
+def judge(loading: Loading, door: Doorkeeper) -> Answering:
     """Verdicts: ``{"exchanges", "verdict", "article"?}`` to ``{"said"}``; null withdraws."""
 
-    def have_a_say(payload: Any) -> dict[str, str]:
+    def have_a_say(payload: Any, request: gr.Request) -> dict[str, str]:
         def noted() -> dict[str, str]:
+            door.besides(request)
             row = _row(payload)
             desk = loading.opened.result()
             exchanges = restored(row.get("exchanges"), desk.article)

@@ -9,19 +9,23 @@ from gradio.events import api
 from qa.chat import render
 from qa.chat.asked_within import HIDDEN, asked_within
 from qa.chat.conversing import Responder, greeter, reopener, stop
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.keeping import judge, taker
 from qa.chat.loading import Loading
 from qa.chat.serving import ask_endpoint, source_opener
+from qa.chat.settings import Settings
 
 HERE = Path(__file__).parent
 AT_ONCE = 4  # questions answered at the same time; the others wait their turn
 IN_LINE = 64  # waiting questions; whoever comes after is told to try again
 
+_DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 
 
-def page(loading: Loading) -> gr.Blocks:
+def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
     """The page over a desk that may still be loading."""
+    door = Doorkeeper(settings)
     blocks: gr.Blocks = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML('<h1>Newsdesk</h1><p>Questions, answered from the news, with the source '
@@ -31,7 +35,7 @@ def page(loading: Loading) -> gr.Blocks:
             html_template=(HERE / "shelf.html").read_text(),
             apply_default_css=False,
             js_on_load=(HERE / "shelf.js").read_text(),
-            server_functions=[taker(loading), judge(loading)],
+            server_functions=[taker(loading, door), judge(loading, door)],
         )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
@@ -57,10 +61,10 @@ def page(loading: Loading) -> gr.Blocks:
             elem_id="source",
             apply_default_css=False,
             js_on_load=(HERE / "panel.js").read_text(),
-            server_functions=[source_opener(loading)],
+            server_functions=[source_opener(loading, door)],
         )
 
-        responder = Responder(loading)
+        responder = Responder(loading, door)
         shown = [question, chat, status, exchanges]
         limits: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "asking"}
         asking = [
@@ -77,7 +81,7 @@ def page(loading: Loading) -> gr.Blocks:
             greeter(loading), exchanges, [welcome, status, fields[-1]],
             concurrency_limit=None, **HIDDEN,
         )  # fmt: skip
-        api(ask_endpoint(loading), api_name="ask", **limits)
+        api(ask_endpoint(loading, door), api_name="ask", **limits)
     blocks.queue(api_open=False, max_size=IN_LINE)
     return blocks
 

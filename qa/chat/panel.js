@@ -15,6 +15,7 @@ async function open(link) {
   let html;
   try {
     html = await server.open_source(JSON.parse(link.dataset.cite));
+    if (typeof html !== "string") throw new Error("no answer"); // gradio swallows what failed
   } catch (error) {
     console.error(error);
     html = lost();

@@ -14,6 +14,7 @@ from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
 from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import look, page
+from qa.chat.settings import Settings
 
 _OFFLINE_SHARE = (
     "No public link could be made: this machine has no way out to the internet. The page is "
@@ -22,13 +23,13 @@ _OFFLINE_SHARE = (
 )
 
 
-def run(directory: Path | None, *, share: bool = False) -> None:
+def run(directory: Path | None, settings: Settings) -> None:
     """Serve the chat over ``directory`` until interrupted."""
     folder = directory or default_folder()
     loading = Loading(lambda say: open_desk(folder, say)).start()
-    blocks = page(loading)
-    _, _, link = blocks.launch(share=share, **launching())
-    if share:
+    blocks = page(loading, settings)
+    _, _, link = blocks.launch(share=settings.share, **launching(settings))
+    if settings.share:
         # Else gradio serves a page whose script comes from elsewhere: through the link, and
         # to this machine's own browser too, the page must be the one that is served here.
         blocks.share = False
@@ -37,13 +38,14 @@ def run(directory: Path | None, *, share: bool = False) -> None:
     blocks.block_thread()
 
 
-def launching() -> dict[str, Any]:
-    """Arguments of ``launch`` that hold wherever the page is served."""
+def launching(settings: Settings) -> dict[str, Any]:
+    """Arguments of ``launch``, besides a public link."""
     return {
         **look(),
         "prevent_thread_lock": True,
         "ssr_mode": False,
         "app_kwargs": {"middleware": [Middleware(Guard)]},
+        "auth": list(settings.auth) or None,
         "max_file_size": 1,  # bytes; there is nothing to upload
     }
 

@@ -9,16 +9,18 @@ from corpus.errors import NewsdeskError
 from qa.asking import checked_filters, checked_question
 from qa.chat import source
 from qa.chat.citing import parse_reference
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Loading
 from qa.types import Answer
 
 
-def source_opener(loading: Loading) -> Callable[[Any], str]:
+def source_opener(loading: Loading, door: Doorkeeper) -> Callable[[Any, gr.Request], str]:
     """What a click on a citation calls from the browser."""
 
-    def open_source(payload: Any) -> str:
+    def open_source(payload: Any, request: gr.Request) -> str:
         """The panel for a citation that was clicked; ``payload`` is whatever a browser sent."""
         try:
+            door.besides(request)
             reference = parse_reference(payload)
             desk = loading.opened.result()
             article = desk.article(reference.article)
@@ -30,7 +32,7 @@ def source_opener(loading: Loading) -> Callable[[Any], str]:
     return open_source
 
 
-def ask_endpoint(loading: Loading) -> Callable[..., Iterator[dict[str, Any]]]:
+def ask_endpoint(loading: Loading, door: Doorkeeper) -> Callable[..., Iterator[dict[str, Any]]]:
     """The one endpoint that programs may call."""
 
     def ask(
@@ -39,6 +41,7 @@ def ask_endpoint(loading: Loading) -> Callable[..., Iterator[dict[str, Any]]]:
         since: str | None = None,
         until: str | None = None,
         outlets: list[str] | None = None,
+        request: gr.Request = None,  # gradio gives it, and counts it among no parameters
     ) -> Iterator[dict[str, Any]]:
         """Answers a question from the articles, with citations.
 
@@ -48,6 +51,7 @@ def ask_endpoint(loading: Loading) -> Callable[..., Iterator[dict[str, Any]]]:
         try:
             text = checked_question(question)
             filters = checked_filters(since, until, as_of, outlets)
+            door.question(request)
             answers: Iterator[Answer] = loading.ready.result().stream(
                 text, filters=filters, history=()
             )

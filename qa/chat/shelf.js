@@ -187,6 +187,7 @@ function say(words) {
 async function asked(what) {
   try {
     const answer = await what();
+    if (!answer) throw new Error("no answer"); // gradio swallows what failed
     if (answer.problem) say(answer.problem);
     return answer.problem ? null : answer;
   } catch (error) {

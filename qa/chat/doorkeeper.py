@@ -1,0 +1,27 @@
+"""Lets each visitor do so much a minute and no more."""
+
+import gradio as gr
+
+from qa.chat.settings import Settings
+from qa.limits import RateLimit, visitor
+
+
+class Doorkeeper:
+    """Counts what each visitor asks; raises InputError where it is too much."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._questions = RateLimit(settings.questions_a_minute)
+        self._besides = RateLimit(settings.requests_a_minute)
+
+    def question(self, request: gr.Request) -> None:
+        """A question is asked."""
+        self._questions.admit(_visitor(request))
+
+    def besides(self, request: gr.Request) -> None:
+        """A citation is opened, something is exported, a verdict is given."""
+        self._besides.admit(_visitor(request))
+
+
+def _visitor(request: gr.Request) -> str:
+    client = request.client
+    return visitor(client.host if client else None, request.headers)

@@ -1,0 +1,67 @@
+"""Whom the page is served to, and what follows from that."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+from corpus.errors import InputError
+
+_STRANGERS = 20  # questions a minute, where nothing is said
+_BESIDES = 10  # times as many citations, exports and verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the page is served.
+
+    ``share``: ask for a public link too. ``auth``: names and passwords; none lets everyone
+    in. ``rate``: most questions of a visitor a minute; None for what suits where it is
+    served. ``hosted``: on a Hugging Face Space.
+    """
+
+    share: bool = False
+    auth: tuple[tuple[str, str], ...] = ()
+    rate: int | None = None
+    hosted: bool = field(default_factory=lambda: bool(os.environ.get("SPACE_ID")))
+
+    @property
+    def to_strangers(self) -> bool:
+        """Whether people may come whom nobody invited one by one."""
+        return self.share or self.hosted or not _is_loopback(os.environ.get("GRADIO_SERVER_NAME"))
+
+    @property
+    def questions_a_minute(self) -> int | None:
+        """Most questions of a visitor a minute; None for no limit."""
+        return self.rate or (_STRANGERS if self.to_strangers else None)
+
+    @property
+    def requests_a_minute(self) -> int | None:
+        """The same for what costs less than a question."""
+        questions = self.questions_a_minute
+        return questions * _BESIDES if questions else None
+
+
+def parse_auth(pairs: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """``USER:PASSWORD`` pairs, by default the lines of $NEWSDESK_AUTH.
+
+    Raises:
+        InputError: A pair has no name or no password.
+    """
+    lines = pairs or os.environ.get("NEWSDESK_AUTH", "").splitlines()
+    found = []
+    for line in filter(None, map(str.strip, lines)):
+        name, _, password = line.partition(":")
+        if not name or not password:
+            raise InputError("auth: write a name and a password as USER:PASSWORD")
+        found.append((name, password))
+    return tuple(found)
+
+
+def _is_loopback(name: str | None) -> bool:
+    if not name or name == "localhost":
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
