@@ -5,6 +5,7 @@ question + history ── followup ── a standalone question
                    ── extract ─── sentences worth quoting
                    ── confidence  answer, or decline
                    ── citations ─ numbered, exact to the character
+                   ── aside ───── the days of its events, and where articles differ
                    ── write ───── in a language model's words, where one is set; checked
 """
 
@@ -21,6 +22,7 @@ from corpus.article import Article
 from corpus.errors import InputError
 from index.search import Index
 from index.types import Filters, Hit
+from qa.aside import Aside
 from qa.choose import LED, evidence, trained_mixture
 from qa.citations import Citations, shown, unique, with_marks
 from qa.confidence import confidence
@@ -118,13 +120,15 @@ class Assistant:
             reason=reason,
             notes=remarks(self.index, alone, filters),
         )
+        aside = Aside(alone, ranked, chosen)
+        clock.lap("aside")
         writer = self._writer if chosen else None
         if writer is None:
-            yield self._signed(answer, filters, clock)
+            yield self._signed(aside.added_to(answer), filters, clock)
             return
         for written in writer.write(answer, most_telling(ranked), filters.as_of):
             clock.lap("write")
-            yield self._signed(written, filters, clock)
+            yield self._signed(aside.added_to(written), filters, clock)
 
     def choose(
         self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters

@@ -14,9 +14,10 @@ _BRACKETED_NUMBER = re.compile(r"\[(\s*\d+(?:\s*[,;–-]\s*\d+)*\s*)\]")
 class Citations:
     """Citations as they are used: one number an article, in order of first use."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._entries: list[Citation] = []
+    def __init__(self, entries: Iterable[Citation] = ()) -> None:
+        """Go on from the citations of an answer; by default from none."""
+        self._entries = list(entries)
+        self._numbers = {each.passage.article_id: each.number for each in self._entries}
 
     def cite(self, passage: Passage, title: str, source: Source, start: int, end: int) -> int:
         """Cite ``start:end`` of the passage's article; gives its place among the citations.

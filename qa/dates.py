@@ -132,3 +132,24 @@ def _relative(told: str, published: date | None, span: Span) -> Iterator[Day]:
     else:
         that = published + timedelta({"yesterday": -1, "tomorrow": 1}.get(told, 0))
         yield Day(that.year, that.month, that.day, that.weekday(), span)
+
+
+def resolved(day: Day, published: date | None, *, ahead: bool = False) -> str | None:
+    """A date of a text in ISO 8601: ``2024-03-26``, or ``2024-03`` where no day is told.
+
+    A year that is not told is the one that lies nearest before ``published``, or after it
+    where the text looks ``ahead``. None where no month is told, or there is no such date.
+    """
+    year, month = day.year, day.month
+    if month is None or (year is None and published is None):
+        return None
+    if year is None and published is not None:
+        passed = (month, day.day or 1) <= (published.month, published.day)
+        year = published.year + (0 if passed != ahead else 1 if ahead else -1)
+    try:
+        whole = date(year or 0, month, day.day or 1)
+    except ValueError:
+        return None
+    if ahead and day.weekday is not None and published is not None and whole <= published:
+        whole += timedelta(7)  # "will meet on Monday"
+    return whole.isoformat() if day.day else whole.isoformat()[:7]

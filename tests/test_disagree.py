@@ -1,0 +1,103 @@
+"""What is told as a disagreement, and what is none."""
+
+import pytest
+
+from qa.answer import Assistant
+from qa.disagree import differences
+from qa.extract import Quote
+from qa.types import Relation
+from told import told
+
+TOLL = "How many people has the storm killed in Malawi?"
+
+
+def values(question: str, *quotes: Quote) -> list[tuple[Relation, list[str]]]:
+    return [
+        (each.relation, [figure.text for figure in each.figures])
+        for each in differences(question, quotes)
+    ]
+
+
+def killed(count: str, published: str, where: str = "Malawi", outlet: str = "Wire") -> Quote:
+    return told(f"The storm has killed {count} people in {where}.", published, outlet=outlet)
+
+
+def test_a_toll_that_rises_is_superseded_oldest_first() -> None:
+    later, first = killed("438", "2024-03-18"), killed("at least 190", "2024-03-14")
+    assert values(TOLL, later, first) == [(Relation.SUPERSEDED, ["at least 190", "438"])]
+
+
+def test_figures_of_one_time_that_cannot_both_be_true_contradict() -> None:
+    one = killed("190", "2024-03-14", outlet="Wire")
+    other = killed("120", "2024-03-14", outlet="Post")
+    assert values(TOLL, one, other) == [(Relation.CONTRADICTED, ["190", "120"])]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        killed("more than 180", "2024-03-14", outlet="Post"),
+        killed("about 195", "2024-03-15", outlet="Post"),
+        killed("at least 21", "2024-03-15", where="Mozambique", outlet="Post"),
+        killed("more than 260", "2024-03-15", where="Malawi and Mozambique", outlet="Post"),
+        told("The storm killed 120 children in Malawi.", "2024-03-15", outlet="Post"),
+        told("The storm has killed 900 people in Malawi.", None, outlet="Post"),
+        told("The flood injured 584 people in Malawi.", "2024-03-15", outlet="Post"),
+    ],
+    ids=lambda quote: quote.text,
+)
+def test_what_may_be_the_same_or_of_others_is_no_disagreement(other: Quote) -> None:
+    assert values(TOLL, killed("190", "2024-03-14"), other) == []
+
+
+def test_only_a_question_of_figures_is_answered_with_them() -> None:
+    quotes = killed("438", "2024-03-18"), killed("190", "2024-03-14")
+    assert values("Where did the storm hit Malawi?", *quotes) == []
+    assert values("What is the latest on the storm in Malawi?", *quotes) != []
+
+
+def test_events_of_other_years_are_kept_apart() -> None:
+    one, other = killed("190", "2023-03-14"), killed("438", "2024-03-18")
+    assert values(TOLL, one, other) == []
+
+
+SAMPLES = [
+    ("How long is the Dali?", "contradicted", ["984 feet", "948 feet"]),
+    ("How many people attended the funeral of Pope Francis?", "contradicted",
+     ["about 250,000", "about 400,000"]),
+    ("How many people has Cyclone Freddy killed in Malawi?", "superseded", ["At least 190", "438"]),
+    ("What is the ECB's deposit rate?", "superseded", ["3.75%", "3.50%", "3.00%"]),
+    ("How many North Korean troops were sent to Russia?", "superseded",
+     ["about 1,500", "at a minimum of 3,000", "around 10,000"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "relation", "expected"), SAMPLES)
+def test_the_samples_disagree_as_they_were_written_to(
+    desk: Assistant, question: str, relation: str, expected: list[str]
+) -> None:
+    answer = desk.ask(question)
+    (found,) = answer.to_dict()["disagreements"]
+    assert found["relation"] == relation
+    assert [claim["value"] for claim in found["claims"]] == expected
+    days = [answer.citations[claim["evidence"]].source.published for claim in found["claims"]]
+    assert days == sorted(days, key=str)
+    for claim in found["claims"]:
+        citation = answer.citations[claim["evidence"]]
+        assert citation.number == claim["citation"]
+        assert claim["value"] in " ".join(citation.quote.split())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many workers died in the collapse of the Key Bridge?",
+        "How many days did Freddy last?",
+        "Who was elected pope in 2025?",
+        "How much did Chandrayaan-3 cost?",
+        "How many cardinals elect the new pope?",
+        "How many people died in Mozambique?",
+    ],
+)
+def test_other_questions_of_the_samples_have_none(desk: Assistant, question: str) -> None:
+    assert desk.ask(question).disagreements == ()
