@@ -83,6 +83,8 @@ def _tells(text: str) -> bool:
         and _ENDS.search(text) is not None
         and _ASKS.search(text) is None
         and _VOICE.search(text) is None
+        and text.count("“") == text.count("”")  # a part of a quotation has lost its speaker
+        and text.count('"') % 2 == 0
     )
 
 

@@ -37,6 +37,12 @@ _RULES = (
         r"|\bversus\b|\bvs\b",
     ),
     (Form.WHY, r"\bwhy\b|\bhow come\b|\breasons? (?:for|behind|why)\b|\bwhat (?:caused|led to)\b"),
+    # "Who is Ann Archer", but not "who is the mayor" or "who is Norwick's mayor".
+    (
+        Form.DEFINITION,
+        r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b)(?:[\w-]+ ){0,3}[\w-]+"
+        r"(?:\?|$| and )",
+    ),
     (
         Form.POINT,
         r"\bhow (?:many|much|old|long|tall|far|high|deep|fast|often|big|large)\b"

@@ -18,7 +18,7 @@ _GLUE = re.compile(r"(?:[a-z]{4}|\d|[)\]%])[.!?][\"”’]?(?=[“\"]?[A-Z][\w�
 # "WASHINGTON – ", "LONDON (AP) — ", "AUSTIN, Texas - "
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
-    r"|[A-Z][a-z]+ \([A-Z]{2,}\)) [–—-]+ (?=[“\"]?[A-Z])"
+    r"|[A-Z][a-z]+ \([A-Z]{2,}\)) [–—−-]+ (?=[“\"]?[A-Z])"
 )
 _BULLET = re.compile(r"[•►▪◦‣·*–-]\s*(?=\S)")
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.
@@ -40,6 +40,8 @@ _INVITATION = re.compile(
     r"support (?:our|local) journalism|"
     r"already a subscriber|(?:like|support) us)\b"
     r"|\b(?:sign up|subscribe)\b.*\b(?:newsletter|inbox|alerts?|updates|here|today)\b"
+    r"|\b(?:please see|see below|live updates (?:here|below|file)|browse (?:more|our|all|the))\b"
+    r"|^(?:read|follow|see|watch|find|view) (?:a|the|here|below|how|what|who|which|all|every)\b"
     r"|\bnewsletter (?:here|now|today)\b|\byou can (?:also )?(?:sign up|subscribe|read more)\b"
     r"|^(?:editor[’']s note|corrections? and clarifications?|correction|contributing|"
     r"for subscribers|advertisement|related|read more|more)\s*:"

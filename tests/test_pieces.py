@@ -36,6 +36,7 @@ def test_full_stops_within_names_and_numbers_glue_nothing(text: str) -> None:
         ("WASHINGTON – The mayor closed the harbour.", "The mayor closed the harbour."),
         ("AUSTIN, Texas — The mayor closed the harbour.", "The mayor closed the harbour."),
         ("NORWICK (AP) — The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("NORWICK, Kent − The mayor closed the harbour.", "The mayor closed the harbour."),
         ("►The mayor closed the harbour.", "The mayor closed the harbour."),
         ("But Norwick closed the harbour.", "Norwick closed the harbour."),
         ("However, Norwick closed the harbour.", "Norwick closed the harbour."),
@@ -65,6 +66,9 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "Sailors wait for the ferry in the harbour of Norwick on May 3, 2023.",
         "“The mayor has SUNK a ship,” reads the tweet.",
         "The storm over Norwick and its harbour, explained.",
+        "For the news of the storm, please see our live updates for Tuesday.",
+        "Read a copy of the mayor's letter to the owners.",
+        "Below, browse more than 500 photos of the harbour.",
         "FILE - The mayor of Norwick speaks to sailors.",
     ],
 )
@@ -83,6 +87,7 @@ def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
         "The story has been told many times in Norwick.",
         "The harbour of Norwick was closed again on May 3, 2023.",
         "The mayor explained why it was closed.",
+        "Reading the letter took the mayor an hour.",
     ],
 )
 def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> None:

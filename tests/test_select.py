@@ -166,7 +166,14 @@ def test_of_two_questions_in_one_each_has_its_share() -> None:
     assert not set(texts).isdisjoint(storm)
 
 
-def test_words_that_are_nobodys_are_no_part_of_an_open_answer() -> None:
-    voice = "The storm over the harbour of Norwick was the worst of the last forty years, he said."
+@pytest.mark.parametrize(
+    "voice",
+    [
+        "The storm over the harbour of Norwick was the worst of the last forty years, he said.",
+        "We never saw a storm like this one over the harbour of Norwick in all our lives.”",
+        "Archer said on Monday in the harbour of Norwick.",
+    ],
+)
+def test_words_that_are_nobodys_are_no_part_of_an_open_answer(voice: str) -> None:
     texts = chosen("norwick harbour storm", [hit(f"{voice} {STORM}")])
     assert texts and voice not in texts
