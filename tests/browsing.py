@@ -26,7 +26,7 @@ FLAGS = (
 DESK, PHONE = (1280, 800), (390, 844)
 QUESTION = ANSWER.question
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, not wrong
-_DEFAULTS = Settings()
+_DEFAULTS = Settings(hosted=True, rate=10_000)  # as strangers meet it, and as often as tests do
 NO_BROWSER = "these tests need Chromium: apt-get install chromium"
 
 

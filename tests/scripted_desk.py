@@ -1,10 +1,12 @@
 """A desk whose answers are written beforehand, for tests of the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.article import Article, Related, Source
+from corpus.findings import Rejected
 from corpus.passages import Passage
+from index.build import Summary
 from index.feedback import Feedback
 from index.types import Filters, Hit
 from qa.types import Answer, Citation, Sentence, Support, Turn
@@ -126,6 +128,21 @@ class ScriptedDesk:
     def outlets(self) -> list[str]:
         """The outlets of all articles."""
         return sorted({each.source.outlet or "" for each in self.articles.values()})
+
+    def add(
+        self, articles: Iterable[Article | Rejected], progress: Callable[[Summary], None]
+    ) -> Summary:
+        """Takes them in, in memory."""
+        summary = Summary()
+        for found in articles:
+            if isinstance(found, Rejected):
+                summary.rejected += 1
+                summary.first_rejected.append(found)
+            else:
+                summary.added += 1
+                self.articles[found.id] = found
+            progress(summary)
+        return summary
 
     def keep(self, said: Feedback) -> None:
         """Kept in memory, as the index keeps it."""

@@ -43,6 +43,7 @@ _API = (
 _OPEN = re.compile(rf"/|/(?:{_PAGE})|/gradio_api/(?:{_API})")
 
 
+_UPLOAD = re.compile("/gradio_api/upload(_progress)?/?")
 _MOST_BYTES = 5_000_000  # of a request: a long conversation that is opened again
 
 
@@ -52,8 +53,9 @@ class Guard:
     A request whose body is too long, or whose length is not told, is refused.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, uploads: bool = False) -> None:
         self.app = app
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,6 +71,8 @@ class Guard:
         await self._app(scope)(scope, receive, send_with_policy)
 
     def _app(self, scope: Scope) -> ASGIApp:
+        if self._uploads and _UPLOAD.fullmatch(scope["path"]):
+            return self.app  # which has a limit of its own for files
         if not _OPEN.fullmatch(scope["path"]):
             return _CLOSED
         headers = Headers(scope=scope)

@@ -1,13 +1,15 @@
 """The assistant, coming up behind a page that is already there."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from threading import Thread
 from typing import Any, Protocol
 
 from corpus.article import Article
 from corpus.errors import NewsdeskError
+from corpus.findings import Rejected
+from index.build import Summary
 from index.feedback import Feedback
 from index.types import Filters
 from qa.types import Answer, Turn
@@ -31,6 +33,11 @@ class Desk(Protocol):
 
     def outlets(self) -> list[str]:
         """Every outlet in the index."""
+
+    def add(
+        self, articles: Iterable[Article | Rejected], progress: Callable[[Summary], None]
+    ) -> Summary:
+        """Add articles to the index; tells how far it is."""
 
     def keep(self, said: Feedback) -> None:
         """Store a reader's verdict."""

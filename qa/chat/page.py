@@ -7,6 +7,7 @@ import gradio as gr
 from gradio.events import api
 
 from qa.chat import render
+from qa.chat.adding import adding
 from qa.chat.asked_within import HIDDEN, asked_within
 from qa.chat.conversing import Responder, greeter, reopener, stop
 from qa.chat.doorkeeper import Doorkeeper
@@ -57,6 +58,8 @@ def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
                 autofocus=True,
             )
             fields = asked_within()
+            if settings.adds:
+                adding(loading, welcome, fields[-1])
         gr.HTML(
             elem_id="source",
             apply_default_css=False,

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote as percent_encode
 
+from corpus.findings import Rejected
+from index.build import Summary
 from qa.chat.answering import answer_html, differs, nearest
 from qa.conversation import Exchange, saved
 from qa.types import Answer
@@ -39,6 +41,30 @@ def empty() -> str:
         "<p>The index holds no article. Add some with <code>newsdesk build FOLDER</code>, "
         "then reload this page.</p></section>"
     )
+
+
+def added(summary: Summary, *, done: bool) -> str:
+    """What has become of the articles that a reader adds, and why some were rejected."""
+    counts = (
+        (summary.added, "added"),
+        (summary.changed, "changed"),
+        (summary.unchanged, "known already"),
+        (summary.rejected, "rejected"),
+    )
+    told = ", ".join(f"{count:,} {word}" for count, word in counts if count) or "nothing yet"
+    line = f"Done: {told}." if done else f"Adding: {told} …"
+    rows = "".join(
+        f"<li><bdi>{escape(_place(each))}</bdi>: {escape(each.reason)}</li>"
+        for each in summary.first_rejected
+    )
+    more = summary.rejected - len(summary.first_rejected)
+    rest = f"<li>and {more:,} more, in rejected.jsonl in the index folder</li>" if more > 0 else ""
+    return f'{notice(line)}<ul class="rejected">{rows}{rest}</ul>' if rows else notice(line)
+
+
+def _place(rejected: Rejected) -> str:
+    line = "" if rejected.line is None else f", line {rejected.line}"
+    return f"{rejected.where}{line}"
 
 
 def notice(text: str, *, alarm: bool = False, hidden: bool = False) -> str:

@@ -1,13 +1,16 @@
 """From a folder to a served page."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
 
 from corpus import SAMPLES
+from corpus.article import Article
+from corpus.findings import Rejected
 from corpus.read import read_all
-from index.build import Summary, build
+from index.build import Progress, Summary, build
 from index.feedback import Feedback, keep, withdraw
 from index.store import Store
 from qa.answer import Assistant, default_folder
@@ -16,6 +19,7 @@ from qa.chat.loading import Desk, Loading, Say
 from qa.chat.page import look, page
 from qa.chat.settings import Settings
 
+_MOST_BYTES = 500_000_000  # of one uploaded file
 _OFFLINE_SHARE = (
     "No public link could be made: this machine has no way out to the internet. The page is "
     "served here all the same. To open it to your own network, set GRADIO_SERVER_NAME=0.0.0.0 "
@@ -44,14 +48,29 @@ def launching(settings: Settings) -> dict[str, Any]:
         **look(),
         "prevent_thread_lock": True,
         "ssr_mode": False,
-        "app_kwargs": {"middleware": [Middleware(Guard)]},
+        "app_kwargs": {"middleware": [Middleware(Guard, uploads=settings.adds)]},
         "auth": list(settings.auth) or None,
-        "max_file_size": 1,  # bytes; there is nothing to upload
+        "max_file_size": _MOST_BYTES if settings.adds else 1,
     }
 
 
 class IndexedDesk(Assistant):
-    """The assistant, with what readers say kept in its index's folder."""
+    """The assistant, with what readers bring and say going into its index's folder."""
+
+    def add(self, articles: Iterable[Article | Rejected], progress: Progress) -> Summary:
+        """Add articles to the index; tells how far it is.
+
+        Raises:
+            BusyError: A build is running.
+            InputError: Nothing could be read.
+        """
+        return build(
+            self.index.folder,
+            articles,
+            encoder=self.index.encoder,
+            about={"samples": "no"},
+            progress=progress,
+        )
 
     def keep(self, said: Feedback) -> None:
         """Store a reader's verdict."""

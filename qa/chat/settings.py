@@ -31,6 +31,11 @@ class Settings:
         return self.share or self.hosted or not _is_loopback(os.environ.get("GRADIO_SERVER_NAME"))
 
     @property
+    def adds(self) -> bool:
+        """Whether articles can be added from the page: not where strangers may come."""
+        return not self.to_strangers
+
+    @property
     def questions_a_minute(self) -> int | None:
         """Most questions of a visitor a minute; None for no limit."""
         return self.rate or (_STRANGERS if self.to_strangers else None)
