@@ -19,6 +19,7 @@ from qa.normal import normal, quotations
 from qa.numbers import another_span, mispaired, numbers
 from qa.polarity import denied, opposed
 from qa.reading import Drawn, Place, Reading, Told, drawn_from, neighbours, others
+from qa.roles import misplaced
 from qa.speakers import other_speaker
 from qa.types import Support
 
@@ -86,8 +87,9 @@ class Checker:
             _missing_quotation(claim, cited)
             or _missing_fact(claim, drawn, cited)
             or ("its source says something else" if drawn.likeness < _MEANS else "")
-            or denied(claim, drawn.text, others(drawn, cited))
+            or denied(claim, drawn.main.text, others(drawn, cited))
             or opposed(claim, drawn.text)
+            or misplaced(claim, drawn.main.text, drawn.text)
             or _other_speaker(claim, drawn.main, cited)
         )
         if problem:
@@ -151,6 +153,8 @@ def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
         if any(number.agrees(each) for each in told):
             continue
         rivals = any(number.rivals(each) for each in told)
+        if number.is_count and not rivals:
+            continue
         if rivals or not any(number.agrees(each) for each in beside):
             return f"{_cut(claim, number.span)} is not in what it cites"
     problem = mispaired(claim, drawn.text) or another_span(claim, drawn.text)

@@ -27,27 +27,28 @@ _SPEECH = (
     "counted|explained|condemned|dismissed|rejected|denied|pledged|promised|accused|charged|"
     "blamed|voiced|indicated|suggested|wrote|declined|repeated|recalled|compared|likened|"
     "congratulated|disputed|referred|afraid|fear|fears|feared|by the account of|in the view of|"
-    "brushed aside|mentioned|expects?|expected|projections?|citing|cited|speaking|says|say"
+    "brushed aside|mentioned|expects?|expected|projections?|citing|cited|says|say"
 )
 # In a claim also what may be a noun in a source: "reports", "estimates".
 _SPEECH_TOO = (
     "tells?|adds?|reports?|argues?|warns?|claims?|states?|notes?|calls?|urges?|asks?|insists?|"
     "describes?|estimates?|counts?|denies|deny|disputes?|thinks?|thought|believes?|recalls?|"
-    "saw|sees|considers?|acknowledge[sd]?|put"
+    "specify|specifies|specified|disclose[sd]?|detail(?:s|ed)?|give|gave|saw|sees|considers?|acknowledge[sd]?|put"
 )
 _DOUBT = (
     "may|might|could|reportedly|allegedly|alleged|apparently|supposedly|presumably|presumed|"
     "possibly|perhaps|probably|likely|unlikely|likelihood|believed|thought to|said to|fears?|"
     "feared|suspected|expects?|expected|forecasts?|projections?|predict\\w*|estimate[sd]?|"
     "preliminary|if|in case|unless|should the|unconfirmed|seems?|seemed|appears?|appeared|tends?|"
-    "should|would|first analysis|indicated|afraid|threat|concern\\w*"
+    "should|would|first analysis|not (?:yet )?(?:clear|known)|unclear|undecided|"
+    "indicated|afraid"
 )
 _COMING = (
     "will|would|shall|won't|(?:is|are|was|were) to|to be|plan(?:s|ned)?|expects?|expected|due|"
     "intends?|intended|meant to|promise[sd]?|pledge[sd]?|wants?|wanted|aims?|going to|"
     "forecasts?|projections?|about to|may|might|could|tomorrow|urged?|call(?:ed|s)? (?:on|for)|"
-    "ordered|asked|should|until|by the|scheduled|set to|next|wished|declined|refusal|"
-    "reconsider|potential|starting"
+    "slated|release|upcoming|ordered|asked|should|until|by the|scheduled|set to|next|"
+    "wished|declined|refusal|reconsider|potential|starting"
 )
 _CUES = {
     Care.SAID: re.compile(rf"\b(?:{_SPEECH})\b", re.I),
@@ -76,6 +77,11 @@ _ASIDE = re.compile(
     rf"\s*according to\b",
     re.I,
 )
+# Doubt that may stand behind what it is cast on: "such a move was likely".
+_CLOSES = re.compile(
+    r"likely|unlikely|likelihood|unconfirmed|threat|fears?|feared|estimate\w*", re.I
+)
+_AFTER = 40  # characters behind a cue that it is taken to bear on
 _BEFORE = 28  # characters before a number in which its hedge stands
 
 
@@ -90,7 +96,7 @@ def careless(claim: str, source: str, met: Sequence[int]) -> Care | None:
     bare = _QUOTED.sub(lambda match: "_" * len(match[0]), source)
     if _attributed(bare, met) and not _TELLS.search(claim):
         return Care.SAID
-    if _doubted(bare, met) and not _CUES[Care.DOUBT].search(claim):
+    if _doubted(source, met) and not _CUES[Care.DOUBT].search(claim):
         return Care.DOUBT
     if _WILL.search(claim) and not _CUES[Care.FUTURE].search(source):
         return Care.FUTURE
@@ -108,7 +114,7 @@ def _attributed(source: str, met: Sequence[int]) -> bool:
 
 
 def _doubted(source: str, met: Sequence[int]) -> bool:
-    """Whether doubt is cast in a clause in which much of it was met."""
+    """Whether doubt is cast on what was met: on the whole, or right behind its cue."""
     if _CONDITION.match(source) or _SIDELONG.search(source):
         return True
     words = words_of(source)
@@ -116,7 +122,8 @@ def _doubted(source: str, met: Sequence[int]) -> bool:
         clause = next((each.clause for each in words if each.span[1] > cue.start()), None)
         spans = [each.span for each in words if each.clause == clause]
         inside = sum(spans[0][0] <= place < spans[-1][1] for place in met) if spans else 0
-        if inside * 3 >= len(met):
+        behind = any(cue.end() < place < cue.end() + _AFTER for place in met)
+        if inside * 3 >= len(met) and (behind or _CLOSES.fullmatch(cue[0])):
             return True
     return False
 

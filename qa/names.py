@@ -38,7 +38,7 @@ _SEATS = {
     "beijing": "china", "pyongyang": "north korea", "seoul": "south korea", "kyiv": "ukraine",
     "kiev": "ukraine", "tokyo": "japan", "delhi": "india", "paris": "france",
     "berlin": "germany", "london": "britain", "ottawa": "canada", "canberra": "australia",
-    "tehran": "iran", "vatican": "holy see",
+    "tehran": "iran", "vatican": "holy see", "gop": "republican",
 }  # fmt: skip
 # Nouns that begin sentences of news as often as names do; plurals are taken for nouns.
 _NOUNS = frozenset(
@@ -124,11 +124,13 @@ def subject(text: str) -> Name | None:
     if first is None:
         return None
     before = words(text[: first.span[0]])
+    if re.search(r"\b[Tt]he $", text[: first.span[0]]):
+        return None  # "the Bulldogs" may be whom another sentence calls by their name
     return first if all(key in _TITLES and key not in _PREPOSITIONS for key in before) else None
 
 
 def _is_capital(word: str) -> bool:
-    return bool(_CAPITAL.match(word))
+    return bool(_CAPITAL.match(word)) and not re.match(r"I(?:['’]|$)", word)
 
 
 def _name(text: str, run: list[re.Match[str]], first: re.Match[str] | None) -> list[Name]:
@@ -143,7 +145,8 @@ def _name(text: str, run: list[re.Match[str]], first: re.Match[str] | None) -> l
     if not run:
         return []
     span = run[0].start(), run[-1].end()
-    keys = tuple(key for key in _keys(text[slice(*span)]) if key not in _TITLES)
+    named = re.sub(r"(?<=\w)[-‐‑][a-zß-öø-ÿ]\w*", "", text[slice(*span)])  # "COVID-related"
+    keys = tuple(key for key in _keys(named) if key not in _TITLES)
     return [Name(text[slice(*span)], keys, span)] if keys else []
 
 

@@ -30,6 +30,11 @@ class Number:
             or {self.unit, other.unit} == {"percent", "point"}
         )
 
+    @property
+    def is_count(self) -> bool:
+        """Two or three of something: a reader counts them, where a source only names them."""
+        return not self.unit and self.value in (2, 3)
+
     def rivals(self, other: "Number") -> bool:
         """Whether one may stand in the other's place: the same unit, and of like size."""
         larger, smaller = max(self.value, other.value), min(self.value, other.value)
@@ -107,6 +112,11 @@ _WORDED = re.compile(
     rf"(?:[\s-](?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
+_MIXED = re.compile(
+    rf"\b(?P<n>\d+|{_SPELLED})\s*(?:(?P<v>[½¼¾])|\band\s+a\s+(?P<f>half|quarter)\b)"
+    rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     r"\b(?:(?P<n>two|three)[\s-](?P<many>quarters|thirds)|(?:(?P<one>a|one)[\s-])?"
     r"(?P<f>half|quarter|third))\b(?:[\s-](?:of )?(?:an? )?"
@@ -133,7 +143,7 @@ def numbers(text: str) -> list[Number]:
         if free(match.span()):
             found.append(_clock(match))
             taken.append(match.span())
-    for pattern, read in ((_FIGURE, _figure), (_PART, _part), (_WORDED, _worded)):
+    for pattern, read in ((_MIXED, _mixed), (_FIGURE, _figure), (_PART, _part), (_WORDED, _worded)):
         for match in pattern.finditer(text):
             span = match.span("n") if pattern is not _PART else match.span()
             number = read(match) if free(span) else None
@@ -213,6 +223,13 @@ def _worded(match: re.Match[str]) -> Number | None:
         value *= _SCALES[match["scale"].lower()]
     if value == 1 and not match["unit"]:
         return None  # "one" is mostly a pronoun
+    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+
+
+def _mixed(match: re.Match[str]) -> Number:
+    whole = Decimal(match["n"]) if match["n"].isdigit() else Decimal(_WORDS[match["n"].lower()])
+    part = {"½": "half", "¼": "quarter"}.get(match["v"]) or (match["f"] or "").lower()
+    value = whole + (_FRACTIONS[part] if part else Decimal("0.75"))
     return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
 
 

@@ -22,14 +22,26 @@ _DENIALS = frozenset(
 )
 _TIMING = frozenset("longer yet still even already".split())  # "no longer" is one word
 _REACH = 5  # words that carry meaning
-_PAIRS = (
-    ("before", "after"), ("right", "wrong"), ("correct", "wrong"), ("rise", "fall"),
-    ("rose", "fell"), ("increas", "decreas"), ("more", "less"), ("more", "fewer"),
-    ("above", "below"), ("first", "last"), ("win", "lose"), ("won", "lost"),
-    ("early", "late"), ("higher", "lower"),
-    ("longer", "shorter"), ("best", "worst"), ("most", "least"), ("inside", "outside"),
-    ("approv", "reject"), ("confirm", "deni"), ("admit", "deni"),
-    ("import", "export"), ("buy", "sell"),
+# Words of opposite sense, by their stems or as they are; each group against the other.
+_OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("before", "after"),
+        ("right correct true", "wrong incorrect fals untru"),
+        (
+            "rise rose risen increas climb grow grew grown gain jump surg soar higher",
+            "fall fell fallen decreas drop declin shrink shrank slump plung lower slid",
+        ),
+        ("more", "less fewer"), ("most", "least"), ("above", "below"), ("first", "last"),
+        ("win won winner victori", "lose lost loser defeat"), ("lead led ahead", "trail behind"),
+        ("early earlier", "late later"), ("longer longest", "shorter shortest"),
+        ("best better", "worst worse"), ("inside", "outside"), ("import", "export"),
+        ("approv accept confirm admit", "reject deni"), ("buy bought", "sell sold"),
+        ("optimist", "pessimist"), ("succeed success", "fail failur"), ("strong", "weak"),
+        ("guilti convict", "innoc acquit"), ("aliv surviv", "dead die"), ("open", "close"),
+        ("accel faster", "slow slower"), ("allow permit", "forbid ban prohibit"),
+        ("support", "oppos"), ("hire", "fire"), ("arriv", "depart"), ("easier", "harder"),
+    )
 )  # fmt: skip
 _UNIVERSAL = frozenset("all every always everyone everybody everything entire whole".split())
 
@@ -37,6 +49,7 @@ _UNIVERSAL = frozenset("all every always everyone everybody everything entire wh
 _ONLY_LATER = re.compile(
     r"(?:not?|won['’]t)\b(?:\s+[\w'’]+){0,4}?\s+(?:before|until|earlier than)\b", re.I
 )
+_NUMERO = re.compile(r"No\.?\s*\d")
 # "Had the ship not warned them" says that it did.
 _UNREAL = re.compile(r"\bhad (?:\w+ ){1,3}$", re.I)
 # "No storm lasted longer" and "the longest storm" are one.
@@ -63,12 +76,14 @@ def negations(text: str) -> list[Negation]:
         plain = word.plain.replace("'", "")
         yet_to = plain == "yet" and phrase_at(words, place + 1, "to")
         is_word = plain in _NEGATORS or yet_to
+        if is_word and _NUMERO.match(text, word.span[0]):
+            continue
         if is_word and _UNREAL.search(text[: word.span[0]]):
             continue
         if is_word and _ONLY_LATER.match(text, word.span[0]):
             continue
         if is_word or word.stem in _DENIALS:
-            found.append(Negation(word, _reached(words, place), is_word))
+            found.append(Negation(word, _reached(words, place, is_word), is_word))
     return found
 
 
@@ -78,39 +93,50 @@ def denied(claim: str, source: str, others: Sequence[str] = ()) -> str:
     Args:
         claim: A sentence.
         source: The sentences that it was drawn from.
-        others: Further sentences beside them; one that denies some of it counts as well.
+        others: Further sentences beside them; one that denies it counts as well.
     """
     said = words_of(claim)
     subject = {word.stem for word in said if word.carries}
-    for other in others:
-        if any(set(each.reached) & subject for each in negations(other)):
-            source = f"{source} {other}"
-    told = words_of(source)
-    said_stems = {word.stem: word for word in said if word.carries and not word.is_name}
-    told_stems = {word.stem for word in told if word.carries}
     of_claim, of_source = negations(claim), negations(source)
-    claim_reach = {stem for each in of_claim for stem in each.reached}
-    source_reach = {stem for each in of_source for stem in each.reached}
-    for each in of_source:
-        met = [stem for stem in each.reached if stem in said_stems]
-        if met and len(met) * 2 >= min(2, len(each.reached)) and not set(met) & claim_reach:
-            elsewhere = _positive(told, of_source)
-            if not all(stem in elsewhere for stem in met):
-                return f"its source denies “{said_stems[met[0]].plain}”"
+    beside = [each for other in others for each in negations(other) if set(each.reached) & subject]
+    matter = {word.stem: word.plain for word in said if word.carries and not word.is_name}
+    answered = {stem for each in of_claim for stem in each.reached}
+    affirmed = _positive(words_of(source), of_source)
+    for each, share in (*((it, 1 / 5) for it in of_source), *((it, 2 / 3) for it in beside)):
+        met = [stem for stem in each.reached if stem in matter]
+        if (
+            met
+            and len(met) >= share * len(each.reached)
+            and not answered & set(met)
+            and not affirmed >= set(met)
+        ):
+            return f"its source denies “{matter[met[0]]}”"
     signed = _signs(of_source)
-    for stem, is_negated in _signs(of_claim).items():
-        if signed.get(stem, is_negated) != is_negated:
-            return "its source turns it around"
+    if any(signed.get(stem, sign) != sign for stem, sign in _signs(of_claim).items()):
+        return "its source turns it around"
+    return _made_up(claim, source, of_claim, [*of_source, *beside], subject)
+
+
+def _made_up(
+    claim: str,
+    source: str,
+    of_claim: Sequence[Negation],
+    of_source: Sequence[Negation],
+    subject: set[str],
+) -> str:
+    """A "not" of the claim that nothing in its source stands for."""
+    told = {word.stem for word in words_of(source) if word.carries}
+    reached = {stem for each in of_source for stem in each.reached}
+    on_it = [each for each in of_source if each.is_word and set(each.reached) & subject]
     for each in of_claim:
         if not each.is_word or (_NONE_MORE.match(claim, each.cue.span[0]) and _MOST.search(source)):
             continue
-        met = [stem for stem in each.reached[:1] if stem in told_stems]
-        carried = [
-            other
+        carried = any(
+            other.is_word or set(other.reached) & subject or other.cue.stem in subject
             for other in of_source
-            if other.is_word or set(other.reached) & subject or other.cue.stem in subject
-        ]
-        if not carried or (met and not set(met) & source_reach):
+        )
+        first = set(each.reached[:1]) & told
+        if not carried or (first and not first & reached and not on_it):
             return f"its source does not say “{each.cue.plain}”"
     return ""
 
@@ -119,10 +145,11 @@ def opposed(claim: str, source: str) -> str:
     """A word of the claim whose opposite is in the source, and not the word itself."""
     said = {stem for word in words_of(claim) for stem in (word.stem, word.plain)}
     told = {stem for word in words_of(source) for stem in (word.stem, word.plain)}
-    for one, other in _PAIRS:
+    for one, other in _OPPOSITES:
         for mine, theirs in ((one, other), (other, one)):
-            if mine in said and mine not in told and theirs in told and theirs not in said:
-                return f"its source says “{theirs}”, not “{mine}”"
+            if said & mine and not told & mine and told & theirs and not said & theirs:
+                words = sorted(told & theirs)[0], sorted(said & mine)[0]
+                return "its source says “{}”, not “{}”".format(*words)
     for word in sorted(said & _UNIVERSAL):
         if not told & (_UNIVERSAL | {"any"}):
             return f"its source does not say “{word}”"
@@ -135,14 +162,22 @@ def _signs(found: Sequence[Negation]) -> dict[str, bool]:
     return {each.cue.stem: each.cue.stem in by_word for each in found if not each.is_word}
 
 
-def _reached(words: Sequence[Word], place: int) -> tuple[str, ...]:
-    reached: list[str] = []
-    for word in words[place + 1 :]:
-        if len(reached) == _REACH or word.clause > words[place].clause:
-            break
-        if word.plain == "out" or (word.carries and word.plain not in _TIMING):
-            reached.append(word.stem)
-    return tuple(reached)
+def _reached(words: Sequence[Word], place: int, is_word: bool) -> tuple[str, ...]:
+    """The stems behind a cue; where hardly any are, as in "it was not said", those before it."""
+    clause = words[place].clause
+
+    def stems(part: Sequence[Word]) -> list[str]:
+        return [
+            word.stem
+            for word in part
+            if word.clause == clause
+            and (word.plain == "out" or (word.carries and word.plain not in _TIMING))
+        ]
+
+    behind = stems(words[place + 1 :])[:_REACH]
+    if is_word and len(behind) <= 1 and words[place].plain not in ("no", "none", "without"):
+        behind += stems(words[:place])[-_REACH:]
+    return tuple(behind)
 
 
 def _positive(words: Sequence[Word], negated: Sequence[Negation]) -> set[str]:

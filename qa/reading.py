@@ -150,8 +150,8 @@ def _carrying(claim: str, tokens: TokenVectors) -> tuple[list[int], list[int]]:
 
 
 def others(drawn: Drawn, cited: Sequence[Reading]) -> list[str]:
-    """The sentences of the passages that the claim was not drawn from."""
-    return [told.text for reading in cited for told in reading.sentences if told not in drawn.all]
+    """The sentences of the passages besides the one that says most of the claim."""
+    return [told.text for reading in cited for told in reading.sentences if told is not drawn.main]
 
 
 def neighbours(drawn: Drawn, cited: Sequence[Reading]) -> list[str]:

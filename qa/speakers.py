@@ -26,7 +26,7 @@ _PRONOUN = re.compile(
     re.I,
 )
 _GROUP = re.compile(rf"\b[a-z]{{3,}}s\s+(?:{_VERBS})\b")  # "officials said"
-_APPOSITION = re.compile(r",[^,;]{3,90},(?=\s)")
+_APPOSITION = re.compile(r",[^,;]{3,160},(?=\s)")
 _OF = re.compile(r"\s*(?:,|of|from|at|for)(?:\s+the)?\s*")
 # What begins something else between a name and a verb.
 _PARTS = re.compile(r"[,;:“\"]|\b(?:that|who|whom|which|and|but|while|he|she|it|they)\b")

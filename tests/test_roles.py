@@ -1,0 +1,41 @@
+"""Names and numbers in each other's places."""
+
+import pytest
+
+from qa.roles import misplaced
+
+FINAL = (
+    "The club joined Burnley and Sheffield United in being promoted, after beating Coventry in "
+    "the final."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "problem"),
+    [
+        ("Luton beat Burnley in the final.", FINAL, "it of Coventry, not of Burnley"),
+        ("Wilson was taken out.", "Rodgers was taken out as Wilson checked in.", "it of Rodgers"),
+        (
+            "A win against Arsenal would secure it.",
+            "A win against Chelsea would secure it after Arsenal lost.",
+            "it of Chelsea",
+        ),
+        ("Six people were at work.", "Eight people were at work; the six who died had no time.", "Eight"),
+    ],
+)  # fmt: skip
+def test_in_the_place_of_another(claim: str, source: str, problem: str) -> None:
+    assert problem in misplaced(claim, source, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Luton beat Coventry in the final.", FINAL),
+        ("Burnley were promoted.", FINAL),
+        ("Wilson checked in when Rodgers was taken out.", "Rodgers was taken out as Wilson came."),
+        ("Eight people were at work.", "Eight people were at work; the six who died had no time."),
+        ("Nobody was there.", FINAL),
+    ],
+)
+def test_in_its_own_place(claim: str, source: str) -> None:
+    assert misplaced(claim, source, source) == ""
