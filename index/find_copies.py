@@ -25,7 +25,7 @@ from index.sketches import HASHES, Shingles, alike, details, shingles, sketch
 from index.store import Store
 from index.terms import terms
 
-VERSION = 1  # of sketches and of what counts as a copy
+VERSION = 2  # of sketches and of what counts as a copy
 CONTAINED = 0.8  # share of a passage's shingles that stand in the other article
 _CHUNK = 1000  # passages read at a time
 

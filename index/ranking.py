@@ -11,6 +11,7 @@ them on questions with known articles (benchmarks/train_ranker.py).
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,12 +27,15 @@ from index.types import Filters
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
 SIGNS = ("meaning", "words", "article", "recency", "depth")
+REPEAT = 0.7  # factor for each further passage of an article
 ARTICLES = 200  # articles taken from their ranking
 _OPENED = 25  # of these, the nearest passages are candidates too
 _EACH = 2
 _RANK_SCALE = 10.0
 
 Floats = NDArray[np.float64]
+More = Callable[[int, int], bool]
+"""Whether more is wanted, after so many passages of so many articles."""
 
 
 @dataclass(frozen=True, slots=True)

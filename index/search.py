@@ -10,7 +10,7 @@ an article wait for other articles.
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -22,7 +22,8 @@ from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import Encoder, load_encoder
 from index.folding import carriers, folded, repeating
-from index.ranking import SIGNS, Candidates, Ranked, candidates, trained_weights
+from index.ranking import REPEAT, SIGNS, Candidates, More, Ranked, candidates, trained_weights
+from index.rerank import TOP, Scorer, reranked
 from index.rows import PassageRow
 from index.store import Store
 from index.terms import terms
@@ -31,10 +32,7 @@ from index.types import Filters, Hit
 
 CANDIDATES = 100  # passages taken from each ranking
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
-REPEAT = 0.7  # factor for each further passage of an article
-
-_More = Callable[[int, int], bool]
-"""Whether more is wanted, after so many passages of so many articles."""
+_ALL = 2_000  # where the filters leave no more passages than this, each is a candidate
 
 
 class Index:
@@ -43,14 +41,19 @@ class Index:
     It follows builds: a search after one was published sees what it published.
     """
 
-    def __init__(self, folder: str | Path, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, folder: str | Path, encoder: Encoder | None = None, reranker: Scorer | None = None
+    ) -> None:
         """Open ``folder``; the encoder is loaded when a search first needs it.
+
+        Where a ``reranker`` is given, it has the last word on the order of the best passages.
 
         Raises:
             StoreError: There is no index, or it cannot be read.
         """
         self.folder = Path(folder)
         self._encoder = encoder
+        self.reranker = reranker
         self._derived: Derived | None = None
         self._lock = threading.Lock()
         self._local = threading.local()
@@ -92,8 +95,10 @@ class Index:
             return self._encoder
 
     def warm_up(self) -> None:
-        """Load the encoder and the engines, so that the first search is as fast as the next."""
+        """Load the models and the engines, so that the first search is as fast as the next."""
         self.encoder.encode(["warm up"])
+        if self.reranker:
+            self.reranker.scores("warm up", ["the model"])
         with self._view():
             pass
 
@@ -148,7 +153,9 @@ class Index:
                 # Reads a row of every article: once for each generation, not for each answer.
                 content = store.content()
                 self._content = generation, content
-            return f"{content}-{store.about('encoder_fingerprint')}"
+        models = [store.about("encoder_fingerprint") or ""]
+        models += [self.reranker.fingerprint] if self.reranker else []
+        return "-".join((content, *models))
 
     def origins(self, article_ids: Iterable[str]) -> dict[str, str]:
         """For each article the one that it goes back to: itself where it is no copy.
@@ -192,16 +199,19 @@ class Index:
             return found, derived
 
     def _ranked(
-        self, question: str, filters: Filters, more: _More, articles_wanted: int = 0
+        self, question: str, filters: Filters, more: More, articles_wanted: int = 0
     ) -> list[Hit]:
         question = _checked(question)
         vector = self.encoder.encode([question])
+        wanted = more
+        if self.reranker:
+            more = lambda found, distinct: found < TOP or wanted(found, distinct)  # noqa: E731
         with self._view() as (store, derived):
             filters = narrowed(filters, self.period(question, filters))
             articles = store.article_rows(filters.articles) if filters.articles else None
             allowed = derived.allowed(filters, articles)
             size = len(derived.columns.rows) if allowed is None else int(allowed.sum())
-            taken = CANDIDATES
+            taken = size if 0 < size <= _ALL else CANDIDATES
             while True:
                 every = candidates(question, vector, derived, filters, articles, taken)
                 found = folded(every, derived, allowed)
@@ -215,7 +225,8 @@ class Index:
                 ordered += repeating(rest, ordered, articles_wanted - distinct)
             rows = [ranked.row for ranked in ordered]
             passages = store.passages(rows)
-            return _hits(ordered, passages, carriers(rows, derived, allowed, store))
+            hits = _hits(ordered, passages, carriers(rows, derived, allowed, store))
+        return reranked(question, hits, self.reranker, wanted) if self.reranker else hits
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:
@@ -247,7 +258,7 @@ def _checked(question: str) -> str:
     return question.encode("utf-8", "replace").decode()
 
 
-def _ordered(found: Candidates, derived: Derived, more: _More) -> list[Ranked]:
+def _ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
     """Candidates, best first, each further passage of an article pushed back."""
     weights = trained_weights()
     scores = found.scores(weights)

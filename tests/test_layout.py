@@ -20,9 +20,9 @@ ONLY_IN = {
     "datasketch": {"index/sketches.py"},
     "mcp": {"qa/mcp_server.py"},
     "sqlite3": {"index/database.py"},
-    "torch": {"index/torch_encoder.py"},
-    "sentence_transformers": {"index/torch_encoder.py", "qa/entail.py"},
-    "transformers": {"index/torch_encoder.py", "qa/entail.py"},
+    "torch": {"index/torch_encoder.py", "index/rerank.py"},
+    "sentence_transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/entail.py"},
+    "transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/entail.py"},
 }
 MOST_LINES = 400
 

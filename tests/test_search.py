@@ -1,9 +1,12 @@
 """A question to ranked passages: filters, order, and many at once."""
 
+import random
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpora import OUTLETS, TOPICS, article, articles, wire
@@ -131,6 +134,72 @@ def test_a_filter_that_keeps_few_of_many_costs_no_hit(tmp_path: Path) -> None:
         hits = index.search("the bridge fell", 20, Filters(outlets=frozenset({"few"})))
         assert set(found(hits)) == {"f0", "f1", "f2"}
         assert len(index.search("the bridge fell", 250)) == 203
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """2,500 articles of one passage, of which each filter below keeps 25."""
+    made = tmp_path_factory.mktemp("large")
+    chance = random.Random(4)
+    words = [f"{one}{two}" for one in "bdfgklmnprst" for two in "aeiou"]
+    crowd = [
+        Article(
+            f"n{number:04}",
+            f"Report {number}",
+            " ".join("".join(chance.choices(words, k=2)) for _ in range(30)) + ".",
+            Source(f"outlet {number % 100}", published=str(date(2020, 1, 1 + number % 100 // 4))),
+        )
+        for number in range(2500)
+    ]
+    build(made, crowd, encoder=WordEncoder())
+    with Index(made, WordEncoder()) as index:
+        yield index
+
+
+ONE_IN_A_HUNDRED = {
+    "outlet": Filters(outlets=frozenset({"Outlet 37"})),
+    "articles": Filters(articles=frozenset(f"n{number:04}" for number in range(7, 2500, 100))),
+    "days": Filters(
+        since=date(2020, 1, 3), until=date(2020, 1, 3), outlets=frozenset({"outlet 9"})
+    ),
+}
+
+
+@pytest.mark.parametrize("kept", ONE_IN_A_HUNDRED)
+def test_under_a_filter_that_keeps_one_in_a_hundred_search_is_exact(
+    large: Index, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = ONE_IN_A_HUNDRED[kept]
+    for number in range(20, 2500, 500):
+        article_text = large.article(f"n{number:04}")
+        assert article_text is not None
+        question = article_text.text[:80]
+        vector = WordEncoder().encode([question])
+        with large._view() as (store, derived):
+            rows = store.article_rows(filters.articles) if filters.articles else None
+            allowed = derived.allowed(filters, rows)
+            assert allowed is not None
+            assert allowed.sum() == 25
+            # Each engine gives what comparing all of the 25 with the question gives.
+            every = derived.vectors.vectors(np.arange(len(allowed))) @ vector[0]
+            best = [p for p in np.argsort(-every, kind="stable").tolist() if allowed[p]][:10]
+            found, cosines = derived.vectors.search(vector, 10, allowed)
+            assert cosines[0] == pytest.approx(every[best], abs=1e-5)
+            assert set(found[0].tolist()) <= set(np.flatnonzero(allowed).tolist())
+            everywhere, scores = derived.passages.search(question, 2500, Filters())
+            positions = derived.positions(everywhere)
+            expected = scores[allowed[positions]][:10]
+            assert derived.passages.search(question, 10, filters, rows)[1] == pytest.approx(
+                expected, rel=1e-5
+            )
+        # And the search gives what ranking all of them gives, whatever its engines are asked for.
+        hits = large.search(question, 10, filters)
+        assert len(hits) == 10
+        with monkeypatch.context() as patch:
+            patch.setattr(searching, "CANDIDATES", 10_000)
+            assert large.search(question, 10, filters) == hits
+            patch.setattr(searching, "CANDIDATES", 1)
+            assert large.search(question, 10, filters) == hits
 
 
 def test_undated_articles_are_always_seen(index: Index) -> None:

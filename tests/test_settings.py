@@ -52,10 +52,13 @@ def test_a_file_is_read_and_the_environment_wins() -> None:
     write(
         '[language_model]\nbase_url = "http://a/v1"\nmodel = "m"\napi_key = "k"\n'
         'context_tokens = 4000\nanswer_tokens = 300\nseconds = 20\n[checking]\nnli_model = "n"\n'
+        '[search]\nreranker = "r"\n'
     )
-    assert load_settings({}) == Settings(Endpoint("m", "http://a/v1", "k", 4000, 300, 20.0), "n")
+    assert load_settings({}) == Settings(
+        Endpoint("m", "http://a/v1", "k", 4000, 300, 20.0), "n", "r"
+    )
     found = load_settings({"NEWSDESK_LLM_MODEL": "other", "NEWSDESK_NLI_MODEL": "folder"})
-    assert found == Settings(Endpoint("other", "http://a/v1", "k", 4000, 300, 20.0), "folder")
+    assert found == Settings(Endpoint("other", "http://a/v1", "k", 4000, 300, 20.0), "folder", "r")
 
 
 def test_a_file_may_lie_elsewhere(tmp_path: Path) -> None:

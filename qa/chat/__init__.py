@@ -17,12 +17,14 @@ def serve(
     share: bool = False,
     auth: tuple[tuple[str, str], ...] = (),
     rate: int | None = None,
+    reranker: str | None = None,
 ) -> None:
     """Serve the chat until interrupted.
 
     Args:
         directory: The index; by default ``$NEWSDESK_INDEX``, then ``./.newsdesk``.
             Where there is none, the sample articles are indexed into it first.
+        reranker: A model that orders the passages found, see ``index.rerank``.
         share: Ask for a public link too; without a network a hint is printed instead.
         auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
             where there are none, everyone is let in.
@@ -32,4 +34,5 @@ def serve(
     from qa.chat.server import run  # gradio takes seconds to import: only who serves pays
     from qa.chat.settings import Settings, parse_auth
 
-    run(directory, Settings(share=share, auth=auth or parse_auth(None), rate=rate))
+    settings = Settings(share=share, auth=auth or parse_auth(None), rate=rate)
+    run(directory, settings, reranker)

@@ -27,10 +27,10 @@ _OFFLINE_SHARE = (
 )
 
 
-def run(directory: Path | None, settings: Settings) -> None:
+def run(directory: Path | None, settings: Settings, reranker: str | None = None) -> None:
     """Serve the chat over ``directory`` until interrupted."""
     folder = directory or default_folder()
-    loading = Loading(lambda say: open_desk(folder, say)).start()
+    loading = Loading(lambda say: open_desk(folder, say, reranker)).start()
     blocks = page(loading, settings)
     _, _, link = blocks.launch(share=settings.share, **launching(settings))
     if settings.share:
@@ -81,19 +81,20 @@ class IndexedDesk(Assistant):
         withdraw(self.index.folder, exchange, article)
 
 
-def open_desk(folder: Path, say: Say) -> Desk:
+def open_desk(folder: Path, say: Say, reranker: str | None = None) -> Desk:
     """The desk over ``folder``, which is filled with the sample articles if it is not there.
 
     Args:
         folder: The index.
         say: Takes a sentence on how far it is.
+        reranker: As ``Assistant.open`` takes it.
 
     Raises:
         NewsdeskError: The index or the encoder cannot be used.
     """
     if _wants_samples(folder):
         _build_samples(folder, say)
-    return IndexedDesk.open(folder)
+    return IndexedDesk.open(folder, reranker)
 
 
 def _wants_samples(folder: Path) -> bool:
