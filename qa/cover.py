@@ -45,6 +45,9 @@ _VOICE = re.compile(
     r"|^\W*(?:[A-Z][\w.’'-]+ ){1,3}(?:said|added|told \w+|says|wrote)(?: (?:on )?\w+day)?"
     r"(?: (?:in|at|as|during|of|to|about|after|before)\b[^“\"]*)?\.$"
 )
+# Outside of quotation marks, news does not say "I" or "you": an opinion does, or an invitation.
+_PERSONAL = re.compile(r"\b(?:I|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
 
 Floats = NDArray[np.float64]
@@ -83,6 +86,7 @@ def _tells(text: str) -> bool:
         and _ENDS.search(text) is not None
         and _ASKS.search(text) is None
         and _VOICE.search(text) is None
+        and _PERSONAL.search(_QUOTED.sub("", text)) is None
         and text.count("“") == text.count("”")  # a part of a quotation has lost its speaker
         and text.count('"') % 2 == 0
     )

@@ -172,8 +172,15 @@ def test_of_two_questions_in_one_each_has_its_share() -> None:
         "The storm over the harbour of Norwick was the worst of the last forty years, he said.",
         "We never saw a storm like this one over the harbour of Norwick in all our lives.”",
         "Archer said on Monday in the harbour of Norwick.",
+        "I for one never saw a storm like this one over the harbour of Norwick.",
+        "You can send your pictures of the storm over Norwick harbour to the paper.",
     ],
 )
 def test_words_that_are_nobodys_are_no_part_of_an_open_answer(voice: str) -> None:
     texts = chosen("norwick harbour storm", [hit(f"{voice} {STORM}")])
     assert texts and voice not in texts
+
+
+def test_a_voice_that_is_quoted_may_say_i() -> None:
+    voice = "“I never saw a storm like this over the harbour of Norwick,” Mayor Ann Archer said."
+    assert voice in chosen("norwick harbour storm", [hit(voice)])
