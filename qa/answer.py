@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,19 +25,20 @@ from index.rerank import Reranker
 from index.search import Index
 from index.types import Filters, Hit
 from qa.aside import Aside
+from qa.changed import asked_change, compared
 from qa.choose import LED, evidence, trained_mixture
-from qa.citations import Citations, shown, unique, with_marks
+from qa.citations import with_marks
 from qa.confidence import confidence
-from qa.extract import Quote, most_telling, quotes
+from qa.extract import most_telling, quotes
 from qa.followup import standalone
 from qa.kinds import names
-from qa.meant import with_name
 from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.quoted import quoted
 from qa.remarks import remarks
 from qa.select import choose
 from qa.settings import Settings, load_settings
 from qa.suggest import suggestions
-from qa.types import Answer, Choice, Citation, Provenance, Sentence, Support, Turn
+from qa.types import Answer, Choice, Provenance, Turn
 
 if TYPE_CHECKING:
     from qa.write import Writer
@@ -105,12 +107,22 @@ class Assistant:
         filters = filters or Filters()
         clock = _Clock()
         alone = standalone(_checked(question), history)
+        change = asked_change(alone, filters.as_of or self._newest_day())
+        if change:
+            answer = compared(self.index, change, filters)
+            clock.lap("compare")
+            yield self._signed(
+                replace(answer, question=_readable(question), standalone_question=alone),
+                filters,
+                clock,
+            )
+            return
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
         ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
         chosen = choose(alone, ranked) if sure.enough else []
-        sentences, citations = _quoted(chosen)
+        sentences, citations = quoted(chosen)
         reason = None if chosen else self._reason(alone, hits)
         clock.lap("extract")
         answer = Answer(
@@ -190,6 +202,10 @@ class Assistant:
         checker = Checker(self.index.encoder, self.article, entails)
         return Writer(LanguageModel(self._settings.language_model), checker)
 
+    def _newest_day(self) -> date | None:
+        days = self.index.days()
+        return date.fromisoformat(days[1]) if days else None
+
     def _signed(self, answer: Answer, filters: Filters, clock: "_Clock") -> Answer:
         """The answer with how long it took and what it was made from."""
         endpoint = self._settings.language_model
@@ -236,30 +252,6 @@ def _checked(question: str) -> str:
             f"question: {len(asked):,} characters; ask in at most {LONGEST_QUESTION:,}"
         )
     return asked
-
-
-def _quoted(
-    chosen: Sequence[Quote],
-) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    citations = Citations()
-    sentences = []
-    for quote in chosen:
-        hit = quote.hit
-        text, spans = quote.text, [(quote.start, quote.end)]
-        if quote.meant:
-            spans.append(quote.meant)
-            start, end = (place - hit.passage.start for place in quote.meant)
-            text = with_name(text, hit.passage.text[start:end])
-        places = [citations.cite(hit.passage, hit.title, hit.source, *span) for span in spans]
-        sentences.append(
-            Sentence(
-                text=shown(text),
-                citations=unique([citations.number(place) for place in places]),
-                evidence=tuple(places),
-                support=Support.QUOTED,
-            )
-        )
-    return tuple(sentences), citations.all()
 
 
 @lru_cache(maxsize=1)

@@ -148,6 +148,9 @@ def run_ask(options: argparse.Namespace) -> int:
 
 def _print_answer(answer: Answer) -> None:
     print(answer.text)
+    for note in answer.notes:
+        print(f"({note})")
+    _print_aside(answer)
     shown: set[int] = set()
     if answer.citations:
         print()
@@ -165,6 +168,19 @@ def _print_answer(answer: Answer) -> None:
         for hit in answer.hits[:3]:
             about = ", ".join(filter(None, (hit.title, hit.source.outlet, hit.source.published)))
             print(f"  - {about}")
+
+
+def _print_aside(answer: Answer) -> None:
+    for disagreement in answer.disagreements:
+        print(f"\n{disagreement.about.capitalize()}, {disagreement.relation}:")
+        for claim in disagreement.claims:
+            source = answer.citations[claim.evidence].source
+            about = ", ".join(filter(None, (source.outlet, source.published)))
+            print(f"  {claim.value} ({about}) [{claim.citation}]")
+    if answer.timeline:
+        print()
+    for event in answer.timeline:
+        print(f"  {event.day}  {event.text} [{event.citations[0]}]")
 
 
 def run_replay(options: argparse.Namespace) -> int:

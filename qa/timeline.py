@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.terms import query_terms, terms
+from index.terms import terms
 from qa.dates import days, resolved
 from qa.extract import Quote
-from qa.mentions import Sort
-from qa.mentions import names as mentioned
+from qa.subject import Subject
 
 _WHEN = re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date)\b", re.I)
 _COURSE = re.compile(
@@ -39,18 +38,8 @@ _PLANNED = re.compile(
     r"\b(?:will|would|is to|are to|due|plans?|planned|scheduled|expected|set to|could|may|might)\b",
     re.I,
 )
-_BEHIND = re.compile(r"\b(?:in|at|near|from)\s+$", re.I)
-_NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")  # "the Starliner mission"
 _DATELINE = re.compile(r"^[A-Z][A-Z'’.,\s]+(?:,\s*[A-Z][\w.]+\s*)?(?:\([^)]*\)\s*)?[-–—]+\s+")
-_FRAME = frozenset(
-    terms("happen happened latest timeline unfold update updates chronology sequence events new "
-          "news far changed change develop evolved progress gone day date year month")
-)  # fmt: skip
 _WORTH = 0.6  # of the best sentence's weight
-_COVERED = 0.2  # share of a question's words, by rarity, in a sentence or its headline
-_SAYS = 0.5  # share of what a question says of its subject in a sentence and its headline
-_PRONOUN = re.compile(r"^(?:he|she|it|they)\b", re.I)
-_ABOUT = 0.75  # share of what the question is about in a passage and its headline
 _A_DAY = 2  # events
 _ONE_STORY = timedelta(days=30)  # between articles on what has no name of its own
 _HALF_A_YEAR = timedelta(days=183)
@@ -80,7 +69,7 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
             course of events is told.
         quoted: The sentences of the answer; where it is asked when, their days are given.
     """
-    subject = _Subject(question)
+    subject = Subject(question)
     if _WHEN.search(question):
         ahead = _AHEAD.search(question) is not None
         events = [_event(quote, ahead=ahead) for quote in quoted if subject.is_told_in(quote)]
@@ -102,50 +91,6 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         if sum(event.day == other.day for other in chosen) < _A_DAY and len(chosen) < _MOST:
             chosen.append(event)
     return _ordered(chosen) if len(chosen) > 1 else []
-
-
-class _Subject:
-    """What a question of time is about."""
-
-    def __init__(self, question: str) -> None:
-        found = [mention for mention in mentioned(question) if mention.sort is not Sort.TIME]
-        self._names = [_NOT_NAMED.sub("", mention.name).casefold() for mention in found]
-        self._terms = frozenset(query_terms(question)) - _FRAME
-        self._own = self._terms - frozenset(terms(" ".join(self._names)))
-        self._known: dict[str, bool] = {}
-        self.has_name = any(
-            mention.sort is not Sort.PLACE and not _BEHIND.search(question[: mention.start])
-            for mention in found
-        )
-
-    def is_in(self, quote: Quote) -> bool:
-        """Whether the passage around a sentence is about it."""
-        passage = quote.hit.passage
-        if passage.id not in self._known:
-            said = f"{quote.hit.title} {passage.text}"
-            named = all(name in _plain(said) for name in self._names)
-            enough = self.has_name or _share(self._terms, said) >= _ABOUT
-            self._known[passage.id] = named and enough
-        told = _plain(f"{quote.hit.title} {quote.text}")
-        near = all(name in told for name in self._names) and quote.coverage >= _COVERED
-        return self._known[passage.id] and (self.has_name or near)
-
-    def is_told_in(self, quote: Quote) -> bool:
-        """Whether a sentence itself tells of it, and not of another in the same story."""
-        told = f"{quote.hit.title} {quote.text}"
-        inside = any(name in _plain(quote.text) for name in self._names)
-        others = mentioned(quote.text)
-        nobody = _PRONOUN.match(quote.text) or all(each.sort is Sort.TIME for each in others)
-        named = all(name in _plain(told) for name in self._names)
-        return named and (inside or bool(nobody)) and _share(self._own, told) >= _SAYS
-
-
-def _plain(text: str) -> str:
-    return text.casefold().replace("’", "'")
-
-
-def _share(wanted: frozenset[str], text: str) -> float:
-    return len(wanted.intersection(terms(text))) / len(wanted) if wanted else 1.0
 
 
 def _one_story(events: Sequence[Dated]) -> list[Dated]:
