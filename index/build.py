@@ -19,8 +19,9 @@ from corpus.findings import Rejected
 from index.derived import discard_stale
 from index.deriving import make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index.feedback import forget_verdicts
 from index.lock import held
-from index.rejections import Rejections, forget, rejections
+from index.rejections import Rejections, forget_rejections, rejections
 from index.staging import Batch, Incoming, stage
 from index.store import Store
 from index.writer import StoreWriter
@@ -119,9 +120,12 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
     Store(folder).close()
     with held(folder, wait), StoreWriter(folder) as store:
         wanted = list(dict.fromkeys(article_ids))
-        versions = {name: store.urls(name) for name in wanted}
-        # First, while it is known where the articles came from.
-        forget(folder, wanted, [url for urls in versions.values() for url in urls if url])
+        versions = {name: store.versions(name) for name in wanted}
+        # First, while it is known where the articles came from and what they said.
+        forget_rejections(folder, wanted, [url for found in versions.values() for url, _ in found])
+        forget_verdicts(
+            folder, {name: [text for _, text in found] for name, found in versions.items()}
+        )
         if any(versions.values()):
             store.start_run()
             _publish(store, folder, wanted)
@@ -131,7 +135,7 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
                 f"{folder}: removed, but readers are at work on what was there before; "
                 "remove the same articles again when they are done"
             )
-        return [name for name, urls in versions.items() if not urls]
+        return [name for name, found in versions.items() if not found]
 
 
 def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -> Encoder:

@@ -5,7 +5,8 @@ long as publishing takes, and what a reader says must neither wait for that nor 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreError
+from corpus.sentences import sentences
 from index.database import Database, connect
 
 FILE_NAME = "feedback.sqlite"
+MOST_BYTES = 500_000_000  # some 50,000 verdicts; anyone who sees the page may give one
+_KNOWN_AGAIN = 25  # characters; shorter sentences stand in many articles
+_WORD = re.compile(r"\w+")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     row INTEGER PRIMARY KEY,
@@ -52,6 +57,11 @@ def keep(folder: Path, said: Feedback) -> None:
     """
     if not folder.is_dir():
         raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
+    file = folder / FILE_NAME
+    if file.is_file() and file.stat().st_size > MOST_BYTES:
+        raise StoreError(
+            f"{file}: is full; save its verdicts with `newsdesk feedback` and move the file away"
+        )
     at = said.at or datetime.now(UTC).isoformat(timespec="seconds")
     with closing(_open(folder)) as db:
         db.execute(
@@ -75,6 +85,33 @@ def withdraw(folder: Path, exchange: str, article: str = "") -> None:
             )
 
 
+def forget_verdicts(folder: Path, articles: Mapping[str, Iterable[str]]) -> None:
+    """Take away every verdict on an answer that names or quotes one of these articles.
+
+    Args:
+        folder: The index folder.
+        articles: Their ids, and the texts that were stored under each.
+
+    Raises:
+        StoreError: The file cannot be read or written, or a reader keeps its log.
+    """
+    if not articles or not (folder / FILE_NAME).is_file():
+        return
+    quotes = {quote for texts in articles.values() for text in texts for quote in _quotes(text)}
+    with closing(_open(folder)) as db:
+        for row, article, asked in db.execute(
+            "SELECT row, article, asked FROM feedback"
+        ).fetchall():
+            said = json.loads(asked)
+            words = _words(json.dumps(said, ensure_ascii=False))
+            named = {article, *_ids(said)}
+            if not named.isdisjoint(articles) or any(quote in words for quote in quotes):
+                db.execute("DELETE FROM feedback WHERE row = ?", (row,))
+        busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError(f"{folder / FILE_NAME}: being read; remove the same articles again")
+
+
 def kept(folder: Path) -> Iterator[Feedback]:
     """Every verdict, in the order in which they were first given.
 
@@ -89,6 +126,30 @@ def kept(folder: Path) -> Iterator[Feedback]:
         ).fetchall()
     for exchange, verdict, asked, article, at in rows:
         yield Feedback(exchange, verdict, json.loads(asked), article, at)
+
+
+def _ids(said: Any) -> Iterator[str]:
+    """Every ``article_id`` anywhere in what was said."""
+    if isinstance(said, dict):
+        if isinstance(said.get("article_id"), str):
+            yield said["article_id"]
+        for value in said.values():
+            yield from _ids(value)
+    elif isinstance(said, list):
+        for value in said:
+            yield from _ids(value)
+
+
+def _quotes(text: str) -> Iterator[str]:
+    """The words of each sentence that is long enough to be known again."""
+    for start, end in sentences(text):
+        words = _words(text[start:end])
+        if len(words) >= _KNOWN_AGAIN:
+            yield words
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _open(folder: Path) -> Database:

@@ -35,7 +35,7 @@ def rejections(folder: Path) -> Iterator[Rejections]:
         yield Rejections(stream)
 
 
-def forget(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:
+def forget_rejections(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:
     """Take every line that names one of these articles or addresses from the list.
 
     Raises:
@@ -44,7 +44,7 @@ def forget(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:
     (folder / f"{REJECTED_FILE}.part").unlink(missing_ok=True)  # of a build that was killed
     if not (folder / REJECTED_FILE).exists():
         return
-    names = [*(f"id: {name!r} " for name in ids), *urls]
+    names = [*(f"id: {name!r} " for name in ids), *filter(None, urls)]
     with (folder / REJECTED_FILE).open(encoding="utf-8") as old, _replaced(folder) as new:
         for line in old:
             row = json.loads(line)

@@ -47,10 +47,18 @@ class StoreWriter(Store):
         )
         return found.get(0), found.get(1)
 
-    def urls(self, article_id: str) -> list[str | None]:
-        """The url of each version of this id, the current and the staged one."""
-        found = self._db.execute("SELECT url FROM articles WHERE id = ?", (article_id,))
-        return [url for (url,) in found]
+    def versions(self, article_id: str) -> list[tuple[str, str]]:
+        """Url (or "") and text of the current and of the staged article of this id.
+
+        Also of a damaged one, as far as it can be read.
+        """
+        found = self._db.execute(
+            "SELECT CAST(url AS BLOB), CAST(text AS BLOB) FROM articles WHERE id = ?", (article_id,)
+        )
+        return [
+            ((url or b"").decode(errors="replace"), (text or b"").decode(errors="replace"))
+            for url, text in found
+        ]
 
     def known_vector(self, read: int) -> bytes | None:
         """The stored vector of a text that the encoder has read before."""

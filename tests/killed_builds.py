@@ -15,7 +15,7 @@ from typing import Any
 
 from corpora import article, wire
 from corpus.findings import Rejected
-from index import backup, database, staging
+from index import backup, database, feedback, staging
 from index import build as building
 from word_encoder import WordEncoder
 
@@ -55,6 +55,13 @@ def back_up(folder: Path, encoder: WordEncoder) -> None:
     file = folder.with_suffix(".backup")
     if not file.exists():
         backup.backup(folder, file)
+
+
+def judge(folder: Path, encoder: WordEncoder) -> None:
+    """Readers say what they think of four answers, twice of the first."""
+    for number in (0, 1, 2, 3, 0):
+        verdict = feedback.Feedback(f"asked {number}", "good", {"answer": {}}, at="2024-12-24")
+        feedback.keep(folder, verdict)
 
 
 def remove(folder: Path, encoder: WordEncoder) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from threading import Event
 
@@ -17,6 +18,7 @@ from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.asking import MAX_QUESTION
+from qa.chat.guard import MOST_BYTES
 from qa.chat.loading import Desk, Say
 from qa.chat.server import open_desk
 from qa.types import Answer, Sentence, Support
@@ -451,6 +453,18 @@ def test_the_endpoint_says_what_is_wrong_with_a_request(
 )
 def test_what_the_page_does_not_need_is_closed(url: str, method: str, path: str) -> None:
     assert httpx.request(method, url + path).status_code == 404
+
+
+def test_a_request_that_is_too_large_is_turned_away(url: str) -> None:
+    address = f"{url}gradio_api/component_server/"
+    assert httpx.post(address, content=bytes(MOST_BYTES + 1)).status_code == 413
+
+    def endless() -> Iterator[bytes]:
+        for _ in range(MOST_BYTES // 1_000_000 + 2):
+            yield bytes(1_000_000)
+
+    with suppress(httpx.TransportError):  # the server may hang up at once
+        assert httpx.post(address, content=endless()).status_code >= 400
 
 
 def test_every_answer_carries_the_policy(url: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from corpora import articles
 from corpus.errors import InputError, StoreError
-from index.build import build
+from index.build import build, remove
 from index.feedback import Feedback, keep, kept, withdraw
 from index.writer import StoreWriter
 from qa.cli import main
@@ -165,3 +165,33 @@ def test_the_command_says_where_there_is_no_index(
 
 def test_a_verdict_has_the_whole_exchange() -> None:
     assert said(GOOD).asked == saved(GOOD) | {"history": []}
+
+
+# ---- retractions ----
+
+
+def test_a_removed_article_takes_every_verdict_on_what_it_said(tmp_path: Path) -> None:
+    build(tmp_path, [REPORT, DENIAL, *articles(2)], encoder=WordEncoder())
+    follow_up = Exchange("And then?", DECLINED, done=True)
+    keep(tmp_path, said(GOOD))
+    keep(tmp_path, said(GOOD, follow_up))  # its history quotes the first answer
+    keep(tmp_path, said(RIGHTLY_NOT))
+    cited = {citation.passage.article_id for citation in ANSWER.citations}
+    assert REPORT.id in cited
+    assert remove(tmp_path, [REPORT.id]) == []
+    left = [each.exchange for each in kept(tmp_path)]
+    named = {hit.passage.article_id for hit in DECLINED.hits}
+    assert left == ([] if REPORT.id in named else [RIGHTLY_NOT.id])
+    words = REPORT.text[:60].encode()
+    for file in tmp_path.rglob("*"):
+        assert not file.is_file() or words not in file.read_bytes(), file
+
+
+def test_a_full_file_takes_no_more_verdicts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(tmp_path, said(GOOD))
+    monkeypatch.setattr("index.feedback.MOST_BYTES", 100)
+    with pytest.raises(StoreError, match=r"feedback.sqlite: is full; save its verdicts with"):
+        keep(tmp_path, said(RIGHTLY_NOT))
+    assert [each.exchange for each in kept(tmp_path)] == [GOOD.id]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.findings import Rejected
-from index.rejections import REJECTED_FILE, forget, rejections
+from index.rejections import REJECTED_FILE, forget_rejections, rejections
 
 
 def listed(folder: Path) -> list[str]:
@@ -40,11 +40,11 @@ def test_lines_that_name_an_article_go_with_it(tmp_path: Path) -> None:
         Rejected("é.md", None, "x1 is not named as an id here"),
     )
     (tmp_path / f"{REJECTED_FILE}.part").write_text("of a build that was killed")
-    forget(tmp_path, ["x1"], ["https://a.example/x"])
+    forget_rejections(tmp_path, ["x1"], ["https://a.example/x"])
     assert [file.name for file in tmp_path.iterdir()] == [REJECTED_FILE]
     assert listed(tmp_path) == ["rows.jsonl", "é.md"]
 
 
 def test_where_there_is_no_list_nothing_is_made(tmp_path: Path) -> None:
-    forget(tmp_path, ["x"], [])
+    forget_rejections(tmp_path, ["x"], [])
     assert not list(tmp_path.iterdir())

@@ -13,6 +13,7 @@ from corpora import answers, contents, require_clean
 from corpus.errors import StoreError
 from index.backup import restore
 from index.build import remove
+from index.feedback import kept
 from index.store import Store
 from killed_builds import in_process
 from word_encoder import WordEncoder
@@ -24,6 +25,7 @@ JOBS = (
     killed_builds.prune,
     killed_builds.remove,
     killed_builds.back_up,
+    killed_builds.judge,
 )
 
 
@@ -90,6 +92,10 @@ def _require_survived(job: _Job, place: Path) -> None:
     assert contents(place) == job.after, "another index came of it"
     assert answers(place, ["harbour"]) == job.answers, "another answer"
     require_clean(place)
+    if job.run is killed_builds.judge:
+        assert [each.exchange for each in kept(place)] == [f"asked {n}" for n in range(4)], (
+            "verdicts"
+        )
     if job.run is killed_builds.back_up:
         restored = place.with_name("restored")
         restore(place.with_suffix(".backup"), restored)
