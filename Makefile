@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test torture lint evaluate open ranker confidence choose data clean
+.PHONY: chat test torture lint evaluate open ranker confidence choose data bench clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -44,6 +44,9 @@ confidence: $(TEST) data
 choose: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
 	$(BIN)/python benchmarks/train_choose.py evaluation/realtimeqa-2023/index
+
+bench: $(TEST)
+	$(BIN)/python benchmarks/side_by_side.py --articles 30 --rounds 1
 
 data:
 	@test -n "$$NEWSDESK_DATA" || { echo "set NEWSDESK_DATA to the folder of articles and questions"; exit 2; }

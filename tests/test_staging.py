@@ -1,9 +1,12 @@
 """Batches on their way into the store: what is read when, and what is read once."""
 
 import threading
+import tracemalloc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpora import article
@@ -70,3 +73,38 @@ def test_an_error_in_cutting_or_reading_is_raised(tmp_path: Path) -> None:
         list(stage(make(tmp_path / "a"), Broken(), incoming(1, 2)))
     with pytest.raises(FileNotFoundError):
         list(stage(make(tmp_path / "b"), WordEncoder(), unreadable()))
+
+
+def _peak(folder: Path, count: int) -> int:
+    """Most bytes that Python and numpy held while so many articles of 20,000 characters came."""
+
+    class Quick(WordEncoder):
+        def count(self, texts: Sequence[str]) -> list[int]:
+            return [len(text) // 6 for text in texts]
+
+        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+            return np.full((len(texts), self.dimension), 0.125, dtype=np.float32)
+
+    def stream() -> Iterator[Incoming]:
+        for number in range(count):
+            text = f"Town {number} heard of it. " * 900
+            yield Incoming(replace(article(1), id=f"{number}", text=text), changed=False)
+
+    store = make(folder)
+    tracemalloc.start()
+    try:
+        for batch in stage(store, Quick(), stream()):
+            assert batch.passages
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        store.close()
+
+
+def test_memory_does_not_grow_with_the_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 60_000)  # three articles
+    few, many = _peak(tmp_path / "few", 9), _peak(tmp_path / "many", 36)
+    # The articles that came in addition have more than half a million characters.
+    assert many < few + 200_000

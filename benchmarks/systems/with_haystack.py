@@ -1,0 +1,48 @@
+"""Haystack: its in-memory store with splitter, embedders and embedding retriever."""
+
+from measured import FOUND, MODEL, Build, Rows, Search, run
+
+
+def start() -> Build:
+    from haystack import Document
+    from haystack.components.embedders import (
+        SentenceTransformersDocumentEmbedder,
+        SentenceTransformersTextEmbedder,
+    )
+    from haystack.components.preprocessors import DocumentSplitter
+    from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever
+    from haystack.document_stores.in_memory import InMemoryDocumentStore
+    from haystack.utils import ComponentDevice
+
+    device = ComponentDevice.from_str("cpu")
+    splitter = DocumentSplitter(split_by="word", split_length=150, split_overlap=15)
+    splitter.warm_up()
+    embedder = SentenceTransformersDocumentEmbedder(model=MODEL, device=device, progress_bar=False)
+    embedder.warm_up()
+    asking = SentenceTransformersTextEmbedder(model=MODEL, device=device, progress_bar=False)
+    asking.warm_up()
+
+    def build(articles: Rows) -> Search:
+        documents = [
+            Document(content=f"{row['title']}\n{row['text']}", meta={"article": row["id"]})
+            for row in articles
+        ]
+        store = InMemoryDocumentStore(embedding_similarity_function="cosine")
+        store.write_documents(embedder.run(splitter.run(documents)["documents"])["documents"])
+        retriever = InMemoryEmbeddingRetriever(store, top_k=FOUND)
+
+        def search(question: str) -> list[str]:
+            vector = asking.run(question)["embedding"]
+            return [found.meta["article"] for found in retriever.run(vector)["documents"]]
+
+        return search
+
+    return build
+
+
+if __name__ == "__main__":
+    run(
+        start,
+        ["haystack-ai", "sentence-transformers", "torch"],
+        "InMemoryDocumentStore, DocumentSplitter of 150 words with 15 overlapping",
+    )
