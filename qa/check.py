@@ -162,7 +162,7 @@ def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
         return problem
     published = drawn.main.place.hit.source.day
     told_days = days(drawn.text, published)
-    elsewhere = days(" ".join(reading.hit.passage.text for reading in cited), published)
+    elsewhere = days(" ".join(neighbours(drawn, cited)), published)
     elsewhere += days(published.isoformat()) if published else []
     for day in days(claim, published):
         if any(day.agrees(each) for each in told_days):

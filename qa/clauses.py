@@ -15,16 +15,12 @@ _BORDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``plain`` is the word folded, ``stem`` its term, ``clause`` counts from 0.
-
-    ``is_name`` is whether it is capitalised elsewhere than at the beginning.
-    """
+    """``plain`` is the word folded, ``stem`` its term, ``clause`` counts from 0."""
 
     plain: str
     stem: str
     span: Span
     clause: int
-    is_name: bool
 
     @property
     def carries(self) -> bool:
@@ -41,8 +37,7 @@ def words_of(text: str) -> list[Word]:
             clause += 1
         plain = fold(match[0])
         stems = terms(match[0])
-        is_name = match[0][:1].isupper() and match.start() > 0
-        found.append(Word(plain, stems[-1] if stems else plain, match.span(), clause, is_name))
+        found.append(Word(plain, stems[-1] if stems else plain, match.span(), clause))
     return found
 
 

@@ -33,7 +33,8 @@ _SPEECH = (
 _SPEECH_TOO = (
     "tells?|adds?|reports?|argues?|warns?|claims?|states?|notes?|calls?|urges?|asks?|insists?|"
     "describes?|estimates?|counts?|denies|deny|disputes?|thinks?|thought|believes?|recalls?|"
-    "specify|specifies|specified|disclose[sd]?|detail(?:s|ed)?|give|gave|saw|sees|considers?|acknowledge[sd]?|put"
+    "specify|specifies|specified|disclose[sd]?|detail(?:s|ed)?|give|gave|remarks?|comments?|"
+    "pleaded|admit\\w*|apologi[sz]\\w*|refus\\w*|saw|sees|considers?|acknowledge[sd]?|put"
 )
 _DOUBT = (
     "may|might|could|reportedly|allegedly|alleged|apparently|supposedly|presumably|presumed|"
@@ -41,7 +42,7 @@ _DOUBT = (
     "feared|suspected|expects?|expected|forecasts?|projections?|predict\\w*|estimate[sd]?|"
     "preliminary|if|in case|unless|should the|unconfirmed|seems?|seemed|appears?|appeared|tends?|"
     "should|would|first analysis|not (?:yet )?(?:clear|known)|unclear|undecided|"
-    "indicated|afraid"
+    "indicated|afraid|theory|hypothesis|rumou?rs?|suggests?|suggested"
 )
 _COMING = (
     "will|would|shall|won't|(?:is|are|was|were) to|to be|plan(?:s|ned)?|expects?|expected|due|"

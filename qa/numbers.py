@@ -27,7 +27,7 @@ class Number:
         return self.value == other.value and (
             self.unit == other.unit
             or (self.value > _SMALL and not (self.unit and other.unit))
-            or {self.unit, other.unit} == {"percent", "point"}
+            or {self.unit, other.unit} in ({"percent", "point"}, {"th", "year"})
         )
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.clauses import Word, phrase_at, words_of
+from qa.names import names
 
 _NEGATORS = frozenset(
     "not no never none nothing nobody neither nor without cannot cant dont doesnt didnt isnt "
@@ -33,14 +34,16 @@ _OPPOSITES = tuple(
             "fall fell fallen decreas drop declin shrink shrank slump plung lower slid",
         ),
         ("more", "less fewer"), ("most", "least"), ("above", "below"), ("first", "last"),
-        ("win won winner victori", "lose lost loser defeat"), ("lead led ahead", "trail behind"),
+        ("win won winner victori", "lose lost loser"), ("lead led ahead", "trail behind"),
         ("early earlier", "late later"), ("longer longest", "shorter shortest"),
         ("best better", "worst worse"), ("inside", "outside"), ("import", "export"),
         ("approv accept confirm admit", "reject deni"), ("buy bought", "sell sold"),
         ("optimist", "pessimist"), ("succeed success", "fail failur"), ("strong", "weak"),
         ("guilti convict", "innoc acquit"), ("aliv surviv", "dead die"), ("open", "close"),
         ("accel faster", "slow slower"), ("allow permit", "forbid ban prohibit"),
-        ("support", "oppos"), ("hire", "fire"), ("arriv", "depart"), ("easier", "harder"),
+        ("support", "oppos"), ("option voluntari", "mandatori compulsori"),
+        ("high highest maximum", "low lowest minimum"), ("hire", "fire"),
+        ("arriv", "depart"), ("easier", "harder"),
     )
 )  # fmt: skip
 _UNIVERSAL = frozenset("all every always everyone everybody everything entire whole".split())
@@ -99,17 +102,22 @@ def denied(claim: str, source: str, others: Sequence[str] = ()) -> str:
     subject = {word.stem for word in said if word.carries}
     of_claim, of_source = negations(claim), negations(source)
     beside = [each for other in others for each in negations(other) if set(each.reached) & subject]
-    matter = {word.stem: word.plain for word in said if word.carries and not word.is_name}
+    named = [name.span for name in names(claim)]
+    matter = {
+        word.stem: word.plain
+        for word in said
+        if word.carries and not any(start <= word.span[0] < end for start, end in named)
+    }
     answered = {stem for each in of_claim for stem in each.reached}
     affirmed = _positive(words_of(source), of_source)
-    for each, share in (*((it, 1 / 5) for it in of_source), *((it, 2 / 3) for it in beside)):
+    for each in (*of_source, *beside):
         met = [stem for stem in each.reached if stem in matter]
-        if (
-            met
-            and len(met) >= share * len(each.reached)
-            and not answered & set(met)
-            and not affirmed >= set(met)
-        ):
+        is_meant = (
+            len(met) * 3 >= 2 * len(each.reached)
+            if each in beside
+            else len(met) > 1 or met == list(each.reached[:1])
+        )
+        if met and is_meant and not answered & set(met) and not affirmed >= set(met):
             return f"its source denies “{matter[met[0]]}”"
     signed = _signs(of_source)
     if any(signed.get(stem, sign) != sign for stem, sign in _signs(of_claim).items()):

@@ -13,6 +13,7 @@ from qa.numbers import numbers
 
 # Up to two words before, three behind, with no mark between them that parts clauses.
 _BEFORE = re.compile(r"(?:[\w'’-]+[\s\"“]+){1,2}$")
+_AND = re.compile(r"\s*(?:,|and|or|,\s*and)\s*")
 _BEHIND = re.compile(r"(?:['’]s)?(?:[\s\"“]+[\w'’-]+){1,3}")
 
 
@@ -21,40 +22,45 @@ def misplaced(claim: str, main: str, source: str) -> str:
 
     Args:
         claim: A sentence.
-        main: The sentence of the source that says most of it; in its place stands what is meant.
+        main: The sentence of the source that says most of it, where names are told apart.
         source: All sentences that the claim was drawn from.
     """
-    return _misplaced_name(claim, main, source) or _misplaced_number(claim, source)
+    return _misplaced_name(claim, main) or _misplaced_number(claim, source)
 
 
-def _misplaced_name(claim: str, main: str, source: str) -> str:
-    claimed, rivals = Mentions([claim]), names(main)
+def _misplaced_name(claim: str, main: str) -> str:
+    claimed, told = Mentions([claim]), names(main)
     for name in names(claim):
         place = _neighbours(claim, name.span)
-        own = [_neighbours(source, each.span) for each in names(source) if _same(name, each)]
-        if not own or any(_alike(place, each) for each in own):
+        own = [each for each in told if _same(name, each)]
+        if not own or any(_alike(place, _neighbours(main, each.span)) for each in own):
             continue
-        for rival in rivals:
+        for rival in told:
             is_other = not claimed.has(rival) and not rival.text.endswith(("'s", "’s"))
-            if is_other and _alike(place, _neighbours(main, rival.span)):
+            stands_there = _alike(place, _neighbours(main, rival.span))
+            if is_other and stands_there and not any(_joined(main, each, rival) for each in own):
                 return f"its source says it of {rival.text}, not of {name.text}"
     return ""
 
 
 def _misplaced_number(claim: str, source: str) -> str:
-    claimed, sources = numbers(claim), numbers(source)
-    for number in claimed:
+    sources = numbers(source)
+    for number in numbers(claim):
         counted = _neighbours(claim, number.span)[1]
         own = [_neighbours(source, each.span)[1] for each in sources if number.agrees(each)]
-        if not counted or not own or counted in own:
+        if number.unit or not counted or not own or counted in own:
             continue
         for rival in sources:
-            is_known = any(rival.agrees(each) for each in claimed)
-            if rival.rivals(number) and not is_known:
-                start, end = rival.span
-                if counted == _neighbours(source, rival.span)[1]:
-                    return f"its source says it of {source[start:end]}"
+            start, end = rival.span
+            if rival.rivals(number) and counted == _neighbours(source, rival.span)[1]:
+                return f"its source says it of {source[start:end]}"
     return ""
+
+
+def _joined(text: str, one: Name, other: Name) -> bool:
+    """Whether both do the same: "Burnley and Sheffield United"."""
+    first, second = sorted((one.span, other.span))
+    return _AND.fullmatch(text[first[1] : second[0]]) is not None
 
 
 def _same(one: Name, other: Name) -> bool:

@@ -9,7 +9,7 @@ from qa.names import Mentions, Name, names, subject
 
 _VERBS = (
     r"said|says|told|added|adds|argued|warned|claimed|stated|noted|remarked|called|urged|advised|"
-    r"replied|answered|insisted|maintained|described|spoke|condemned|dismissed|rejected|denied|"
+    r"replied|answered|insisted|maintained|described|spoke|spoken|condemned|dismissed|rejected|denied|"
     r"denies|pledged|promised|accused|explained|voiced|repeated|recalled|asked|confirmed|wanted|"
     r"declined|reported|announced|put|predicted|forecast|compared|likened|congratulated|fears|"
     r"feared|brushed|concluded|charged|defended|thinks|believes|counts|counted|estimated|fear|say"
@@ -26,6 +26,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 _GROUP = re.compile(rf"\b[a-z]{{3,}}s\s+(?:{_VERBS})\b")  # "officials said"
+_QUOTE = re.compile(r"[\"“]")  # a voice that goes on
+_ANY_VERB = frozenset(terms("said says told added spoke spoken stated noted reported argued asked"))
 _APPOSITION = re.compile(r",[^,;]{3,160},(?=\s)")
 _OF = re.compile(r"\s*(?:,|of|from|at|for)(?:\s+the)?\s*")
 # What begins something else between a name and a verb.
@@ -86,7 +88,7 @@ def other_speaker(claim: str, source: str, before: Sequence[str]) -> str:
     if not claimed:
         return ""
     said = speeches(source)
-    if not said and _PRONOUN.search(source):
+    if not said and (_PRONOUN.search(source) or _QUOTE.match(source)):
         said = next((found for text in reversed(before) if (found := _meant(text))), [])
     elif not said and _GROUP.search(source):
         # "Aid workers fear ...": whoever they are, somebody who is not named there is another.
@@ -94,7 +96,7 @@ def other_speaker(claim: str, source: str, before: Sequence[str]) -> str:
         if not any(_same(one.name, other) for one in claimed for other in named):
             return f"its source has it from others, not from {claimed[0].name.text}"
     # Of several who speak in the source, those who do what the claim says count.
-    verbs = {each.verb for each in claimed}
+    verbs = {each.verb for each in claimed} - _ANY_VERB
     same = [each for each in said if each.verb in verbs] or said
     if not said or any(_same(one.name, other.name) for one in claimed for other in same):
         return ""

@@ -10,19 +10,21 @@ FINAL = (
 )
 
 
+WORK = "Eight people were at work; the six who died had no time."
+
+
 @pytest.mark.parametrize(
     ("claim", "source", "problem"),
     [
         ("Luton beat Burnley in the final.", FINAL, "it of Coventry, not of Burnley"),
-        ("Wilson was taken out.", "Rodgers was taken out as Wilson checked in.", "it of Rodgers"),
         (
-            "A win against Arsenal would secure it.",
-            "A win against Chelsea would secure it after Arsenal lost.",
-            "it of Chelsea",
+            "Wilson was taken out.",
+            "Aaron Rodgers was taken out as Wilson checked in.",
+            "it of Aaron Rodgers",
         ),
-        ("Six people were at work.", "Eight people were at work; the six who died had no time.", "Eight"),
+        ("Six people were at work.", WORK, "it of Eight"),
     ],
-)  # fmt: skip
+)
 def test_in_the_place_of_another(claim: str, source: str, problem: str) -> None:
     assert problem in misplaced(claim, source, source)
 
@@ -33,7 +35,7 @@ def test_in_the_place_of_another(claim: str, source: str, problem: str) -> None:
         ("Luton beat Coventry in the final.", FINAL),
         ("Burnley were promoted.", FINAL),
         ("Wilson checked in when Rodgers was taken out.", "Rodgers was taken out as Wilson came."),
-        ("Eight people were at work.", "Eight people were at work; the six who died had no time."),
+        ("Eight people were at work.", WORK),
         ("Nobody was there.", FINAL),
     ],
 )
