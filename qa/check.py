@@ -9,6 +9,7 @@ something else, weak where it says it with more care.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.article import Article
 from index.types import Encoder, Hit
@@ -25,6 +26,7 @@ from qa.types import Support
 
 _MEANS = 0.54  # the least mean likeness of a sentence's words to what it cites
 Entails = Callable[[str, str], tuple[float, float]]
+_CLAIMS = 32  # whose vectors are kept, since one is checked against several passages
 _COLLECTIVE = frozenset(("both", "pair", "couple", "twice"))  # counted by the eye
 
 
@@ -62,6 +64,7 @@ class Checker:
         self._encoder = encoder
         self._article = article
         self._entails = entails
+        self._read = lru_cache(maxsize=_CLAIMS)(lambda claim: encoder.encode_tokens([claim])[0])
 
     def read(self, hits: Sequence[Hit]) -> list[Reading]:
         """The passages, made ready."""
@@ -79,8 +82,7 @@ class Checker:
         quoted = _verbatim(claim, cited)
         if quoted:
             return Verdict(Support.QUOTED, quoted)
-        tokens = self._encoder.encode_tokens([claim])[0]
-        drawn = drawn_from(claim, tokens, cited)
+        drawn = drawn_from(claim, self._read(claim), cited)
         if drawn is None:
             return Verdict(Support.UNSUPPORTED, problem="it says nothing")
         problem = (

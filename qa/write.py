@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.errors import ModelError
-from index.terms import fold
+from index.terms import fold, terms
 from index.types import Hit
 from qa import prompt
 from qa.check import Checker, Verdict
@@ -24,6 +24,7 @@ from qa.types import Answer, Choice, Sentence, Support
 
 _LONGEST = 4000  # characters; what a model goes on to write is read by no one
 _MOST_SENTENCES = 12
+_TRIED = 4  # passages that share most words with a sentence that what it cites does not carry
 _INSTEAD = "the answer is quoted from the articles instead."
 
 
@@ -153,7 +154,11 @@ class Writer:
         cited = [readings[number - 1] for number in drafted.numbers]
         verdict = self._checker.check(drafted.text, cited)
         if not verdict.holds:
-            for reading in readings:
+            said = frozenset(terms(drafted.text))
+            likely = sorted(
+                readings, key=lambda each: -len(said.intersection(terms(each.hit.passage.text)))
+            )
+            for reading in likely[:_TRIED]:
                 other = self._checker.check(drafted.text, [reading])
                 if other.holds:
                     return Judged(drafted.text, other)
