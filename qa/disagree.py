@@ -14,6 +14,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from qa.claims import Figure, figures, gives_a_count, places
+from qa.corrections import Statement, correction
 from qa.extract import Quote
 from qa.mentions import Sort
 from qa.mentions import names as mentioned
@@ -38,19 +39,25 @@ class Difference:
 
     about: str
     relation: Relation
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure | Statement, ...]
 
 
 def differences(question: str, ranked: Sequence[Quote]) -> list[Difference]:
-    """Where the sentences found differ in the figure that the question asks for.
+    """Where the sentences found differ in the figure that the question asks for, and what
+    an outlet has taken back of what they say.
 
     Args:
         question: A standalone question.
         ranked: The sentences of the best passages, the most telling first.
     """
+    corrected = correction(ranked)
+    found = [Difference("a correction", Relation.SUPERSEDED, corrected)] if corrected else []
     quantity = asked_for(question) or (DEATHS if _OPEN.search(question) else None)
-    if quantity is None:
-        return []
+    return found + (_in_figures(question, quantity, ranked) if quantity else [])
+
+
+def _in_figures(question: str, quantity: Quantity, ranked: Sequence[Quote]) -> list[Difference]:
+    """Where they differ in this quantity."""
     where = places(question)
     subjects = names(question)
     events = [each for each in mentioned(question) if each.sort not in (Sort.PLACE, Sort.TIME)]
