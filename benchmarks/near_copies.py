@@ -1,0 +1,111 @@
+"""Near-copies in an index of real articles: how many, what they cost, what hiding them does.
+
+    python benchmarks/near_copies.py INDEX [--set realtimeqa-2023q1]
+
+Sketches and comparisons are made anew and timed on one thread. Every question with a known
+article is searched with near-copies folded and not, as of its day; a hit also counts for its
+copies where the figure says so.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import numpy as np
+
+import index.search as searching
+from corpus.article import parse_published
+from index.find_copies import find_copies
+from index.search import Index
+from index.store import Store
+from index.types import Filters, Hit
+from qa.metrics.retrieval import hits_at, reciprocal_rank_at
+from results import write_result
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("index", type=Path)
+    parser.add_argument("--set", default="realtimeqa-2023q1")
+    options = parser.parse_args()
+    if not os.environ.get("NEWSDESK_DATA"):
+        print(f"set NEWSDESK_DATA to the folder that holds {options.set}/", file=sys.stderr)
+        return 2
+    path = Path(os.environ["NEWSDESK_DATA"]) / options.set / "questions.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["relevant"]]
+    figures = {"found": _found(options.index)}
+    plain = searching.folded
+    with Index(options.index) as index:
+        figures["retrieval, folded"] = _retrieval(index, rows)
+        searching.folded = lambda found, *_: found
+        figures["retrieval, not folded"] = _retrieval(index, rows)
+        searching.folded = plain
+    for name, figure in figures.items():
+        print(name, json.dumps(figure))
+    print(write_result(f"near-copies-{options.set}", figures))
+    return 0
+
+
+def _found(folder: Path) -> dict[str, Any]:
+    with Store(folder) as store, store.snapshot():
+        columns = store.columns()
+        started = time.process_time()
+        copies, compared = find_copies(store, columns)
+        afresh = time.process_time() - started
+        started = time.process_time()
+        find_copies(store, columns, compared)
+        again = time.process_time() - started
+    copied = copies.heads[copies.heads != np.arange(len(copies.heads))]
+    sizes = Counter(np.unique(copied, return_counts=True)[1].tolist())
+    articles = np.unique(columns.articles).tolist()
+    return {
+        "articles": len(articles),
+        "passages": len(columns.rows),
+        "cpu_seconds": round(afresh, 1),
+        "cpu_seconds_again": round(again, 1),
+        "article_pairs_compared": len(compared.pairs),
+        "copied_passages": len(copied),
+        "passages_of_a_group_besides_its_head": {str(n): sizes[n] for n in sorted(sizes)},
+        "articles_that_go_back_to_another": sum(copies.origin(row) != row for row in articles),
+    }
+
+
+def _retrieval(index: Index, rows: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    found = []
+    for row in rows:
+        day = date.fromisoformat(parse_published(row["date"])[:10])
+        hits = index.search_articles(row["question"], filters=Filters(as_of=day))
+        found.append((hits, set(row["relevant"])))
+    return {
+        "by_article": _ranks(found, lambda hit: {hit.passage.article_id}),
+        "by_article_or_copy": _ranks(found, lambda hit: {hit.passage.article_id, *hit.copies}),
+    }
+
+
+def _ranks(
+    found: list[tuple[list[Hit], set[str]]], told: Callable[[Hit], set[str]]
+) -> dict[str, float]:
+    relevance = []
+    for hits, relevant in found:
+        articles: dict[str, set[str]] = {}
+        for hit in hits:
+            articles.setdefault(hit.passage.article_id, set()).update(told(hit))
+        relevance.append([bool(ids & relevant) for ids in articles.values()])
+    means: dict[str, float] = {"questions": len(relevance)}
+    for k in (1, 4, 10):
+        means[f"hits_at_{k}"] = round(mean(hits_at(each, k) for each in relevance), 4)
+    means["mrr_at_10"] = round(mean(reciprocal_rank_at(each, 10) for each in relevance), 4)
+    return means
+
+
+if __name__ == "__main__":
+    sys.exit(main())
