@@ -5,7 +5,7 @@
     origins   an article goes back to the one that stands for half of its passages or more
 
 A reader is shown the first to publish, for the others had it from there and say no more: a
-passage with a number or a name that the other lacks is an update, and no copy. Where the
+passage with another number or another name is an update, and no copy. Where the
 filters leave out the first, the next takes its place. index/find_copies.py finds them.
 """
 

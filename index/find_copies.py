@@ -3,8 +3,9 @@
 Outlets cut and extend what they take over, so that passages of the same words begin and end
 at different places. A passage is therefore held against the whole other article: it is a
 near-copy where four in five of its shingles stand there (containment: Broder 1997), and all
-of its numbers and names around the same place. Sketches (index/sketches.py) tell which
-articles are worth comparing.
+of its numbers around the same place. New names are taken for a byline or a credit, unless
+they stand where the other article has names that this one lacks. Sketches
+(index/sketches.py) tell which articles are worth comparing.
 
 What one build compared the next one need not compare again: rows are never used twice, so
 that it stays true. The outcome depends on the articles alone, not on the builds before.
@@ -21,11 +22,11 @@ from numpy.typing import NDArray
 
 from index.copies import Copies, Ints
 from index.rows import Columns
-from index.sketches import HASHES, Shingles, alike, details, shingles, sketch
+from index.sketches import HASHES, Shingles, alike, names, numbers, shingles, sketch
 from index.store import Store
 from index.terms import terms
 
-VERSION = 2  # of sketches and of what counts as a copy
+VERSION = 3  # of sketches and of what counts as a copy
 CONTAINED = 0.8  # share of a passage's shingles that stand in the other article
 _CHUNK = 1000  # passages read at a time
 
@@ -145,7 +146,12 @@ class _Read:
     owners: Ints
     sizes: Ints
     terms: list[frozenset[str]]
-    details: list[frozenset[str]]
+    numbers: list[frozenset[str]]
+    names: list[frozenset[str]]
+
+    def around(self, place: int) -> frozenset[str]:
+        """The terms of a passage and of those beside it."""
+        return frozenset[str]().union(*self.terms[max(0, place - 1) : place + 2])
 
 
 def _read(store: Store, columns: Columns, article: int) -> _Read:
@@ -162,9 +168,8 @@ def _read(store: Store, columns: Columns, article: int) -> _Read:
         owners=np.repeat(np.arange(len(each)), sizes),
         sizes=sizes,
         terms=[frozenset(part) for part in words],
-        details=[
-            details(passage.text, part) for passage, part in zip(passages, words, strict=True)
-        ],
+        numbers=[numbers(part) for part in words],
+        names=[names(passage.text) for passage in passages],
     )
 
 
@@ -176,6 +181,8 @@ def _contained(article: _Read, other: _Read) -> Iterator[tuple[int, int]]:
         of_this = article.parts[article.owners == place]
         found = np.bincount(other.owners[np.isin(other.parts, of_this)], minlength=len(other.rows))
         best = int(found.argmax())
-        around = other.terms[max(0, best - 1) : best + 2]
-        if article.details[place] <= frozenset[str]().union(*around):
+        said, heard = article.around(place), other.around(best)
+        added = not article.names[place] <= heard
+        replaced = not other.names[best] <= said
+        if article.numbers[place] <= heard and not (added and replaced):
             yield article.rows[place], other.rows[best]

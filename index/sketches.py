@@ -42,14 +42,14 @@ def shingles(words: list[str]) -> Shingles:
     return np.unique((runs * _MULTIPLIERS).sum(axis=1, dtype=np.uint64))
 
 
-def details(text: str, words: Iterable[str]) -> frozenset[str]:
-    """The terms of a text that make it tell something else: numbers and names.
+def numbers(words: Iterable[str]) -> frozenset[str]:
+    """The terms that are numbers, in digits or in words."""
+    return frozenset(w for w in words if w in _NUMBER_WORDS or any(c.isdigit() for c in w))
 
-    Names are words with a capital letter, first words of sentences among them.
-    """
-    numbers = {w for w in words if w in _NUMBER_WORDS or any(c.isdigit() for c in w)}
-    names = " ".join(word for word in tokens(text) if any(c.isupper() for c in word))
-    return frozenset(numbers.union(terms(names)))
+
+def names(text: str) -> frozenset[str]:
+    """The terms of words with a capital letter, first words of sentences among them."""
+    return frozenset(terms(" ".join(w for w in tokens(text) if any(c.isupper() for c in w))))
 
 
 def sketch(of: Shingles) -> NDArray[np.uint32]:

@@ -83,6 +83,19 @@ def test_another_number_or_name_makes_it_no_copy(tmp_path: Path) -> None:
         assert all(found["heads"][part.id] == part.id for part in parts)
 
 
+def test_a_byline_or_a_credit_makes_no_difference(tmp_path: Path) -> None:
+    text = " ".join(wire(0).text.split(". ")[0:1]) + "."
+    report = text + " Fishermen in Port Vale will have to use the new quay beyond the lighthouse."
+    outlets = [
+        replace(wire(0), text=report),
+        replace(wire(1), text=f"By Ann Alder. {report}"),
+        replace(wire(2), text=f"{report} Valley Radio contributed."),
+        replace(wire(3), text=report.replace("Port Vale", "Newhaven")),
+    ]
+    found = made(tmp_path, outlets)
+    assert found["origins"] == {"w000": "w000", "w001": "w000", "w002": "w000", "w003": "w003"}
+
+
 def test_different_reports_on_the_same_are_no_copies(tmp_path: Path) -> None:
     found = made(tmp_path, articles(30))
     assert all(name == head for name, head in found["heads"].items())

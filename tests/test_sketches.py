@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sketches import HASHES, alike, details, shingles, sketch
+from index.sketches import HASHES, alike, names, numbers, shingles, sketch
 from index.terms import terms
 
 WORDS = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(400)]
@@ -27,10 +27,10 @@ def test_case_accents_and_word_forms_make_no_difference() -> None:
     assert shingles(one).tolist() == shingles(other).tolist()
 
 
-def test_details_are_numbers_in_digits_and_in_words_and_names() -> None:
+def test_numbers_are_found_in_digits_and_in_words_and_names_by_their_capitals() -> None:
     text = "At least 1,200 people and two dogs left for Málaga with the McCarthys, at $1.35 each"
-    told = details(text, terms(text))
-    assert told == {"at", "1200", "two", "1.35", *terms("Málaga McCarthys")}
+    assert numbers(terms(text)) == {"1200", "two", "1.35"}
+    assert names(text) == {"at", *terms("Málaga McCarthys")}
 
 
 def test_sketches_agree_as_often_as_their_texts_are_alike() -> None:
