@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from corpus.article import Source
 from corpus.passages import Passage
-from qa.types import Answer, Citation, Claim, Event, Sentence
+from qa.types import Citation, Sentence
 
 _BRACKETED_NUMBER = re.compile(r"\[(\s*\d+(?:\s*[,;–-]\s*\d+)*\s*)\]")
 
@@ -62,33 +61,3 @@ def with_marks(sentences: Iterable[Sentence]) -> str:
 def unique(numbers: Sequence[int]) -> tuple[int, ...]:
     """Each number once, in order."""
     return tuple(dict.fromkeys(numbers))
-
-
-def recited(answer: Answer, citations: Citations) -> Answer:
-    """The answer, its timeline and disagreements cited among these citations.
-
-    They are added to what is cited already; the answer's own citations are no longer meant.
-    """
-
-    def place(old: int) -> int:
-        item = answer.citations[old]
-        return citations.cite(item.passage, item.title, item.source, item.start, item.end)
-
-    def event(old: Event) -> Event:
-        places = tuple(place(each) for each in old.evidence)
-        numbers = unique([citations.number(each) for each in places])
-        return replace(old, citations=numbers, evidence=places)
-
-    def claim(old: Claim) -> Claim:
-        new = place(old.evidence)
-        return replace(old, citation=citations.number(new), evidence=new)
-
-    return replace(
-        answer,
-        timeline=tuple(event(each) for each in answer.timeline),
-        disagreements=tuple(
-            replace(each, claims=tuple(claim(one) for one in each.claims))
-            for each in answer.disagreements
-        ),
-        citations=citations.all(),
-    )

@@ -15,7 +15,7 @@ from index.terms import fold, terms
 from index.types import Hit
 from qa import prompt
 from qa.check import Checker, Verdict
-from qa.citations import Citations, recited, shown, unique, with_marks
+from qa.citations import Citations, shown, unique, with_marks
 from qa.draft import Drafted, is_refusal, read_draft
 from qa.generate import LanguageModel, Meter
 from qa.prompt import Prompt
@@ -215,10 +215,11 @@ def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
     text = with_marks(sentences)
     short = quoted.short_answer
     return replace(
-        recited(quoted, citations),
+        quoted,
         text=text,
         short_answer=short if short and short.casefold() in text.casefold() else None,
         sentences=tuple(sentences),
+        citations=citations.all(),
         usage=meter.usage(),
     )
 

@@ -7,14 +7,12 @@ nothing stands there that what it cites does not say.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpus.article import Article, Source
-from corpus.passages import Passage
 from index.build import build
 from index.encoder import Encoder
 from index.search import Index
@@ -32,10 +30,9 @@ from model_server import (
     says_at_once,
 )
 from qa.answer import Assistant
-from qa.citations import Citations, recited
 from qa.evaluate import evaluate_rows
 from qa.settings import Settings
-from qa.types import Answer, Citation, Claim, Disagreement, Event, Relation, Support
+from qa.types import Answer, Support
 from test_answer import require_contract
 
 VALE = Article(
@@ -356,29 +353,3 @@ def test_calls_and_tokens_are_measured(folder: Path, encoder: Encoder) -> None:
     assert metrics["model_prompt_tokens"].value == 1800
     assert metrics["model_tokens"].value == 1880
     assert metrics["choice_accuracy"].value == 1
-
-
-def test_a_timeline_and_disagreements_keep_their_citations(quoted: Answer) -> None:
-    bridge = Citation(1, passage_of(EMS), EMS.title, EMS.source, 0, 55, EMS.text[:55])
-    storm = quoted.citations[0]
-    old = replace(
-        quoted,
-        citations=(bridge, replace(storm, number=2)),
-        timeline=(Event("2023-05", "Painted.", (1,), (0,)),),
-        disagreements=(
-            Disagreement("ships", Relation.CONTRADICTED, (Claim("40", 2, 1), Claim("50", 1, 0))),
-        ),
-    )
-    citations = Citations()
-    citations.cite(storm.passage, storm.title, storm.source, storm.start, storm.end)
-    new = recited(old, citations)
-    assert [(item.number, item.passage.article_id) for item in citations.all()] == [
-        (1, "vale"),
-        (2, "ems"),
-    ]
-    assert new.timeline == (Event("2023-05", "Painted.", (2,), (1,)),)
-    assert new.disagreements[0].claims == (Claim("40", 1, 0), Claim("50", 2, 1))
-
-
-def passage_of(article: Article) -> Passage:
-    return Passage("p", article.id, 0, len(article.text), article.text)
