@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test torture lint evaluate open ranker confidence choose data bench clean
+.PHONY: chat test torture lint evaluate open ranker short confidence choose data bench clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -40,6 +40,10 @@ ranker: $(TEST) data
 confidence: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
 	$(BIN)/python benchmarks/fit_confidence.py evaluation/realtimeqa-2023/index
+
+short: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
+	$(BIN)/python benchmarks/train_short.py evaluation/realtimeqa-2023/index
 
 choose: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1

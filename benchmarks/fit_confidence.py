@@ -23,11 +23,12 @@ from tqdm import tqdm
 
 from index.search import Index
 from qa.confidence import WEIGHTS, signs
-from qa.extract import quotes
+from qa.extract import read
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from qa.select import choose
+from qa.short import shorts
 from results import write_result
 
 FIRST_TRAINING_DAY = "2023-04-02"
@@ -87,12 +88,13 @@ def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     measured = []
     for row in tqdm(rows, mininterval=10):
         hits = index.search_articles(row["question"])
-        ranked = quotes(row["question"], hits, index.encoder, index.rarity)
-        shown = " ".join(quote.text for quote in choose(row["question"], ranked))
+        reading = read(row["question"], hits, index.encoder, index.rarity)
+        likely = shorts(reading, index.encoder, index.rarity)
+        shown = " ".join(quote.text for quote in choose(reading, likely))
         golds = [row["answer"]] if "answer" in row else []
         measured.append(
             {
-                "signs": signs(ranked),
+                "signs": signs(reading.quotes),
                 "answerable": int(bool(golds)),
                 "right": int(bool(golds) and contains(shown, golds)),
             }

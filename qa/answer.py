@@ -29,7 +29,7 @@ from qa.changed import asked_change, compared
 from qa.choose import LED, evidence, trained_mixture
 from qa.citations import with_marks
 from qa.confidence import confidence
-from qa.extract import most_telling, quotes
+from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.kinds import names
 from qa.provenance import article_digests, filters_to_json, passage_digests
@@ -37,6 +37,7 @@ from qa.quoted import quoted
 from qa.remarks import remarks
 from qa.select import choose
 from qa.settings import Settings, load_settings
+from qa.short import short_answer, shorts
 from qa.suggest import suggestions
 from qa.types import Answer, Choice, Provenance, Turn
 
@@ -119,9 +120,11 @@ class Assistant:
             return
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
-        ranked = quotes(alone, hits, self.index.encoder, self.index.rarity)
+        reading = read(alone, hits, self.index.encoder, self.index.rarity)
+        ranked = reading.quotes
+        likely = shorts(reading, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
-        chosen = choose(alone, ranked) if sure.enough else []
+        chosen = choose(reading, likely) if sure.enough else []
         sentences, citations = quoted(chosen)
         reason = None if chosen else self._reason(alone, hits)
         clock.lap("extract")
@@ -130,6 +133,7 @@ class Assistant:
             standalone_question=alone,
             answered=bool(chosen),
             confidence=sure.value,
+            short_answer=short_answer(alone, likely, chosen),
             text=reason or with_marks(sentences),
             sentences=sentences,
             citations=citations,

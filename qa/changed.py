@@ -16,7 +16,7 @@ from qa.aside import Aside
 from qa.citations import with_marks
 from qa.confidence import Confidence, confidence
 from qa.dates import Day, days, resolved
-from qa.extract import Quote, quotes
+from qa.extract import Quote, read
 from qa.lexicon import MONTHS
 from qa.quoted import quoted
 from qa.select import choose
@@ -122,10 +122,11 @@ def compared(index: Index, change: Change, filters: Filters) -> Answer:
 def _read(index: Index, subject: str, filters: Filters) -> _Part:
     hits = index.search_articles(subject, filters=filters)
     about = Subject(subject)
-    found = quotes(subject, hits, index.encoder, index.rarity)
-    ranked = [quote for quote in found if quote.hit.source.day and about.is_in(quote)]
+    reading = read(subject, hits, index.encoder, index.rarity)
+    ranked = [quote for quote in reading.quotes if quote.hit.source.day and about.is_in(quote)]
     sure = confidence(ranked)
-    chosen = choose(_open(subject), ranked)[:_MOST_EACH] if sure.enough else []
+    latest = replace(reading, question=_open(subject), quotes=ranked)
+    chosen = choose(latest, [])[:_MOST_EACH] if sure.enough else []
     return _Part(ranked, sure, chosen)
 
 

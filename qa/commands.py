@@ -147,6 +147,8 @@ def run_ask(options: argparse.Namespace) -> int:
 
 
 def _print_answer(answer: Answer) -> None:
+    if answer.short_answer:
+        print(f"{answer.short_answer}\n")
     print(answer.text)
     for note in answer.notes:
         print(f"({note})")

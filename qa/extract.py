@@ -16,6 +16,7 @@ from corpus.sentences import Span
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.types import Hit
+from qa.asked_for import asked_for
 from qa.forms import parts
 from qa.kinds import fits, kind_of
 from qa.pieces import pieces
@@ -41,7 +42,8 @@ class Quote:
     best cosines), ``likeness`` is the cosine of question and sentence, ``coverage`` the
     share of the question's words in the sentence or its headline, weighted by rarity, and
     ``context`` the same for the whole passage. ``parts`` are the sums of both cosines for
-    each question that is asked in the one. ``vector`` is the mean of the sentence's tokens,
+    each question that is asked in the one. ``rest`` is ``meeting`` without the words that
+    ask. ``tokens`` are the sentence's, with spans into its passage; ``vector`` is their mean,
     and ``meant`` is where in the article the name stands that its first words stand for.
     """
 
@@ -54,17 +56,28 @@ class Quote:
     likeness: float
     coverage: float
     context: float
+    rest: float
     vector: Vectors = field(repr=False, compare=False)
+    tokens: TokenVectors = field(repr=False, compare=False)
     parts: tuple[float, ...] = ()
     meant: Span | None = None
 
 
-def quotes(
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question, the vectors of its tokens, and every sentence read for it, best first."""
+
+    question: str
+    asked: TokenVectors
+    quotes: list[Quote]
+
+
+def read(
     question: str,
     hits: Sequence[Hit],
     encoder: Encoder,
     rarity: Callable[[str], float],
-) -> list[Quote]:
+) -> Reading:
     """Every sentence of the best passages, the most telling first.
 
     Args:
@@ -74,22 +87,21 @@ def quotes(
         rarity: Weight of a term: 0 or more, larger for rarer ones.
     """
     passages = hits[:PASSAGES]
-    if not passages:
-        return []
     asked, *read = encoder.encode_tokens([question, *(hit.passage.text for hit in passages)])
     whole = _mean(asked.vectors)
     asked_parts = [_within(asked, *span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
+    asking = _within(asked, *asked_for(question))
     kind = kind_of(question)
     weighed = []
     for hit, tokens in zip(passages, read, strict=True):
         headline = frozenset(terms(hit.title))
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
-        for start, end, vectors in _sentences(hit, tokens):
+        for start, end, said in _sentences(hit, tokens):
             text = hit.passage.text[start:end]
-            met = _met(asked.vectors, vectors)
+            met = _met(asked.vectors, said.vectors)
             meeting = _share(met)
-            vector = _mean(vectors)
+            vector = _mean(said.vectors)
             likeness = float(whole @ vector)
             coverage = _covered(wanted, headline.union(terms(text)))
             score = (
@@ -112,14 +124,16 @@ def quotes(
                     likeness=likeness,
                     coverage=coverage,
                     context=context,
+                    rest=_share(met if asking.all() else met[~asking]),
                     vector=vector,
+                    tokens=said,
                     parts=tuple(
                         _share(met[part]) + float(_mean(asked.vectors[part]) @ vector)
                         for part in asked_parts
                     ),
                 )
             )
-    return sorted(weighed, key=lambda quote: -quote.score)
+    return Reading(question, asked, sorted(weighed, key=lambda quote: -quote.score))
 
 
 def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
@@ -127,13 +141,13 @@ def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
     return list({quote.hit.passage.id: quote.hit for quote in ranked}.values())
 
 
-def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Vectors]]:
-    """Sentences that can make a statement, with the vectors of their tokens."""
+def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, TokenVectors]]:
+    """Sentences that can make a statement, with their tokens."""
     text = hit.passage.text
     for start, end in pieces(text):
         inside = _within(tokens, start, end)
         if inside.any():
-            yield start, end, tokens.vectors[inside]
+            yield start, end, TokenVectors(tokens.vectors[inside], tokens.spans[inside])
 
 
 def _met(asked: Vectors, said: Vectors) -> Vectors:

@@ -1,8 +1,9 @@
 """Which sentences make the answer, and in what order.
 
-A question with one answer ("who", "when", "how many") is answered by the few most telling
-sentences that do not say the same. "Why did ...", "what is the latest on ..." have no one
-answer; a good one holds several facts, and qa/cover.py finds the sentences that hold them.
+A question with one answer ("who", "when", "how many") is answered by the few sentences that
+together hold the likeliest short answers (qa/short.py) and do not say the same. "Why did
+...", "what is the latest on ..." have no one answer; a good one holds several facts, and
+qa/cover.py finds the sentences that hold them.
 """
 
 from collections.abc import Sequence
@@ -11,53 +12,69 @@ from itertools import pairwise
 
 from index.terms import terms
 from qa.cover import cover
-from qa.extract import Quote
+from qa.extract import Quote, Reading
 from qa.forms import Form, form_of
 from qa.meant import named_at
+from qa.short import Short
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
 _NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
 _WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
 _CONSIDERED = 40
+_ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
+_HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
+_ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
 
 
-def choose(question: str, ranked: Sequence[Quote]) -> list[Quote]:
+def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     """The sentences to quote, in the order in which they are to be read.
 
     Args:
-        question: A standalone question.
-        ranked: Every sentence of the best passages, the most telling first.
+        reading: A standalone question and every sentence that was read for it.
+        likely: What could be the short answer, with its chance.
     """
-    form = form_of(question)
-    covering = [] if form is Form.POINT else _ordered(cover(ranked, form, MOST_WORDS), form)
-    chosen = covering or _few(ranked)
+    form = form_of(reading.question)
+    covering = []
+    if form is not Form.POINT:
+        covering = _ordered(cover(reading.quotes, form, MOST_WORDS), form)
+    chosen = covering or _few(reading.quotes, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
-def _few(ranked: Sequence[Quote]) -> list[Quote]:
-    """The most telling sentences that do not say the same thing twice.
+def _few(ranked: Sequence[Quote], likely: Sequence[Short]) -> list[Quote]:
+    """The most telling sentences, each for what those before it do not tell.
 
-    After maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), with shared
-    words as the likeness.
+    After maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), with shared words
+    as the likeness; and an answer that is held already counts for little.
     """
     chosen: list[Quote] = []
-    waiting = list(ranked[:_CONSIDERED])
-    words = {id(quote): frozenset(terms(quote.text)) for quote in waiting}
-    length = 0
+    waiting = list(enumerate(ranked[:_CONSIDERED]))
+    words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
+    said: list[frozenset[str]] = []
+    chances = {short: short.chance for short in likely}
+    length, first = 0, 0.0
 
-    def worth(quote: Quote) -> float:
-        repeated = (_overlap(words[id(quote)], words[id(other)]) for other in chosen)
-        return quote.score * (1 - _NOVELTY * max(repeated, default=0.0))
+    def worth(entry: tuple[int, Quote]) -> float:
+        place, quote = entry
+        repeated = max((_overlap(words[place], other) for other in said), default=0.0)
+        held = sum(chance for short, chance in chances.items() if place in short.quotes)
+        return quote.score * (1 - _NOVELTY * repeated) + _ANSWERS * held
 
-    while waiting and len(chosen) < FEW:
+    while waiting and len(chosen) < FEW and (not chances or sum(chances.values()) > 1 - _ENOUGH):
         best = max(waiting, key=worth)
         waiting.remove(best)
-        size = len(best.text.split())
-        if chosen and (length + size > MOST_WORDS or worth(best) < _WORTH * chosen[0].score):
+        place, quote = best
+        size = len(quote.text.split())
+        if chosen and (length + size > MOST_WORDS or worth(best) < _WORTH * first):
             continue
-        chosen.append(best)
+        first = first or quote.score
+        chosen.append(quote)
+        said.append(words[place])
         length += size
+        for short in chances:
+            if place in short.quotes:
+                chances[short] *= _HELD
     return chosen
 
 

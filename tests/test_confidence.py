@@ -8,7 +8,7 @@ import pytest
 
 from corpus.article import Source
 from corpus.passages import Passage
-from index.types import Hit
+from index.types import Hit, TokenVectors
 from qa.confidence import WEIGHTS, confidence, signs
 from qa.extract import Quote
 
@@ -27,7 +27,8 @@ def quote(
     hit = Hit(passage, "A bridge at last", Source(published="2023-04-01"), 1.0, 1)
     vector = np.ones(1, dtype=np.float32)
     signs = (meeting, likeness, coverage, context)
-    return Quote(hit, 0, 34, TEXT[:34], score, *signs, vector)
+    tokens = TokenVectors(np.ones((1, 1), dtype=np.float32), np.array([[0, 34]]))
+    return Quote(hit, 0, 34, TEXT[:34], score, *signs, 0.5, vector, tokens)
 
 
 def test_signs_are_those_of_the_best_sentences() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.extract import PASSAGES, Quote, quotes
+from qa.extract import PASSAGES, Quote, read
 from word_encoder import WordEncoder
 
 HARBOUR = (
@@ -24,7 +24,7 @@ def hit(text: str, rank: int = 1, start: int = 0, title: str = "News") -> Hit:
 
 
 def ranked(question: str, hits: Sequence[Hit]) -> list[Quote]:
-    return quotes(question, hits, WordEncoder(), lambda term: 1.0)
+    return read(question, hits, WordEncoder(), lambda term: 1.0).quotes
 
 
 def test_the_sentence_that_shares_most_with_the_question_comes_first() -> None:
@@ -55,8 +55,8 @@ def test_any_text_is_quoted_exactly(question: str, texts: list[str]) -> None:
 
 def test_only_the_best_passages_are_read() -> None:
     hits = [hit(f"Sentence number {n} is here.", n) for n in range(1, PASSAGES + 10)]
-    read = {quote.hit.rank for quote in ranked("sentence", hits)}
-    assert read == set(range(1, PASSAGES + 1))
+    ranks = {quote.hit.rank for quote in ranked("sentence", hits)}
+    assert ranks == set(range(1, PASSAGES + 1))
 
 
 def test_no_passage_gives_no_quote() -> None:

@@ -11,8 +11,10 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.cover import MOST
-from qa.extract import Quote, quotes
-from qa.select import FEW, MOST_WORDS, choose
+from qa.extract import Quote, Reading, read
+from qa.select import FEW, MOST_WORDS
+from qa.select import choose as choose_of
+from qa.short import Short
 from word_encoder import WordEncoder
 
 STORM = (
@@ -28,12 +30,16 @@ def hit(text: str, rank: int = 1, published: str | None = None) -> Hit:
     return Hit(passage, "News", Source(published=published), 1 / rank, rank)
 
 
-def ranked(question: str, hits: Sequence[Hit]) -> list[Quote]:
-    return quotes(question, hits, WordEncoder(), lambda term: 1.0)
+def reading(question: str, hits: Sequence[Hit]) -> Reading:
+    return read(question, hits, WordEncoder(), lambda term: 1.0)
+
+
+def choose(question: str, hits: Sequence[Hit]) -> list[Quote]:
+    return choose_of(reading(question, hits), [])
 
 
 def chosen(question: str, hits: Sequence[Hit]) -> list[str]:
-    return [quote.text for quote in choose(question, ranked(question, hits))]
+    return [quote.text for quote in choose(question, hits)]
 
 
 def words(texts: Sequence[str]) -> int:
@@ -75,9 +81,7 @@ def test_an_open_answer_does_not_say_the_same_twice() -> None:
 
 def test_sentences_of_an_article_stay_together_and_in_their_order() -> None:
     other = "The port of Norwick is the oldest of the coast. Norwick has nine thousand people now."
-    found = choose(
-        "tell me about norwick", ranked("tell me about norwick", [hit(STORM), hit(other, 2)])
-    )
+    found = choose("tell me about norwick", [hit(STORM), hit(other, 2)])
     articles = [quote.hit.passage.article_id for quote in found]
     assert sorted(articles, key=articles.index) == articles
     for one, after in pairwise(found):
@@ -103,7 +107,7 @@ def test_a_timeline_begins_with_the_oldest_and_the_latest_with_the_newest(
             "2023-03-04",
         ),
     ]
-    assert [quote.hit.rank for quote in choose(question, ranked(question, hits))] == order
+    assert [quote.hit.rank for quote in choose(question, hits)] == order
 
 
 def test_undated_articles_and_single_sentences_are_answers_too() -> None:
@@ -115,14 +119,10 @@ def test_undated_articles_and_single_sentences_are_answers_too() -> None:
 def test_who_is_meant_is_told_unless_the_sentence_before_has_just_said_so() -> None:
     named = "Mayor Ann Archer closed the harbour of Norwick on Monday because of the big storm."
     points = "She wants the two docks in the west to open again by Friday at the latest."
-    (first, second) = choose(
-        "norwick harbour news", ranked("norwick harbour news", [hit(f"{named} {points}")])
-    )
+    (first, second) = choose("norwick harbour news", [hit(f"{named} {points}")])
     assert (first.text, second.text) == (named, points)
     assert first.meant is None and second.meant is None
-    (alone,) = choose(
-        "when will the docks open?", ranked("when will the docks open?", [hit(f"{named} {points}")])
-    )[:1]
+    (alone,) = choose("when will the docks open?", [hit(f"{named} {points}")])[:1]
     assert alone.text == points
     assert alone.meant == (6, 16)
 
@@ -146,8 +146,9 @@ def test_where_nothing_is_a_whole_statement_the_best_is_shown() -> None:
 def test_any_text_gives_a_choice_of_its_sentences(
     start: str, question: str, texts: list[str]
 ) -> None:
-    found = ranked(start + question, [hit(text, rank) for rank, text in enumerate(texts, 1)])
-    taken = choose(start + question, found)
+    hits = [hit(text, rank) for rank, text in enumerate(texts, 1)]
+    told = reading(start + question, hits)
+    taken, found = choose_of(told, []), told.quotes
     assert bool(taken) == bool(found)
     assert {id(quote) for quote in taken} <= {id(quote) for quote in found}
     assert len({id(quote) for quote in taken}) == len(taken) <= MOST
@@ -184,3 +185,21 @@ def test_words_that_are_nobodys_are_no_part_of_an_open_answer(voice: str) -> Non
 def test_a_voice_that_is_quoted_may_say_i() -> None:
     voice = "“I never saw a storm like this over the harbour of Norwick,” Mayor Ann Archer said."
     assert voice in chosen("norwick harbour storm", [hit(voice)])
+
+
+def test_each_sentence_is_chosen_for_likely_answers_that_are_not_yet_held() -> None:
+    texts = [
+        "The harbour of Norwick was closed by Mayor Ann Archer on Monday.",
+        "The harbour of Norwick was closed by Ann Archer, its mayor.",
+        "Captain Lee shut the harbour.",
+    ]
+    question = "Who closed the harbour of Norwick?"
+    found = reading(question, [hit(text, rank) for rank, text in enumerate(texts, 1)])
+    places = {quote.text: place for place, quote in enumerate(found.quotes)}
+    likely = [
+        Short("Ann Archer", 0.6, frozenset({places[texts[0]], places[texts[1]]})),
+        Short("Lee", 0.4, frozenset({places[texts[2]]})),
+    ]
+    first, second = (quote.text for quote in choose_of(found, likely)[:2])
+    assert first in texts[:2]
+    assert second == texts[2]

@@ -4,7 +4,7 @@ import numpy as np
 
 from corpus.article import Source
 from corpus.passages import Passage
-from index.types import Hit
+from index.types import Hit, TokenVectors
 from qa.extract import Quote
 
 
@@ -31,5 +31,7 @@ def told(
         likeness=0.8,
         coverage=0.9,
         context=0.9,
+        rest=0.8,
         vector=np.zeros(1, dtype=np.float32),
+        tokens=TokenVectors(np.zeros((0, 1), dtype=np.float32), np.zeros((0, 2), dtype=np.int64)),
     )
