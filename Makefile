@@ -19,6 +19,19 @@ test: $(TEST)
 torture: $(TEST)
 	$(BIN)/python tests/torture.py
 
+# Exact versions, hashes and licences of what pip would install now; and what is known against it.
+# Both ask a package index.
+.PHONY: lock audit
+lock: $(RUN)
+	@mkdir -p build
+	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report build/lock.json \
+	    --requirement requirements.txt
+	$(BIN)/python supply/lock.py build/lock.json
+
+audit: $(TEST)
+	$(BIN)/python -m pip install --quiet 'pip-audit>=2.9,<3'
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
 lint: $(TEST)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
