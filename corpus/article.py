@@ -113,7 +113,7 @@ def parse_published(value: str) -> str:
         has_time = _TIME.search(value) is not None
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC)
-    except (ValueError, OverflowError, TypeError) as error:
+    except (ValueError, ArithmeticError, TypeError) as error:  # of decimal numbers, too
         raise InputError(
             f"published: {value[:40]!r} is not a date; write it as 2023-01-05"
         ) from error

@@ -6,6 +6,7 @@ mounted that no other process sees and that is gone with it.
 
 import gc
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,7 @@ def _namespace() -> list[str]:
 
 
 def _trials(random: Random, cases: int, disk: Path) -> Iterator[str | None]:
+    logging.getLogger("index").setLevel(logging.ERROR)  # what is left out is told as a warning
     killed_builds.small_batches()
     after = {job: _undisturbed(job, disk / "undisturbed") for job in JOBS}
     for case in range(cases):
