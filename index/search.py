@@ -20,7 +20,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
-from index.encoder import Encoder, load_encoder
+from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from index.folding import carriers, folded, repeating
 from index.ranking import REPEAT, SIGNS, Candidates, More, Ranked, candidates, trained_weights
 from index.rerank import TOP, Scorer, reranked
@@ -85,8 +85,9 @@ class Index:
         with self._lock:
             if self._encoder is None:
                 store = self._store()
-                encoder = load_encoder(store.about("encoder") or "")
-                if encoder.fingerprint != store.about("encoder_fingerprint"):
+                # None is noted yet where the first build was cut short at once.
+                encoder = load_encoder(store.about("encoder") or DEFAULT_ENCODER)
+                if store.about("encoder_fingerprint") not in (None, encoder.fingerprint):
                     raise StoreError(
                         f"{self.folder}: made with another version of the encoder "
                         f"{encoder.name}; build again into a new folder with --index"
@@ -202,6 +203,8 @@ class Index:
         self, question: str, filters: Filters, more: More, articles_wanted: int = 0
     ) -> list[Hit]:
         question = _checked(question)
+        if self._is_empty():  # perhaps so early that no encoder is noted
+            return []
         vector = self.encoder.encode([question])
         wanted = more
         if self.reranker:
@@ -227,6 +230,9 @@ class Index:
             passages = store.passages(rows)
             hits = _hits(ordered, passages, carriers(rows, derived, allowed, store))
         return reranked(question, hits, self.reranker, wanted) if self.reranker else hits
+
+    def _is_empty(self) -> bool:
+        return self._store().counts()["passages"] == 0
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:

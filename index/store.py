@@ -282,6 +282,12 @@ class Store:
         """
         self._db.copy_to(path)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no current article."""
+        found = self._db.execute("SELECT 1 FROM articles WHERE NOT staged LIMIT 1").fetchone()
+        return found is None
+
     def counts(self) -> dict[str, int]:
         """Numbers of current articles and passages."""
         (articles,) = self._db.execute("SELECT count(*) FROM articles WHERE NOT staged").fetchone()

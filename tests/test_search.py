@@ -406,3 +406,13 @@ def test_an_endless_question_is_refused(folder: Path, words: WordEncoder) -> Non
         assert index.search("harbour " * 2_500)
         with pytest.raises(InputError, match="question: 20,008 characters; search with at most"):
             index.search("harbour " * 2_501)
+
+
+def test_an_index_whose_first_build_was_cut_short_at_once_is_an_empty_one(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    StoreWriter(tmp_path, create=True).close()
+    with Index(tmp_path, encoder) as index:
+        assert index.search("the harbour") == index.search_articles("the harbour") == []
+    with Index(tmp_path) as index:
+        assert index.encoder.fingerprint == encoder.fingerprint

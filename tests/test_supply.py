@@ -14,7 +14,7 @@ _LINE = re.compile(r"([\w.-]+)==([\w.!+]+) --hash=sha256:[0-9a-f]{64}")
 
 def locked() -> dict[str, str]:
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-    found = {}
+    found: dict[str, str] = {}
     for line in lines:
         if not line.startswith("#"):
             match = _LINE.fullmatch(line)
