@@ -26,6 +26,7 @@ from qa.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
 from qa.metrics.answers import with_none_of_the_above
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.mixture import Evidence, Floats, Mixture
+from qa.plausible import PLAUSIBLE_SIGNS
 from results import write_result
 
 FIRST_TRAINING_DAY = date(2023, 4, 2)
@@ -65,6 +66,7 @@ def main(index_folder: str) -> int:
         "trained_on": {"questions": len(training)},
         "passage": passage,
         "choice": choice,
+        "plausible": _named(PLAUSIBLE_SIGNS, mixture.plausible),
         "silence": round(mixture.silence, 4),
     }
     WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
@@ -98,14 +100,21 @@ def train(asked: Sequence[Asked]) -> Mixture:
         for each in plain:
             signs = each.evidence
             trust, opinions = mixture.experts(signs)
-            right = trust * opinions[:, each.gold]
-            value -= np.log(right.sum()) / len(plain)
-            credit = right / right.sum()
-            owed = credit - trust
+            chances = np.array(mixture.chances(signs))
+            value -= np.log(chances[each.gold]) / len(plain)
+            surprise = -chances
+            surprise[each.gold] += 1
+            # Of what a choice lacks or has too much, each expert answers for its share.
+            shares = trust[:, None] * opinions
+            due = shares / shares.sum(axis=0) * surprise
+            owed = due.sum(axis=1)
             mean_signs = (opinions[:-1, :, None] * signs.choices).sum(axis=1)
-            surplus = signs.choices[:, each.gold] - mean_signs
-            gradient = np.r_[owed[:-1] @ signs.passages, credit[:-1] @ surplus] / spreads
-            slope -= np.append(gradient, owed[-1]) / len(plain)
+            gradient = np.r_[
+                owed[:-1] @ signs.passages,
+                np.einsum("pc,pcs->s", due[:-1], signs.choices) - owed[:-1] @ mean_signs,
+                surprise @ signs.plausible,
+            ]
+            slope -= np.append(gradient / spreads, owed[-1]) / len(plain)
         return float(value), slope
 
     start = np.zeros(len(spreads) + 1)
@@ -117,13 +126,19 @@ def train(asked: Sequence[Asked]) -> Mixture:
 def _spreads(asked: Sequence[Asked]) -> Floats:
     passages = np.concatenate([each.evidence.passages for each in asked])
     choices = [each.evidence.choices.reshape(-1, len(CHOICE_SIGNS)) for each in asked]
-    spreads = np.r_[passages.std(axis=0), np.concatenate(choices).std(axis=0)]
+    unread = [each.evidence.plausible for each in asked]
+    spreads = np.r_[
+        passages.std(axis=0),
+        np.concatenate(choices).std(axis=0),
+        np.concatenate(unread).std(axis=0),
+    ]
     return np.where(spreads > 0, spreads, 1.0)
 
 
 def _mixture(weights: Floats, spreads: Floats) -> Mixture:
     scaled = weights[:-1] / spreads
-    return Mixture(scaled[:_PASSAGE], scaled[_PASSAGE:], float(weights[-1]))
+    passage, choice, unread = np.split(scaled, [_PASSAGE, _PASSAGE + len(CHOICE_SIGNS)])
+    return Mixture(passage, choice, unread, float(weights[-1]))
 
 
 def _cross_validated(asked: Sequence[Asked]) -> list[list[float]]:

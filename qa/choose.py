@@ -3,6 +3,7 @@
     question ──────────── hits ┐
     question + a choice ─ hits ┴─ passages ─┬─ how far to trust each       (PASSAGE_SIGNS)
                                             └─ what each says of a choice  (CHOICE_SIGNS)
+    choices ─────────────────────────────────  how plausible each is unread  (qa/plausible.py)
 
 What speaks for a choice is mostly that its words stand close to the question's: both are
 spread over their neighbourhood, as in positional language models (Lv and Zhai, SIGIR 2009),
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from index.terms import fold
 from index.types import Hit
 from qa.mixture import Evidence, Floats, Mixture
+from qa.plausible import PLAUSIBLE_SIGNS, plausible
 from qa.wording import COMMON, content, initials, words
 
 WEIGHTS = Path(__file__).with_name("choose.json")
@@ -76,6 +78,7 @@ def trained_mixture() -> Mixture:
     return Mixture(
         np.array([trained["passage"][name] for name in PASSAGE_SIGNS]),
         np.array([trained["choice"][name] for name in CHOICE_SIGNS]),
+        np.array([trained["plausible"][name] for name in PLAUSIBLE_SIGNS]),
         float(trained["silence"]),
     )
 
@@ -88,7 +91,7 @@ def evidence(
     rarity: Callable[[str], float],
     as_of: date | None = None,
 ) -> Evidence:
-    """What the passages have to say of the choices, each sign less its mean over the choices.
+    """What is known of the choices, each sign less its mean over the choices.
 
     Args:
         question: A standalone question.
@@ -133,6 +136,7 @@ def evidence(
     return Evidence(
         np.array(passages, dtype=np.float64).reshape(len(passages), len(PASSAGE_SIGNS)),
         np.array(opinions, dtype=np.float64).reshape(shape),
+        plausible(question, choices, rarity),
         bool(_NEGATED.search(last)),
     )
 
