@@ -136,7 +136,7 @@ def evidence(
     return Evidence(
         np.array(passages, dtype=np.float64).reshape(len(passages), len(PASSAGE_SIGNS)),
         np.array(opinions, dtype=np.float64).reshape(shape),
-        plausible(question, choices, rarity),
+        plausible(choices),
         bool(_NEGATED.search(last)),
     )
 

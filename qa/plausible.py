@@ -1,50 +1,31 @@
 """What makes a choice plausible before anything is read, and whatever the question is about.
 
-What a careful reader of tests goes by where he knows nothing ("test-wiseness": Millman,
-Bishop and Ebel, Educational and Psychological Measurement 25, 1965): the right choice is put
-more fully than those made up around it, is seldom the least of several numbers, and says more
-than the question does. Where the articles tell, they outweigh this.
+One thing a careful reader of tests goes by where he knows nothing ("test-wiseness": Millman,
+Bishop and Ebel, Educational and Psychological Measurement 25, 1965) holds for every kind of
+question that was tried: the least of several numbers is seldom the right one. Where the
+articles tell, they outweigh it.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from qa.mixture import Floats
-from qa.wording import content, words
+from qa.wording import words
 
-PLAUSIBLE_SIGNS = (
-    "detail",  # log of 1 + its distinct words that carry meaning
-    "least",  # 1 for the least, where every choice is a number
-    "rare",  # weight of its rarest word: a common one is met by chance
-    "echo",  # share of its words that are the question's
-)
+PLAUSIBLE_SIGNS = ("least",)  # 1 for the least, where every choice is a number
 
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
-def plausible(question: str, choices: Sequence[str], rarity: Callable[[str], float]) -> Floats:
-    """PLAUSIBLE_SIGNS of every choice, shape (choices, signs), each less its mean.
-
-    Args:
-        question: A standalone question.
-        choices: What it may be answered with; at least one.
-        rarity: Weight of a term: 0 or more, larger for rarer ones.
-    """
-    asked = frozenset(content(question))
+def plausible(choices: Sequence[str]) -> Floats:
+    """PLAUSIBLE_SIGNS of every choice, shape (choices, signs), each less its mean."""
     figures = [_figure(choice) for choice in choices]
     known = [figure for figure in figures if figure is not None]
-    least = min(known) if len(set(known)) == len(choices) else None
     signs = np.zeros((len(choices), len(PLAUSIBLE_SIGNS)))
-    for place, choice in enumerate(choices):
-        own = content(choice)
-        signs[place] = (
-            math.log1p(len(own)),
-            least is not None and figures[place] == least,
-            max(map(rarity, own), default=0.0),
-            sum(term in asked for term in own) / max(1, len(own)),
-        )
+    if len(set(known)) == len(choices) > 2:
+        signs[figures.index(min(known)), 0] = 1.0
     return signs - signs.mean(axis=0)
 
 

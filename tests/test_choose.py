@@ -19,6 +19,7 @@ from index.types import Filters, Hit
 from qa.answer import Assistant
 from qa.choose import CHOICE_SIGNS, PASSAGE_SIGNS, WEIGHTS, evidence, trained_mixture
 from qa.mixture import Evidence
+from qa.plausible import PLAUSIBLE_SIGNS
 from word_encoder import WordEncoder
 
 QUESTION = "Which team won the harbour race?"
@@ -176,6 +177,7 @@ def test_every_sign_has_a_trained_weight() -> None:
     trained = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(trained["passage"]) == PASSAGE_SIGNS
     assert tuple(trained["choice"]) == CHOICE_SIGNS
+    assert tuple(trained["plausible"]) == PLAUSIBLE_SIGNS
     assert trained_mixture().passage.tolist() == list(trained["passage"].values())
 
 

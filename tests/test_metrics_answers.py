@@ -106,3 +106,5 @@ def test_none_of_the_above_by_hand() -> None:
     assert with_none_of_the_above([0.4, 0.2], gold=0) == 0.5
     # Of equal scores the first is chosen.
     assert with_none_of_the_above([0.6, 0.6, 0.1], gold=0) == pytest.approx(2 / 3)
+    # A single choice is replaced, and then nothing but none of the above is left.
+    assert with_none_of_the_above([1.0], gold=0) == 1.0

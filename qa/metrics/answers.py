@@ -3,6 +3,7 @@
 Normalisation here is for matching only; nothing that is shown passes through it.
 """
 
+import math
 import re
 import string
 import unicodedata
@@ -88,7 +89,7 @@ def with_none_of_the_above(scores: Sequence[float], gold: int, threshold: float 
     right = 0
     for replaced in range(len(scores)):
         rest = [(score, -index) for index, score in enumerate(scores) if index != replaced]
-        best, position = max(rest)
+        best, position = max(rest, default=(-math.inf, 0))  # of one choice, none is left
         chosen = -position if best >= threshold else replaced
         right += chosen == gold
     return right / len(scores)
