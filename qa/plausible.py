@@ -23,10 +23,11 @@ def plausible(choices: Sequence[str]) -> Floats:
     """PLAUSIBLE_SIGNS of every choice, shape (choices, signs), each less its mean."""
     figures = [_figure(choice) for choice in choices]
     known = [figure for figure in figures if figure is not None]
-    signs = np.zeros((len(choices), len(PLAUSIBLE_SIGNS)))
+    signs: Floats = np.zeros((len(choices), len(PLAUSIBLE_SIGNS)))
     if len(set(known)) == len(choices) > 2:
         signs[figures.index(min(known)), 0] = 1.0
-    return signs - signs.mean(axis=0)
+    signs -= signs.mean(axis=0)
+    return signs
 
 
 def _figure(choice: str) -> float | None:
