@@ -123,7 +123,9 @@ def open_derived(folder: Path, store: Store) -> Derived:
         return _load(place, store)
     except (OSError, StoreError) as error:
         _log.warning("%s cannot be made (%s); searching from memory", place, error)
-        with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
+        with tempfile.TemporaryDirectory(
+            prefix="newsdesk-", ignore_cleanup_errors=True
+        ) as temporary:
             make_derived(Path(temporary), store)
             return _load(Path(temporary) / FOLDER / place.name, store)
 

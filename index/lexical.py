@@ -207,7 +207,7 @@ def _writable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK):
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="newsdesk-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as temporary:
         for file in folder.iterdir():
             if not file.name.endswith(".lock"):
                 (Path(temporary) / file.name).symlink_to(file.absolute())

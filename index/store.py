@@ -165,7 +165,11 @@ class Store:
             for row, *fields in self._db.execute(
                 f"SELECT row, {HASHED} FROM articles "
                 "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
-                (json.dumps(sorted({fields[0] for _, _, *fields in found})),),
+                (
+                    json.dumps(
+                        [n for n in {fields[0] for _, _, *fields in found} if isinstance(n, int)]
+                    ),
+                ),
             )
         }
         passages = {}

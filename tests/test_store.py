@@ -312,3 +312,16 @@ def test_an_article_that_is_not_among_the_published_any_more_is_told(
         with pytest.raises(StoreError, match="the list of articles is damaged"):
             damaged.content()
         assert any("the list of articles is damaged" in line for line in damaged.problems())
+
+
+@pytest.mark.parametrize("value", ["x", b"x", 1.5])
+def test_a_passage_whose_article_is_no_number_any_more_is_told(
+    store: StoreWriter, tmp_path: Path, value: Any
+) -> None:
+    for number in (1, 2):
+        stage(store, article(number))
+    publish(store)
+    store.close()
+    damage(tmp_path, "UPDATE passages SET article = ? WHERE id = 'p-a002'", (value,))
+    with Store(tmp_path) as damaged, pytest.raises(StoreError, match="of the articles is damaged"):
+        damaged.passages([1, 2])
