@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 # Controls but line breaks and tabs; further line breaks; marks of direction.
 _OBEYED = re.compile(
@@ -36,6 +36,11 @@ def plain_output() -> Iterator[None]:
 class _Visible(io.TextIOBase):
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """The bytes beneath, for a protocol that is spoken with a program, not a terminal."""
+        return self._stream.buffer
 
     def write(self, text: str) -> int:
         self._stream.write(visible(text))
