@@ -1,6 +1,7 @@
 """A reader's own articles, added to the index from the page; where strangers come, not there."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -19,28 +20,46 @@ _TYPES = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json",
 _MOST_FILES = 1_000
 
 
-def adding(loading: Loading, welcome: Any, outlets: Any) -> None:
-    """The fields to add articles with; they renew the welcome and the list of outlets."""
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """The fields to add articles with."""
+
+    files: Any
+    links: Any
+    start: Any
+    report: Any
+
+    def serve(self, loading: Loading, welcome: Any, outlets: Any) -> None:
+        """Let them add; what is added renews the welcome and the list of outlets."""
+        self.start.click(
+            adder(loading),
+            [self.files, self.links],
+            [self.report, self.files, self.links, welcome, outlets],
+            concurrency_limit=1,
+            **HIDDEN,
+        )
+
+
+def adding() -> Adding:
+    """The fields, folded away until they are wanted."""
     with gr.Accordion("Add your own articles", open=False, elem_id="adding"):
-        files = gr.File(
-            file_count="multiple",
-            file_types=[*_TYPES, ".gz", ".zip"],
-            label="Files, or a folder as a zip",
-            elem_id="files",
+        return Adding(
+            files=gr.File(
+                file_count="multiple",
+                file_types=[*_TYPES, ".gz", ".zip"],
+                label="Files, or a folder as a zip",
+                elem_id="files",
+            ),
+            links=gr.Textbox(
+                label="Links to pages and feeds, one a line", lines=2, elem_id="links", max_lines=8
+            ),
+            start=gr.Button("Add to this index", elem_id="add"),
+            report=gr.HTML(
+                elem_id="added",
+                apply_default_css=False,
+                js_on_load="element.setAttribute('role', 'status')",
+            ),
         )
-        links = gr.Textbox(
-            label="Links to pages and feeds, one a line", lines=2, elem_id="links", max_lines=8
-        )
-        start = gr.Button("Add to this index", elem_id="add")
-        report = gr.HTML(
-            elem_id="added",
-            apply_default_css=False,
-            js_on_load="element.setAttribute('role', 'status')",
-        )
-    start.click(
-        adder(loading), [files, links], [report, files, links, welcome, outlets],
-        concurrency_limit=1, **HIDDEN,
-    )  # fmt: skip
 
 
 def adder(loading: Loading) -> Callable[..., Iterator[Any]]:

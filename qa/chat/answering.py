@@ -139,8 +139,7 @@ def _disagreement(disagreement: Disagreement, answer: Answer) -> str:
         for claim in disagreement.claims
     )
     return (
-        f'<section class="differ"><h3>{heading}</h3>'
-        f'<p dir="auto">{escape(disagreement.about)}</p>'
+        f'<section class="differ"><h3>{heading}: <bdi>{escape(disagreement.about)}</bdi></h3>'
         f'<ol>{claims}</ol><p class="origin">{meaning}</p></section>'
     )
 

@@ -40,6 +40,7 @@ def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
         )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
+        own = adding() if settings.adds else None
         chat = gr.HTML(elem_id="chat", js_on_load=None, apply_default_css=False)
         exchanges: gr.State = gr.State([])
         with gr.Column(elem_id="composer"):
@@ -58,8 +59,6 @@ def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
                 autofocus=True,
             )
             fields = asked_within()
-            if settings.adds:
-                adding(loading, welcome, fields[-1])
         gr.HTML(
             elem_id="source",
             apply_default_css=False,
@@ -67,6 +66,8 @@ def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
             server_functions=[source_opener(loading, door)],
         )
 
+        if own:
+            own.serve(loading, welcome, outlets=fields[-1])
         responder = Responder(loading, door)
         shown = [question, chat, status, exchanges]
         limits: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "asking"}
