@@ -1,8 +1,7 @@
 """Newsdesk and what people would use instead, on the same articles, in turn, in one go.
 
 Each system has a virtual environment of its own below the cache folder, made at the first
-run: 1.5 GB each with torch for the CPU, which on Linux takes
-PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu. It is measured by its script in
+run: 1.5 GB each where pip finds a build of torch for the CPU. It is measured by its script in
 systems/. All use the same encoder, all-MiniLM-L6-v2; what is told of each: characters
 indexed a second, search, the time to import, and whether it finds the labelled articles.
 `make bench` runs the short form. Articles and questions are those of $NEWSDESK_DATA, and
