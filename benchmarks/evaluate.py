@@ -13,9 +13,9 @@ from pathlib import Path
 from corpus.read import read_all
 from index.build import build
 from qa import Assistant
+from qa.batch.figures import to_json
+from qa.batch.progress import BuildProgress
 from qa.evaluate import evaluate
-from qa.figures import to_json
-from qa.progress import BuildProgress
 from results import write_result
 
 SET = "realtimeqa-2023q1"

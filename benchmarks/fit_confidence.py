@@ -27,8 +27,8 @@ from qa.extract import read
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
-from qa.select import choose
-from qa.short import shorts
+from qa.quoting.select import choose
+from qa.quoting.short import shorts
 from results import write_result
 
 FIRST_TRAINING_DAY = "2023-04-02"

@@ -21,7 +21,7 @@ from corpus.passages import cut
 from corpus.read import read_all
 from index.encoder import load_encoder
 from index.types import Encoder, Hit
-from qa.check import Checker, Verdict
+from qa.checking.check import Checker, Verdict
 from results import write_result
 
 PAIRS = Path(__file__).parent.parent / "tests" / "support_pairs.jsonl"

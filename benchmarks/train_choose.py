@@ -1,4 +1,4 @@
-"""Trains the weights of qa/choose.json; `make choose` runs it.
+"""Trains the weights of qa/choosing/choose.json; `make choose` runs it.
 
 Multiple-choice questions of 2023 outside the development weeks, each as of its day, over an
 index of the year's articles. The weights make the right choices likely (maximum likelihood of
@@ -22,11 +22,11 @@ from tqdm import tqdm
 from corpus.article import parse_published
 from index.search import Index
 from index.types import Filters
-from qa.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
+from qa.choosing.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
+from qa.choosing.mixture import Evidence, Floats, Mixture
+from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from qa.metrics.answers import with_none_of_the_above
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.mixture import Evidence, Floats, Mixture
-from qa.plausible import PLAUSIBLE_SIGNS
 from results import write_result
 
 FIRST_TRAINING_DAY = date(2023, 4, 2)

@@ -1,4 +1,4 @@
-"""Trains the weights of qa/short.json; `make short` runs it.
+"""Trains the weights of qa/quoting/short.json; `make short` runs it.
 
 Questions of 2023 outside the development weeks, each as of its day, over an index of the
 year's articles. A candidate is right where it is the gold answer but for case, articles,
@@ -24,11 +24,11 @@ from tqdm import tqdm
 from corpus.article import parse_published
 from index.search import Index
 from index.types import Filters
+from qa.choosing.wording import words
 from qa.extract import read
 from qa.metrics.answers import exact_match, token_f1
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.short import SIGNS, WEIGHTS, Floats, candidates
-from qa.wording import words
+from qa.quoting.short import SIGNS, WEIGHTS, Floats, candidates
 from results import write_result
 
 FIRST_TRAINING_DAY = date(2023, 4, 2)

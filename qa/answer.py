@@ -24,25 +24,25 @@ from corpus.errors import InputError
 from index.rerank import Reranker
 from index.search import Index
 from index.types import Filters, Hit
-from qa.aside import Aside
-from qa.changed import asked_change, compared
-from qa.choose import LED, evidence, trained_mixture
+from qa.beside.aside import Aside
+from qa.beside.changed import asked_change, compared
+from qa.choosing.choose import LED, evidence, trained_mixture
 from qa.citations import with_marks
 from qa.confidence import confidence
 from qa.extract import most_telling, read
 from qa.followup import standalone
-from qa.kinds import names
 from qa.provenance import article_digests, filters_to_json, passage_digests
-from qa.quoted import quoted
-from qa.remarks import remarks
-from qa.select import choose
+from qa.quoting.kinds import names
+from qa.quoting.quoted import quoted
+from qa.quoting.select import choose
+from qa.quoting.short import short_answer, shorts
 from qa.settings import Settings, load_settings
-from qa.short import short_answer, shorts
-from qa.suggest import suggestions
 from qa.types import Answer, Choice, Provenance, Turn
+from qa.visiting.remarks import remarks
+from qa.visiting.suggest import suggestions
 
 if TYPE_CHECKING:
-    from qa.write import Writer
+    from qa.writing.write import Writer
 
 _RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
@@ -196,10 +196,10 @@ class Assistant:
         if self._settings.language_model is None:
             return None
         # Imported where one is set, so that others do not pay for it.
-        from qa.check import Checker
-        from qa.entail import Entailment
+        from qa.checking.check import Checker
+        from qa.checking.entail import Entailment
         from qa.generate import LanguageModel
-        from qa.write import Writer
+        from qa.writing.write import Writer
 
         nli = self._settings.nli_model
         entails = Entailment(nli).judge if nli else None
@@ -264,7 +264,7 @@ def _code() -> str:
     digest = hashlib.sha256()
     for package in ("corpus", "index", "qa"):
         root = Path(__file__).parent.parent / package
-        for file in sorted([*root.glob("*.py"), *root.glob("*.json")]):
+        for file in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -12,9 +12,9 @@ from typing import Any
 from corpus.errors import InputError, StoreError
 from index.types import Filters
 from qa.answer import Assistant
-from qa.rows import article_to_row, hit_to_row
 from qa.settings import load_settings
 from qa.types import Answer
+from qa.visiting.rows import article_to_row, hit_to_row
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -25,7 +25,7 @@ def run_build(options: argparse.Namespace) -> int:
     from index.encoder import load_encoder
     from index.rejections import REJECTED_FILE
     from index.store import Store
-    from qa.progress import BuildProgress
+    from qa.batch.progress import BuildProgress
 
     folder: Path = options.index
     sources: list[str] = options.sources
@@ -203,7 +203,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     nli = load_settings().nli_model
     supports = None
     if nli:
-        from qa.entail import Entailment
+        from qa.checking.entail import Entailment
 
         supports = Entailment(nli).supports
     with Assistant.open(options.index, options.reranker) as desk:
@@ -224,7 +224,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
 def run_compare(options: argparse.Namespace) -> int:
     """Print what changed between two runs."""
-    from qa.compare import compare, fail_on_regression, fail_under
+    from qa.batch.compare import compare, fail_on_regression, fail_under
     from qa.report.comparison import write_comparison
 
     comparison = compare(options.run_a, options.run_b, seed=options.seed)
@@ -255,7 +255,7 @@ def run_feedback(options: argparse.Namespace) -> int:
     """Print readers' verdicts as question rows, or write them to a file."""
     from index.feedback import kept
     from index.store import Store
-    from qa.feedback import question_rows
+    from qa.visiting.feedback import question_rows
 
     Store(options.index).close()  # which says so where there is no index
     rows = [json.dumps(row, ensure_ascii=False) for row in question_rows(kept(options.index))]

@@ -26,14 +26,14 @@ from corpus.article import Article
 from corpus.errors import InputError, NewsdeskError
 from corpus.findings import Rejected
 from index.types import Filters
-from qa.figures import figures, to_json
+from qa.batch.figures import figures, to_json
+from qa.batch.questions import Question, question_from_row
+from qa.batch.run_folder import RunFolder
+from qa.batch.scoring import Score, score
+from qa.batch.selection import Selection, select
 from qa.metrics.bootstrap import Figure
 from qa.metrics.citations import Supports
-from qa.questions import Question, question_from_row
 from qa.report import write_report
-from qa.run_folder import RunFolder
-from qa.scoring import Score, score
-from qa.selection import Selection, select
 from qa.types import Answer, Choice, Turn, Usage
 
 _CACHED_ARTICLES = 512  # the hits of neighbouring questions are often of the same articles
@@ -140,7 +140,7 @@ def evaluate(
     Args:
         desk: What is asked.
         question_files: JSONL or CSV, read one after the other.
-        out: The folder for the results; ``qa.run_folder`` says what lies in it.
+        out: The folder for the results; ``qa.batch.run_folder`` says what lies in it.
         limit: Only the first so many usable rows.
         sample: So many of those, drawn at random, asked in the order of the files.
         seed: Of the sample and of the bootstrap.

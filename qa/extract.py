@@ -2,7 +2,7 @@
 
 Every sentence of the best passages is weighed by how well each word of the question is
 met in it, in meaning and in letters, by whether it holds an answer of the kind asked for,
-and by the passage it stands in. qa/select.py chooses among them.
+and by the passage it stands in. qa/quoting/select.py chooses among them.
 """
 
 import re
@@ -16,10 +16,10 @@ from corpus.sentences import Span
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.types import Hit
-from qa.asked_for import asked_for
-from qa.forms import parts
-from qa.kinds import fits, kind_of
-from qa.pieces import pieces
+from qa.quoting.asked_for import asked_for
+from qa.quoting.forms import parts
+from qa.quoting.kinds import fits, kind_of
+from qa.quoting.pieces import pieces
 
 PASSAGES = 12  # from which sentences are taken
 

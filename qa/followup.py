@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 
 from index.terms import query_terms
-from qa.antecedents import Told
-from qa.fragments import completed, corrected, is_fragment, located
-from qa.lexicon import AUXILIARIES, QUESTION_WORDS
-from qa.mentions import names
-from qa.references import points_back, resolved
+from qa.followups.antecedents import Told
+from qa.followups.fragments import completed, corrected, is_fragment, located
+from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
+from qa.followups.mentions import names
+from qa.followups.references import points_back, resolved
 from qa.types import Turn
 
 _RECALLED = 8  # turns that are read again

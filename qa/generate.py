@@ -21,9 +21,9 @@ import httpx
 
 from corpus.errors import ModelError
 from corpus.tokens import token_counter
-from qa.prompt import Messages
 from qa.settings import Endpoint
 from qa.types import Usage
+from qa.writing.prompt import Messages
 
 ATTEMPTS = 3
 _BACK_OFF = 0.5  # seconds before the second attempt; twice that before the third

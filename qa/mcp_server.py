@@ -16,9 +16,9 @@ from pydantic import Field
 
 from corpus.errors import InputError, NewsdeskError
 from qa.answer import Assistant
-from qa.asking import MAX_QUESTION, checked_filters, checked_question
-from qa.rows import article_to_row, hit_to_row
 from qa.types import Turn
+from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
+from qa.visiting.rows import article_to_row, hit_to_row
 
 MOST_HITS = 50
 _MOST_TURNS = 20

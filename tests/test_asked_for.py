@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.asked_for import asked_for, last_sentence
+from qa.quoting.asked_for import asked_for, last_sentence
 
 
 @pytest.mark.parametrize(

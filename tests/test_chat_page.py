@@ -17,11 +17,11 @@ from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from qa.asking import MAX_QUESTION
 from qa.chat.guard import MOST_BYTES
 from qa.chat.loading import Desk, Say
 from qa.chat.server import open_desk
 from qa.types import Answer, Sentence, Support
+from qa.visiting.asking import MAX_QUESTION
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
 QUESTION = ANSWER.question

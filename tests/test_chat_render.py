@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from corpus.article import Article, Related, Source
 from corpus.errors import InputError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from qa.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
-from qa.conversation import Exchange, Since, Within
-from qa.marks import SUPPORT, pieces
-from qa.sources import safe_url, text_fragment
 from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
+from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
+from qa.visiting.conversation import Exchange, Since, Within
+from qa.visiting.marks import SUPPORT, pieces
+from qa.visiting.sources import safe_url, text_fragment
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 TAGS = {

@@ -15,8 +15,8 @@ from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.keeping import judge, taker
 from qa.chat.loading import Loading
 from qa.chat.settings import Settings
-from qa.conversation import Exchange, saved
 from qa.types import Claim, Disagreement, Event, Relation
+from qa.visiting.conversation import Exchange, saved
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
 
 __all__ = ["browser"]  # a fixture

@@ -11,7 +11,7 @@ from corpus.article import Article, Source
 from corpus.passages import Passage, cut
 from index.encoder import Encoder
 from index.types import Hit
-from qa.check import Checker, Verdict
+from qa.checking.check import Checker, Verdict
 from qa.types import Support
 
 PAIRS = [

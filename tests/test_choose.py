@@ -17,9 +17,9 @@ from index.build import build
 from index.search import Index
 from index.types import Filters, Hit
 from qa.answer import Assistant
-from qa.choose import CHOICE_SIGNS, PASSAGE_SIGNS, WEIGHTS, evidence, trained_mixture
-from qa.mixture import Evidence
-from qa.plausible import PLAUSIBLE_SIGNS
+from qa.choosing.choose import CHOICE_SIGNS, PASSAGE_SIGNS, WEIGHTS, evidence, trained_mixture
+from qa.choosing.mixture import Evidence
+from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from word_encoder import WordEncoder
 
 QUESTION = "Which team won the harbour race?"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.claims import Figure, figures, places
-from qa.quantities import asked_for
+from qa.beside.claims import Figure, figures, places
+from qa.beside.quantities import asked_for
 from told import told
 
 KILLED = asked_for("How many people were killed?")

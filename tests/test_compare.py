@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import InputError
 from fake_desk import FakeDesk, question
-from qa.compare import compare, fail_on_regression, fail_under, randomisation_test
+from qa.batch.compare import compare, fail_on_regression, fail_under, randomisation_test
 from qa.evaluate import evaluate
 from qa.report.comparison import write_comparison
 from qa.types import Answer

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from corpus.errors import InputError
-from qa.conversation import MOST_EXCHANGES, Exchange, Since, Within, restored, saved, turns
 from qa.types import (
     Claim,
     Disagreement,
@@ -19,6 +18,7 @@ from qa.types import (
     Relation,
     Turn,
 )
+from qa.visiting.conversation import MOST_EXCHANGES, Exchange, Since, Within, restored, saved, turns
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS
 
 RICH = replace(

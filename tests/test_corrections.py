@@ -3,7 +3,7 @@
 import pytest
 
 from qa.answer import Assistant
-from qa.corrections import correction
+from qa.beside.corrections import correction
 from told import told
 
 ERROR = "About 10,000 soldiers have arrived in the Kursk region, the minister said."

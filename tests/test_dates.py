@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.dates import Day, days
+from qa.checking.dates import Day, days
 
 WEDNESDAY = date(2025, 3, 19)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from qa.answer import Assistant
-from qa.disagree import differences
+from qa.beside.disagree import differences
 from qa.extract import Quote
 from qa.types import Relation
 from told import told

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.draft import Drafted, is_refusal, read_draft
+from qa.writing.draft import Drafted, is_refusal, read_draft
 
 
 def read(text: str, passages: int = 4, *, whole: bool = True) -> list[tuple[str, tuple[int, ...]]]:

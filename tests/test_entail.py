@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import EncoderError
 from model_folders import WORDS
-from qa.entail import Entailment
+from qa.checking.entail import Entailment
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from corpus.article import Article, Source
 from corpus.errors import InputError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from qa.conversation import Exchange, Since, Within
 from qa.export import export
 from qa.export.footnotes import Note, footnotes
 from qa.export.markdown import escaped
 from qa.export.references import to_bibtex, to_csl
 from qa.types import Answer, Sentence, Support
+from qa.visiting.conversation import Exchange, Since, Within
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 ASKED = Exchange(ANSWER.question, ANSWER, done=True, within=Within(since="2024-10-01"))

@@ -13,10 +13,10 @@ from corpus.errors import InputError, StoreError
 from index.build import build, remove
 from index.feedback import Feedback, keep, kept, withdraw
 from index.writer import StoreWriter
+from qa.batch.questions import Question, read_questions
 from qa.cli import main
-from qa.conversation import Exchange, Within, saved
-from qa.feedback import feedback, question_rows
-from qa.questions import Question, read_questions
+from qa.visiting.conversation import Exchange, Within, saved
+from qa.visiting.feedback import feedback, question_rows
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT
 from word_encoder import WordEncoder
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from qa.figures import figures, groups, known_confidences, metrics_of, shown_confidences
-from qa.scoring import Score
+from qa.batch.figures import figures, groups, known_confidences, metrics_of, shown_confidences
+from qa.batch.scoring import Score
 
 
 def made(id: str, *, answered: bool = True, confidence: float = 0.5, **fields: Any) -> Score:

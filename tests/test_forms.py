@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.forms import Form, form_of, parts
+from qa.quoting.forms import Form, form_of, parts
 
 
 @pytest.mark.parametrize(

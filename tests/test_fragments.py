@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.antecedents import Told
-from qa.fragments import completed, corrected, is_fragment, located
+from qa.followups.antecedents import Told
+from qa.followups.fragments import completed, corrected, is_fragment, located
 
 DEATHS = Told("How many people has the cyclone killed in Malawi?", "At least 190. [1]")
 RATE = Told("What did the Fed do with its rate in September 2024?", "It cut the rate. [1]")

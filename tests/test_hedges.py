@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.hedges import Care, careless, exact_only_here
+from qa.checking.hedges import Care, careless, exact_only_here
 
 
 def care(claim: str, source: str) -> Care | None:

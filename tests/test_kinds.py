@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.kinds import Kind, fits, kind_of
+from qa.quoting.kinds import Kind, fits, kind_of
 
 
 @pytest.mark.parametrize(

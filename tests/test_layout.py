@@ -21,8 +21,8 @@ ONLY_IN = {
     "mcp": {"qa/mcp_server.py"},
     "sqlite3": {"index/database.py"},
     "torch": {"index/torch_encoder.py", "index/rerank.py"},
-    "sentence_transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/entail.py"},
-    "transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/entail.py"},
+    "sentence_transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/checking/entail.py"},
+    "transformers": {"index/torch_encoder.py", "index/rerank.py", "qa/checking/entail.py"},
 }
 MOST_LINES = 400
 

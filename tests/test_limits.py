@@ -4,7 +4,7 @@ import pytest
 
 from corpus.errors import InputError
 from qa.chat.settings import Settings, parse_auth
-from qa.limits import RateLimit, visitor
+from qa.visiting.limits import RateLimit, visitor
 
 
 class Clock:
@@ -46,7 +46,7 @@ def test_a_bucket_fills_no_further_than_it_was_and_none_means_no_limit() -> None
 def test_those_who_have_not_asked_for_longest_are_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("qa.limits._MOST_VISITORS", 2)
+    monkeypatch.setattr("qa.visiting.limits._MOST_VISITORS", 2)
     limit = RateLimit(1, Clock())
     limit.admit("ann")
     limit.admit("bob")

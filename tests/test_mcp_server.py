@@ -16,8 +16,8 @@ from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
 from qa.answer import Assistant
-from qa.asking import MAX_QUESTION
 from qa.mcp_server import mcp_server
+from qa.visiting.asking import MAX_QUESTION
 
 QUESTION = "Who called on North Korea at the Pentagon to withdraw its troops from Russia?"
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.meant import meant, points_back, with_name
+from qa.quoting.meant import meant, points_back, with_name
 
 
 def name(passage: str, sentence: str, title: str = "") -> str | None:

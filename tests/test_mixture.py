@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from qa.mixture import Evidence, Mixture
+from qa.choosing.mixture import Evidence, Mixture
 
 
 def said(passages: list[list[float]], choices: np.ndarray, *, negated: bool = False) -> Evidence:

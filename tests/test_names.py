@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.names import Mentions, another_subject, names
+from qa.checking.names import Mentions, another_subject, names
 
 
 @pytest.mark.parametrize(

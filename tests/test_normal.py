@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.normal import normal, quotations
+from qa.checking.normal import normal, quotations
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.numbers import numbers
+from qa.checking.numbers import numbers
 
 
 def read(text: str) -> list[tuple[float, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa.origins import Origins, copies_of, origins
+from qa.visiting.origins import Origins, copies_of, origins
 from scripted_desk import ANSWER, DENIAL, REPORT, hit
 
 

@@ -8,7 +8,7 @@ import pytest
 from corpus.article import Article
 from corpus.errors import InputError
 from corpus.findings import Rejected
-from qa.own import MOST_LINKS, brought, checked_links
+from qa.visiting.own import MOST_LINKS, brought, checked_links
 
 TEXT = "The harbour bridge reopened on Monday after a year of repairs, the mayor said. " * 3
 

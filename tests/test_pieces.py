@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.pieces import pieces
+from qa.quoting.pieces import pieces
 
 
 def quotable(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.plausible import PLAUSIBLE_SIGNS, plausible
+from qa.choosing.plausible import PLAUSIBLE_SIGNS, plausible
 
 
 @pytest.mark.parametrize(

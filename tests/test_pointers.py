@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa import pointers
+from qa.followups import pointers
 
 
 @pytest.mark.parametrize(

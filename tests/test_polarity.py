@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.polarity import denied, negations, opposed
+from qa.checking.polarity import denied, negations, opposed
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.build import Summary
-from qa.progress import BuildProgress
+from qa.batch.progress import BuildProgress
 
 DONE = Summary(
     added=3, unchanged=1, passages=1_500, characters=4_000, read_characters=5_000, seconds=40.0

@@ -10,8 +10,8 @@ from corpus.article import Source
 from corpus.passages import Passage
 from hostile_texts import HOSTILE
 from index.types import Hit
-from qa import prompt
-from qa.prompt import NO_ANSWER, PASSAGES, plain
+from qa.writing import prompt
+from qa.writing.prompt import NO_ANSWER, PASSAGES, plain
 
 
 def hit(number: int, text: str, title: str = "Title") -> Hit:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import InputError
 from corpus.findings import Rejected
-from qa.questions import Question, question_from_row, read_questions
+from qa.batch.questions import Question, question_from_row, read_questions
 from qa.types import Turn
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from fake_desk import FakeDesk, question
 from hostile_texts import HOSTILE
-from qa.compare import compare
+from qa.batch.compare import compare
 from qa.evaluate import evaluate
 from qa.report import plots
 from qa.report.comparison import write_comparison

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.roles import misplaced
+from qa.checking.roles import misplaced
 
 FINAL = (
     "The club joined Burnley and Sheffield United in being promoted, after beating Coventry in "

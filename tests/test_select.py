@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.cover import MOST
 from qa.extract import Quote, Reading, read
-from qa.select import FEW, MOST_WORDS
-from qa.select import choose as choose_of
-from qa.short import Short
+from qa.quoting.cover import MOST
+from qa.quoting.select import FEW, MOST_WORDS
+from qa.quoting.select import choose as choose_of
+from qa.quoting.short import Short
 from word_encoder import WordEncoder
 
 STORM = (

@@ -11,7 +11,7 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Reading, read
-from qa.short import SIGNS, Short, candidates, short_answer, shorts, trained_weights
+from qa.quoting.short import SIGNS, Short, candidates, short_answer, shorts, trained_weights
 from word_encoder import WordEncoder
 
 TEXTS = (

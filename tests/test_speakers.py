@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.speakers import other_speaker, speeches
+from qa.checking.speakers import other_speaker, speeches
 
 
 @pytest.mark.parametrize(

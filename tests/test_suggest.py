@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa.suggest import further, suggestions
+from qa.visiting.suggest import further, suggestions
 from scripted_desk import ANSWER
 
 ARTICLES = [

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from qa.answer import Assistant
-from qa.dates import days, resolved
-from qa.timeline import timeline
+from qa.beside.timeline import timeline
+from qa.checking.dates import days, resolved
 from told import told
 
 WHAT = "What happened to the Dali?"

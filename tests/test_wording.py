@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.wording import content, initials, words
+from qa.choosing.wording import content, initials, words
 
 
 @pytest.mark.parametrize(

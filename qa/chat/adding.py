@@ -14,7 +14,7 @@ from index.build import Summary
 from qa.chat import render
 from qa.chat.asked_within import HIDDEN
 from qa.chat.loading import Loading, explain
-from qa.own import brought, checked_links
+from qa.visiting.own import brought, checked_links
 
 _TYPES = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json", ".jsonl"]
 _MOST_FILES = 1_000

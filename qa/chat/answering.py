@@ -5,11 +5,11 @@ from html import escape
 
 from index.types import Hit
 from qa.chat.citing import Reference, Span, link
-from qa.conversation import Since
-from qa.marks import SUPPORT, Piece, pieces
-from qa.origins import Origins, copies_of, origins
-from qa.sources import origin
 from qa.types import Answer, Citation, Disagreement, Event, Relation, Sentence
+from qa.visiting.conversation import Since
+from qa.visiting.marks import SUPPORT, Piece, pieces
+from qa.visiting.origins import Origins, copies_of, origins
+from qa.visiting.sources import origin
 
 _SHOWN_HITS = 10
 _SNIPPET = 240  # characters of a passage in a list

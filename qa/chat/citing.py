@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.article import Source
 from corpus.errors import InputError
-from qa.sources import origin
+from qa.visiting.sources import origin
 
 _MAX_ID = 1_000  # characters
 _MAX_SPANS = 100

@@ -10,11 +10,11 @@ import gradio as gr
 
 from corpus.errors import InputError, NewsdeskError
 from index.types import Filters
-from qa.asking import checked_filters, checked_question
 from qa.chat import render
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Desk, Loading, explain
-from qa.conversation import MOST_EXCHANGES, Exchange, Within, restored, turns
+from qa.visiting.asking import checked_filters, checked_question
+from qa.visiting.conversation import MOST_EXCHANGES, Exchange, Within, restored, turns
 
 SUGGESTIONS = 4
 

@@ -3,7 +3,7 @@
 import gradio as gr
 
 from qa.chat.settings import Settings
-from qa.limits import RateLimit, visitor
+from qa.visiting.limits import RateLimit, visitor
 
 
 class Doorkeeper:

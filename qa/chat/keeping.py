@@ -12,9 +12,9 @@ import gradio as gr
 from corpus.errors import InputError, NewsdeskError
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Loading, explain
-from qa.conversation import restored
 from qa.export import export
-from qa.feedback import feedback
+from qa.visiting.conversation import restored
+from qa.visiting.feedback import feedback
 
 Answering = Callable[[Any, gr.Request], dict[str, str]]
 """From a payload to what the browser needs, or to ``problem``, a sentence."""

@@ -12,8 +12,8 @@ from urllib.parse import quote as percent_encode
 from corpus.findings import Rejected
 from index.build import Summary
 from qa.chat.answering import answer_html, differs, nearest
-from qa.conversation import Exchange, saved
 from qa.types import Answer
+from qa.visiting.conversation import Exchange, saved
 
 
 def conversation(exchanges: Sequence[Exchange]) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import NewsdeskError
-from qa.asking import checked_filters, checked_question
 from qa.chat import source
 from qa.chat.citing import parse_reference
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.loading import Loading
 from qa.types import Answer
+from qa.visiting.asking import checked_filters, checked_question
 
 
 def source_opener(loading: Loading, door: Doorkeeper) -> Callable[[Any, gr.Request], str]:

@@ -6,7 +6,7 @@ from html import escape
 
 from corpus.article import Article, Related
 from qa.chat.citing import Reference, Span, link
-from qa.sources import day, origin, safe_url, text_fragment
+from qa.visiting.sources import day, origin, safe_url, text_fragment
 
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _WRONG = (

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import InputError
-from qa.conversation import Exchange
 from qa.export.footnotes import footnotes
 from qa.export.markdown import to_markdown
 from qa.export.page import to_html
 from qa.export.plain import to_text
 from qa.export.references import to_bibtex, to_csl
+from qa.visiting.conversation import Exchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Source
-from qa.conversation import Exchange, Since
+from qa.visiting.conversation import Exchange, Since
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from qa.conversation import Exchange
 from qa.export.footnotes import Note, footnotes
 from qa.export.telling import SINCE, marked, outcome
-from qa.marks import Piece
-from qa.sources import origin, safe_url
+from qa.visiting.conversation import Exchange
+from qa.visiting.marks import Piece
+from qa.visiting.sources import origin, safe_url
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
 # What opens a block where it begins a line: lists, headings underlined, thematic breaks.

@@ -7,11 +7,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from qa.conversation import Exchange
 from qa.export.footnotes import footnotes
 from qa.export.telling import SINCE, marked, outcome
-from qa.marks import Piece
-from qa.sources import origin, safe_url, text_fragment
+from qa.visiting.conversation import Exchange
+from qa.visiting.marks import Piece
+from qa.visiting.sources import origin, safe_url, text_fragment
 
 
 def to_html(exchanges: Sequence[Exchange]) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from qa.conversation import Exchange
 from qa.export.footnotes import Note, footnotes
 from qa.export.telling import marked, outcome
-from qa.marks import Piece
-from qa.sources import origin, safe_url
+from qa.visiting.conversation import Exchange
+from qa.visiting.marks import Piece
+from qa.visiting.sources import origin, safe_url
 
 
 def to_text(exchanges: Sequence[Exchange]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qa.export.footnotes import Note
-from qa.sources import safe_url
+from qa.visiting.sources import safe_url
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {

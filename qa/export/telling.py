@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from qa.conversation import Exchange, Since
-from qa.marks import SUPPORT, Piece, pieces
 from qa.types import Support
+from qa.visiting.conversation import Exchange, Since
+from qa.visiting.marks import SUPPORT, Piece, pieces
 
 SINCE = {
     Since.EDITED: "The article has changed since; the quoted words still stand in it.",

@@ -6,8 +6,8 @@
     confidence  AUROC, risk and coverage, calibration
     bootstrap   ``Figure``: a value with its interval and its n
 
-Nothing here knows of files, indexes or models; ``qa.scoring`` applies these to a question
-and its answer, ``qa.figures`` to all the questions of a run.
+Nothing here knows of files, indexes or models; ``qa.batch.scoring`` applies these to a question
+and its answer, ``qa.batch.figures`` to all the questions of a run.
 """
 
 from qa.metrics.bootstrap import Figure, bootstrap

@@ -16,14 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.findings import Rejected
-from qa.figures import LATENCY, groups, known_confidences, shown_confidences
+from qa.batch.figures import LATENCY, groups, known_confidences, shown_confidences
+from qa.batch.questions import Question
+from qa.batch.run_folder import RunFolder
+from qa.batch.scoring import Articles, Score
 from qa.metrics import confidence
 from qa.metrics.bootstrap import Figure, bootstrap_all, mean
-from qa.questions import Question
 from qa.report import plots
 from qa.report.rows import row
-from qa.run_folder import RunFolder
-from qa.scoring import Articles, Score
 
 _HERE = Path(__file__).parent
 _GROUPS = 12

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.compare import Comparison
+from qa.batch.compare import Comparison
+from qa.batch.run_folder import RunFolder, writable
 from qa.report import plots, render
-from qa.run_folder import RunFolder, writable
 
 
 def write_comparison(comparison: Comparison, path: str | Path) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.article import Article
+from qa.batch.questions import Question
+from qa.batch.scoring import Articles, Score
 from qa.metrics.answers import contains
-from qa.questions import Question
-from qa.scoring import Articles, Score
 
 _CONTEXT = 280  # characters on either side of a quote, where no passage frames it
 _FOUND = 5

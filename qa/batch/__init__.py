@@ -1,0 +1,1 @@
+"""The batch run: what is asked, where results lie, what they measure."""

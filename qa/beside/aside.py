@@ -1,0 +1,49 @@
+"""What stands beside an answer: its events by day, and where the articles differ."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.beside.disagree import Difference, differences
+from qa.beside.timeline import Dated, timeline
+from qa.citations import Citations, shown
+from qa.extract import Quote
+from qa.types import Answer, Claim, Disagreement, Event
+
+
+class Aside:
+    """The timeline and the disagreements that belong to an answer, in whatever words it is."""
+
+    def __init__(self, question: str, ranked: Sequence[Quote], quoted: Sequence[Quote]) -> None:
+        """Read them from the sentences found; where nothing is ``quoted`` there is no answer,
+        and nothing beside it."""
+        self._events = timeline(question, ranked, quoted) if quoted else []
+        self._differences = differences(question, ranked) if quoted else []
+
+    def added_to(self, answer: Answer) -> Answer:
+        """The answer with them, its own citations first."""
+        if not answer.answered or not (self._events or self._differences):
+            return answer
+        citations = Citations(answer.citations)
+        events = tuple(_event(event, citations) for event in self._events)
+        disagreements = tuple(_disagreement(each, citations) for each in self._differences)
+        return replace(
+            answer, timeline=events, disagreements=disagreements, citations=citations.all()
+        )
+
+
+def _event(event: Dated, citations: Citations) -> Event:
+    place = _cite(event.quote, citations, event.start, event.end)
+    text = event.quote.text[event.start - event.quote.start :]
+    return Event(event.day, shown(text), (citations.number(place),), (place,))
+
+
+def _disagreement(difference: Difference, citations: Citations) -> Disagreement:
+    claims = []
+    for figure in difference.figures:
+        place = _cite(figure.quote, citations, figure.quote.start, figure.quote.end)
+        claims.append(Claim(figure.text, citations.number(place), place))
+    return Disagreement(difference.about, difference.relation, tuple(claims))
+
+
+def _cite(quote: Quote, citations: Citations, start: int, end: int) -> int:
+    return citations.cite(quote.hit.passage, quote.hit.title, quote.hit.source, start, end)

@@ -1,0 +1,85 @@
+"""Where an outlet takes back what an earlier article of its own said.
+
+A correction repeats the error ("An article on Wednesday said that about 10,000 soldiers had
+arrived in Kursk. That was wrong."), so the sentence that repeats it, in the words and the
+figure of the earlier one, leads to what it corrects.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.sentences import sentences
+from index.terms import terms
+from qa.checking.numbers import numbers
+from qa.extract import Quote
+
+_TITLE = re.compile(r"^(?:correct(?:ion|ed)|clarification)\b", re.I)
+_WRONG = re.compile(
+    r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|in error|mistaken(?:ly)?|misstated|false(?:ly)?)\b", re.I
+)
+_ALIKE = 0.6  # share of the earlier sentence's terms that repeat in the correction
+_TELLING = 10  # sentences; what stands below them is hardly part of an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, and the words of it that a reader needs."""
+
+    quote: Quote
+    text: str
+
+
+def correction(ranked: Sequence[Quote]) -> tuple[Statement, Statement] | None:
+    """An error among the most telling sentences, and the words that take it back.
+
+    Args:
+        ranked: The sentences of the best passages, the most telling first.
+    """
+    for repeats in ranked:
+        wrong = _says_wrong(repeats) if _TITLE.match(repeats.hit.title) else None
+        if wrong is None:
+            continue
+        for earlier in ranked[:_TELLING]:
+            figure = _shared_figure(earlier, repeats)
+            if figure and _is_earlier(earlier, repeats) and _repeats(earlier, repeats):
+                return Statement(earlier, figure), Statement(wrong, wrong.text.rstrip("."))
+    return None
+
+
+def _says_wrong(repeats: Quote) -> Quote | None:
+    """The sentence after the one that repeats the error, where it calls it wrong.
+
+    It may be too short to make a quotation of its own ("That was wrong.").
+    """
+    passage = repeats.hit.passage
+    for start, end in sentences(passage.text, repeats.end - passage.start):
+        text = passage.text[start:end]
+        if not _WRONG.search(text):
+            return None
+        return replace(
+            repeats, start=passage.start + start, end=passage.start + end, text=text, meant=None
+        )
+    return None
+
+
+def _is_earlier(earlier: Quote, repeats: Quote) -> bool:
+    one, other = earlier.hit.source, repeats.hit.source
+    return (
+        one.outlet is not None
+        and one.outlet == other.outlet
+        and bool(one.published and other.published and one.published < other.published)
+    )
+
+
+def _repeats(earlier: Quote, repeats: Quote) -> bool:
+    said, again = frozenset(terms(earlier.text)), frozenset(terms(repeats.text))
+    return len(said & again) >= _ALIKE * min(len(said), len(again))
+
+
+def _shared_figure(earlier: Quote, repeats: Quote) -> str | None:
+    repeated = {number.value for number in numbers(repeats.text)}
+    for number in numbers(earlier.text):
+        if number.value in repeated:
+            return earlier.text[slice(*number.span)]
+    return None

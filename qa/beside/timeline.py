@@ -1,0 +1,172 @@
+"""What happened when: sentences of the passages found, by the day of which they tell.
+
+A sentence is put on the day that it names, resolved against its own article's date; a day on
+which something was only said ("police said on Tuesday") gives way to one on which it
+happened. What lies ahead of the article, or years back, is no event of the story.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.terms import terms
+from qa.beside.subject import Subject
+from qa.checking.dates import days, resolved
+from qa.extract import Quote
+
+_WHEN = re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date)\b", re.I)
+_COURSE = re.compile(
+    r"\bwhat(?:'s| is| has| have)? (?:been )?happen(?:ed|ing)\b|\btimeline\b|\bunfold|"
+    r"\blatest(?= (?:on|about|in|with|from|news)\b|\s*\?*$)|\bso far\b|\bupdates?\b|"
+    r"\bchronolog|\bsequence of events\b|\bwhat's new\b|"
+    r"\bhow (?:has|have|did|does) .*\b(?:changed?|develop(?:ed)?|evolved?|progress(?:ed)?)\b",
+    re.I,
+)
+_AHEAD = re.compile(r"\bwhen (?:will|is|are|does|do)\b", re.I)
+_SAID = re.compile(
+    r"\b(?:said|says|told\s+\w+|announced|reported|tweeted|wrote|statement|briefing|interview)\b"
+    r"[\w\s]{0,20}$",
+    re.I,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:since|until|till|before|by|for|than|forecast|predicted|from|of|an?|the|its|their|this|that)\s+$",
+    re.I,
+)
+_WITH_DATE = re.compile(r",? (?:the )?(?:\d{1,2}|[A-Z][a-z]{2,8}\.?) \w")
+_PLANNED = re.compile(
+    r"\b(?:will|would|is to|are to|due|plans?|planned|scheduled|expected|set to|could|may|might)\b",
+    re.I,
+)
+_DATELINE = re.compile(r"^[A-Z][A-Z'’.,\s]+(?:,\s*[A-Z][\w.]+\s*)?(?:\([^)]*\)\s*)?[-–—]+\s+")
+_WORTH = 0.6  # of the best sentence's weight
+_A_DAY = 2  # events
+_ONE_STORY = timedelta(days=30)  # between articles on what has no name of its own
+_HALF_A_YEAR = timedelta(days=183)
+_LONG_AGO = 5  # days; "Friday" is not said of one so long before
+_ALIKE = 0.6  # share of words by which two sentences of one day are the same
+_MOST = 6
+_YEARS = 1  # further back it is background
+_FEWEST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """``start:end`` of the quote's article tells of ``day``, in ISO 8601."""
+
+    day: str
+    quote: Quote
+    start: int
+    end: int
+
+
+def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = ()) -> list[Dated]:
+    """The events that answer a question of time, oldest first; none for other questions.
+
+    Args:
+        question: A standalone question.
+        ranked: The sentences of the best passages, the most telling first; from them a
+            course of events is told.
+        quoted: The sentences of the answer; where it is asked when, their days are given.
+    """
+    subject = Subject(question)
+    if _WHEN.search(question):
+        ahead = _AHEAD.search(question) is not None
+        events = [_event(quote, ahead=ahead) for quote in quoted if subject.is_told_in(quote)]
+        return _ordered([event for event in events if event])
+    if not ranked or not _COURSE.search(question):
+        return []
+    least = ranked[0].score * _WORTH
+    found: list[Dated] = []
+    for quote in ranked:
+        if quote.score < least:
+            break
+        event = _event(quote, ahead=False)
+        if event and subject.is_in(quote) and not any(_same(event, other) for other in found):
+            found.append(event)
+    if not subject.has_name:
+        found = _one_story(found)
+    chosen: list[Dated] = []
+    for event in found:
+        if sum(event.day == other.day for other in chosen) < _A_DAY and len(chosen) < _MOST:
+            chosen.append(event)
+    return _ordered(chosen) if len(chosen) > 1 else []
+
+
+def _one_story(events: Sequence[Dated]) -> list[Dated]:
+    """The events told by articles of one time, that which weighs most.
+
+    "What happened in Nashville" has another answer every year.
+    """
+    stories: list[list[Dated]] = []
+    for event in sorted(events, key=_published):
+        if stories and _published(event) - _published(stories[-1][-1]) <= _ONE_STORY:
+            stories[-1].append(event)
+        else:
+            stories.append([event])
+    most = max(stories, key=lambda story: sum(each.quote.score for each in story), default=[])
+    return [event for event in events if event in most]
+
+
+def _published(event: Dated) -> date:
+    return event.quote.hit.source.day or date.min
+
+
+def _ordered(events: Sequence[Dated]) -> list[Dated]:
+    return sorted(events, key=lambda event: event.day)
+
+
+def _event(quote: Quote, *, ahead: bool) -> Dated | None:
+    text = quote.text
+    if text.endswith("?") or len(text.split()) < _FEWEST_WORDS:
+        return None
+    day = _day(text, quote.hit.source.day, ahead=ahead)
+    if day is None:
+        return None
+    dateline = _DATELINE.match(text)
+    return Dated(day, quote, quote.start + (dateline.end() if dateline else 0), quote.end)
+
+
+def _day(text: str, published: date | None, *, ahead: bool) -> str | None:
+    """The day of which a sentence tells."""
+    happened: list[str] = []
+    told: list[str] = []
+    for named in days(text, published):
+        before = text[: named.span[0]].removesuffix("on ").removesuffix("in ")
+        if _WITH_DATE.match(text, named.span[1]):
+            continue  # "Monday, January 24": the date tells more
+        if (_BACKGROUND.search(before) and not ahead) or text[slice(*named.span)].isupper():
+            continue
+        said = _SAID.search(before) is not None
+        planned = not said and _PLANNED.search(text[: named.span[0]]) is not None
+        day = resolved(named, published, ahead=planned)
+        if named.weekday is not None and published and not planned and day:
+            ago = (published - date.fromisoformat(day)).days
+            if before.casefold().endswith("last ") and ago == 0:
+                day = (published - timedelta(7)).isoformat()
+            elif ago >= _LONG_AGO and not before.casefold().endswith("last "):
+                continue  # an article that was written on, or one that looks ahead
+        if day and named.year is None and published and not planned:
+            first = date.fromisoformat(day if len(day) > len("2024-03") else f"{day}-28")
+            if published - first > _HALF_A_YEAR:
+                continue  # as likely the one to come
+        if day is None or not _is_near(day, published, ahead=ahead):
+            continue
+        (told if said else happened).append(day)
+    return next(iter(happened + told), None)
+
+
+def _is_near(day: str, published: date | None, *, ahead: bool) -> bool:
+    """Whether a day is of the story that an article tells, or lies ahead where that is asked."""
+    if published is None:
+        return len(day) > len("2024-03")
+    if ahead or day > published.isoformat():
+        return ahead and day > published.isoformat()
+    return int(day[:4]) >= published.year - _YEARS
+
+
+def _same(one: Dated, other: Dated) -> bool:
+    if one.day[:7] != other.day[:7] or (one.day != other.day and len(one.day) == len(other.day)):
+        return False
+    first, second = set(terms(one.quote.text)), set(terms(other.quote.text))
+    return len(first & second) > _ALIKE * min(len(first), len(second))

@@ -1,0 +1,1 @@
+"""Whether what a sentence cites carries it."""

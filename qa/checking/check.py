@@ -1,0 +1,185 @@
+"""Whether what a sentence cites carries it, and where it stands: the support check.
+
+A sentence that stands in what it cites word for word is quoted. Any other has to pass, one
+after the other: its quotations to the character; its numbers, dates and names; its meaning,
+by the encoder's token vectors; whether it denies what its source says; who says it; and how
+sure its source is. The first that fails is the verdict: unsupported where the source says
+something else, weak where it says it with more care.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.article import Article
+from index.types import Encoder, Hit
+from qa.checking.dates import Span, days
+from qa.checking.hedges import careless, exact_only_here
+from qa.checking.names import Mentions, another_subject, names
+from qa.checking.normal import normal, quotations
+from qa.checking.numbers import another_span, mispaired, numbers
+from qa.checking.polarity import denied, opposed
+from qa.checking.reading import Drawn, Place, Reading, Told, drawn_from, neighbours, others
+from qa.checking.roles import misplaced
+from qa.checking.speakers import other_speaker
+from qa.types import Support
+
+_MEANS = 0.54  # the least mean likeness of a sentence's words to what it cites
+Entails = Callable[[str, str], tuple[float, float]]
+_CLAIMS = 32  # whose vectors are kept, since one is checked against several passages
+_COLLECTIVE = frozenset(("both", "pair", "couple", "twice"))  # counted by the eye
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``problem`` says what is not carried; ``places`` are the sentences that were found."""
+
+    support: Support
+    places: tuple[Place, ...] = ()
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether a reader can rely on it."""
+        return self.support in (Support.QUOTED, Support.SUPPORTED)
+
+
+class Checker:
+    """Checks sentences against passages. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        article: Callable[[str], Article | None] = lambda name: None,
+        entails: Entails | None = None,
+    ) -> None:
+        """Check meaning by ``encoder``, and by ``entails`` where there is one.
+
+        Args:
+            encoder: Gives the vectors of tokens.
+            article: The whole of a cited article, by its id.
+            entails: The probabilities that a claim follows from a premise, and that it
+                contradicts it.
+        """
+        self._encoder = encoder
+        self._article = article
+        self._entails = entails
+        self._read = lru_cache(maxsize=_CLAIMS)(lambda claim: encoder.encode_tokens([claim])[0])
+
+    def read(self, hits: Sequence[Hit]) -> list[Reading]:
+        """The passages, made ready."""
+        tokens = self._encoder.encode_tokens([hit.passage.text for hit in hits])
+        found = []
+        for hit, each in zip(hits, tokens, strict=True):
+            article = self._article(hit.passage.article_id)
+            found.append(Reading(hit, each, article.text[: hit.passage.start] if article else ""))
+        return found
+
+    def check(self, claim: str, cited: Sequence[Reading]) -> Verdict:
+        """The verdict on a sentence that cites these passages."""
+        if not cited:
+            return Verdict(Support.UNSUPPORTED, problem="it cites no passage")
+        quoted = _verbatim(claim, cited)
+        if quoted:
+            return Verdict(Support.QUOTED, quoted)
+        drawn = drawn_from(claim, self._read(claim), cited)
+        if drawn is None:
+            return Verdict(Support.UNSUPPORTED, problem="it says nothing")
+        problem = (
+            _missing_quotation(claim, cited)
+            or _missing_fact(claim, drawn, cited)
+            or ("its source says something else" if drawn.likeness < _MEANS else "")
+            or denied(claim, drawn.main.text, others(drawn, cited))
+            or opposed(claim, drawn.text)
+            or misplaced(claim, drawn.main.text, drawn.text)
+            or _other_speaker(claim, drawn.main, cited)
+        )
+        if problem:
+            return Verdict(Support.UNSUPPORTED, drawn.places, problem)
+        if self._entails:
+            premise = " ".join([drawn.text, *neighbours(drawn, cited)])
+            follows, contradicts = self._entails(premise, claim)
+            if contradicts > 1 / 2:
+                problem = "its source contradicts it"
+                return Verdict(Support.UNSUPPORTED, drawn.places, problem)
+            if follows < 1 / 2:
+                return Verdict(Support.WEAK, drawn.places, "it does not follow from its source")
+        care = careless(claim, drawn.main.text, drawn.met)
+        problem = f"its source says {care}" if care else exact_only_here(claim, drawn.text)
+        if problem:
+            return Verdict(Support.WEAK, drawn.places, problem)
+        return Verdict(Support.SUPPORTED, drawn.places)
+
+
+def _verbatim(claim: str, cited: Sequence[Reading]) -> tuple[Place, ...]:
+    """Where the claim stands as whole sentences of a passage; nowhere where it does not.
+
+    Part of a sentence is not enough: what it leaves out may turn its sense around.
+    """
+    wanted = normal(claim)
+    for reading in cited:
+        for first in range(len(reading.sentences)):
+            joined = ""
+            for last in range(first, len(reading.sentences)):
+                joined = f"{joined} {normal(reading.sentences[last].text)}".strip()
+                if joined == wanted:
+                    return tuple(each.place for each in reading.sentences[first : last + 1])
+                if len(joined) >= len(wanted):
+                    break
+    return ()
+
+
+def _other_speaker(claim: str, main: Told, cited: Sequence[Reading]) -> str:
+    for reading in cited:
+        if main in reading.sentences:
+            earlier = reading.sentences[: reading.sentences.index(main)]
+            before = [*reading.before, *(told.text for told in earlier)]
+            return other_speaker(claim, main.text, before)
+    return ""
+
+
+def _missing_quotation(claim: str, cited: Sequence[Reading]) -> str:
+    texts = [normal(reading.hit.passage.text) for reading in cited]
+    for quotation in quotations(claim):
+        if not any(normal(quotation) in text for text in texts):
+            return f"“{quotation}” is not in what it cites"
+    return ""
+
+
+def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
+    told = numbers(drawn.text)
+    beside = numbers(" ".join(neighbours(drawn, cited)))
+    for number in numbers(claim):
+        if _cut(claim, number.span).lower() in _COLLECTIVE:
+            continue
+        if any(number.agrees(each) for each in told):
+            continue
+        rivals = any(number.rivals(each) for each in told)
+        if number.is_count and not rivals:
+            continue
+        if rivals or not any(number.agrees(each) for each in beside):
+            return f"{_cut(claim, number.span)} is not in what it cites"
+    problem = mispaired(claim, drawn.text) or another_span(claim, drawn.text)
+    if problem:
+        return problem
+    published = drawn.main.place.hit.source.day
+    told_days = days(drawn.text, published)
+    elsewhere = days(" ".join(neighbours(drawn, cited)), published)
+    elsewhere += days(published.isoformat()) if published else []
+    for day in days(claim, published):
+        if any(day.agrees(each) for each in told_days):
+            continue
+        rivals = any(day.rivals(each) for each in told_days)
+        if rivals or not any(day.agrees(each) for each in elsewhere):
+            return f"{_cut(claim, day.span)} is not in what it cites"
+    mentions = Mentions(
+        text for reading in cited for text in (reading.hit.passage.text, reading.context)
+    )
+    for name in names(claim):
+        if not mentions.has(name):
+            return f"{name.text} is not in what it cites"
+    return another_subject(claim, drawn.main.text)
+
+
+def _cut(text: str, span: Span) -> str:
+    return text[span[0] : span[1]]

@@ -1,0 +1,47 @@
+"""The words of a sentence with their stems, and the clauses that they stand in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.terms import STOPWORDS, fold, terms
+from qa.checking.dates import Span
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’&/][^\W_]+)*")
+_BORDER = re.compile(
+    r"[,;:()\"“”]|\s[-–—]\s|[.!?](?=\s|$)|\s(?:and|but|while|although|because)(?=\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``plain`` is the word folded, ``stem`` its term, ``clause`` counts from 0."""
+
+    plain: str
+    stem: str
+    span: Span
+    clause: int
+
+    @property
+    def carries(self) -> bool:
+        """Whether it means something by itself."""
+        return self.plain not in STOPWORDS
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text; punctuation parts clauses."""
+    borders = [match.start() for match in _BORDER.finditer(text)]
+    found, clause = [], 0
+    for match in _WORD.finditer(text):
+        while clause < len(borders) and borders[clause] < match.start():
+            clause += 1
+        plain = fold(match[0])
+        stems = terms(match[0])
+        found.append(Word(plain, stems[-1] if stems else plain, match.span(), clause))
+    return found
+
+
+def phrase_at(words: Sequence[Word], place: int, phrase: str) -> bool:
+    """Whether the words of a phrase stand here."""
+    wanted = phrase.split()
+    return [word.plain for word in words[place : place + len(wanted)]] == wanted

@@ -1,0 +1,242 @@
+"""The numbers of a text with their units, in one form.
+
+"$1.7bn", "1.7 billion dollars" and "US$1.7 billion" are one number; so are "a quarter of a
+percentage point" and "0.25 points".
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qa.checking.dates import Day, Span, days
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value and its unit, empty where it counts things; ``span`` is where it stands."""
+
+    value: Decimal
+    unit: str
+    span: Span
+
+    def agrees(self, other: "Number") -> bool:
+        """Whether both may mean the same: a unit that one of them leaves out is no matter.
+
+        But for small numbers, which are everywhere: "two" is not "two weeks".
+        """
+        return self.value == other.value and (
+            self.unit == other.unit
+            or (self.value > _SMALL and not (self.unit and other.unit))
+            or {self.unit, other.unit} in ({"percent", "point"}, {"th", "year"})
+        )
+
+    @property
+    def is_count(self) -> bool:
+        """Two or three of something: a reader counts them, where a source only names them."""
+        return not self.unit and self.value in (2, 3)
+
+    def rivals(self, other: "Number") -> bool:
+        """Whether one may stand in the other's place: the same unit, and of like size."""
+        larger, smaller = max(self.value, other.value), min(self.value, other.value)
+        return self.unit == other.unit and self.value != other.value and larger < 10 * smaller
+
+
+_SMALL = 12
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_ONES)} | {
+    word: 10 * place for place, word in enumerate(_TENS, 2)
+}
+_WORDS |= {"both": 2, "pair": 2, "twice": 2, "couple": 2, "dozen": 12}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2
+    )
+}
+_FRACTIONS = {
+    "half": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    "third": Decimal(1) / 3,
+}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "k": 1000,
+    "m": 10**6,
+    "mn": 10**6,
+    "bn": 10**9,
+    "b": 10**9,
+    "tn": 10**12,
+}
+_UNITS = {
+    "%": "percent", "percent": "percent", "per cent": "percent",
+    "percentage point": "point", "percentage points": "point", "point": "point",
+    "points": "point",
+    "$": "dollar", "us$": "dollar", "dollar": "dollar", "dollars": "dollar", "usd": "dollar",
+    "€": "euro", "euro": "euro", "euros": "euro", "£": "pound", "pounds sterling": "pound",
+    "¥": "yen", "yen": "yen", "₹": "rupee", "rupee": "rupee", "rupees": "rupee",
+    "km": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km", "kilometres": "km",
+    "mile": "mile", "miles": "mile", "kg": "kg", "kilogram": "kg", "kilograms": "kg",
+    "kilogramme": "kg", "kilogrammes": "kg", "ton": "ton", "tons": "ton", "tonne": "ton",
+    "tonnes": "ton", "ft": "foot", "foot": "foot", "feet": "foot", "metre": "meter",
+    "metres": "meter", "meter": "meter", "meters": "meter",
+    "second": "second", "seconds": "second", "minute": "minute", "minutes": "minute",
+    "hour": "hour", "hours": "hour", "day": "day", "days": "day", "week": "week",
+    "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year",
+    "decade": "decade", "decades": "decade", "degree": "degree", "degrees": "degree",
+    "fahrenheit": "fahrenheit", "celsius": "celsius",
+}  # fmt: skip
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_UNIT = "|".join(
+    sorted((re.escape(unit) for unit in _UNITS if unit not in "$€£¥₹us$"), key=len, reverse=True)
+)
+_FIGURE = re.compile(
+    rf"(?P<money>(?:us)?[$€£¥₹])?\s?(?<![\w.])(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?P<ord>st|nd|rd|th)?"
+    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s?(a\.?m\.?|p\.?m\.?)|\b(\d{1,2}):(\d\d)\b", re.I)
+_SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORDED = re.compile(
+    rf"\b(?P<n>(?:{_SPELLED})(?:[\s-](?:{_SPELLED}))?)\b"
+    rf"(?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b)?"
+    rf"(?:[\s-](?P<unit>{_UNIT})(?!\w))?",
+    re.IGNORECASE,
+)
+_MIXED = re.compile(
+    rf"\b(?P<n>\d+|{_SPELLED})\s*(?:(?P<v>[½¼¾])|\band\s+a\s+(?P<f>half|quarter)\b)"
+    rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\b(?:(?P<n>two|three)[\s-](?P<many>quarters|thirds)|(?:(?P<one>a|one)[\s-])?"
+    r"(?P<f>half|quarter|third))\b(?:[\s-](?:of )?(?:an? )?"
+    r"(?P<unit>percentage points?|points?)\b)?",
+    re.IGNORECASE,
+)
+
+_SPAN_OF_TIME = re.compile(
+    r"\b(?:within|in|for|few|several|coming|many|last|next|past)\s+"
+    r"(minutes|hours|days|weeks?|months|years|decades?)\b",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str) -> list[Number]:
+    """The numbers of a text that are no dates, in order."""
+    taken = [day.span for day in days(text) if _has_digits(text, day.span)]
+    found: list[Number] = []
+
+    def free(span: Span) -> bool:
+        return not any(span[0] < end and start < span[1] for start, end in taken)
+
+    for match in _CLOCK.finditer(text):
+        if free(match.span()):
+            found.append(_clock(match))
+            taken.append(match.span())
+    for pattern, read in ((_MIXED, _mixed), (_FIGURE, _figure), (_PART, _part), (_WORDED, _worded)):
+        for match in pattern.finditer(text):
+            span = match.span("n") if pattern is not _PART else match.span()
+            number = read(match) if free(span) else None
+            if number is not None:
+                found.append(number)
+                taken.append(number.span)
+    for match in re.finditer(r"\b[a-z]+\b", text, re.I):
+        value = _ORDINALS.get(match[0].lower())
+        if value is not None and free(match.span()):
+            found.append(Number(Decimal(value), "th", match.span()))
+    return sorted(found, key=lambda number: number.span)
+
+
+def mispaired(claim: str, source: str) -> str:
+    """A number that the source gives for another date than the claim; empty where none."""
+    told = _dated(source)
+    for number, day in _dated(claim):
+        same_day = [each for each, other in told if day.agrees(other) and each.unit == number.unit]
+        if same_day and not any(number.agrees(each) for each in same_day):
+            return f"its source has {claim[slice(*number.span)]} for another date"
+    return ""
+
+
+def another_span(claim: str, source: str) -> str:
+    """A span of time without a number that the source does not have: "within months"."""
+    for match in _SPAN_OF_TIME.finditer(claim):
+        unit = match[1].lower().rstrip("s")
+        if not re.search(rf"\b{unit}s?\b", source, re.I):
+            return f"its source does not say “{match[0]}”"
+    return ""
+
+
+def _dated(text: str) -> list[tuple[Number, Day]]:
+    """Numbers with the date right behind them: "2.5% in 2024"."""
+    told = days(text)
+    return [
+        (number, day)
+        for number in numbers(text)
+        for day in told
+        if re.fullmatch(r"\s*(?:in|on|for|by)\s+", text[number.span[1] : day.span[0]])
+    ]
+
+
+def _has_digits(text: str, span: Span) -> bool:
+    return any(char.isdigit() for char in text[span[0] : span[1]])
+
+
+def _clock(match: re.Match[str]) -> Number:
+    if match[4]:
+        minutes = int(match[4]) * 60 + int(match[5])
+    else:
+        hour = int(match[1]) % 12 + (12 if match[3].lower().startswith("p") else 0)
+        minutes = hour * 60 + int(match[2] or 0)
+    return Number(Decimal(minutes), "clock", match.span())
+
+
+def _figure(match: re.Match[str]) -> Number | None:
+    value = Decimal(match["n"].replace(",", ""))
+    if match["scale"]:
+        value *= _SCALES[match["scale"].lower()]
+    money, unit = (match["money"] or "").lower(), (match["unit"] or "").lower()
+    value, name = _timed(value, _UNITS.get(money) or _UNITS.get(unit, ""))
+    return Number(value, "th" if match["ord"] else name, (match.start("n"), match.end()))
+
+
+def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """Weeks as days: "a fortnight" and "two weeks" are 14 days."""
+    return (value * 7, "day") if unit == "week" else (value, unit)
+
+
+def _worded(match: re.Match[str]) -> Number | None:
+    words = re.split(r"[\s-]", match["n"].lower())
+    if len(words) == 2 and not (words[0] in _TENS and words[1] in _ONES[1:10]):
+        words = words[:1]
+    value = Decimal(sum(_WORDS[word] for word in words))
+    if match["scale"]:
+        value *= _SCALES[match["scale"].lower()]
+    if value == 1 and not match["unit"]:
+        return None  # "one" is mostly a pronoun
+    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+
+
+def _mixed(match: re.Match[str]) -> Number:
+    whole = Decimal(match["n"]) if match["n"].isdigit() else Decimal(_WORDS[match["n"].lower()])
+    part = {"½": "half", "¼": "quarter"}.get(match["v"]) or (match["f"] or "").lower()
+    value = whole + (_FRACTIONS[part] if part else Decimal("0.75"))
+    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+
+
+def _part(match: re.Match[str]) -> Number | None:
+    part = (match["many"] or match["f"]).lower().rstrip("s")
+    if part == "third" and not (match["n"] or match["one"]):
+        return None  # an ordinal
+    many = {"two": 2, "three": 3}.get((match["n"] or "").lower(), 1)
+    unit = _UNITS.get((match["unit"] or "").lower(), "")
+    return Number(round(many * _FRACTIONS[part], 4), unit, match.span())

@@ -1,0 +1,1 @@
+"""Multiple choice from evidence alone."""

@@ -1,0 +1,204 @@
+"""The sentences that together tell most, within what a reader takes in.
+
+Every sentence has a relevance, the sum of signs that count alike, each measured by its
+spread over the candidates (Dawes, American Psychologist 1979). Every term, and every pair
+of neighbouring terms, is a concept: it weighs as much as the most relevant sentence that
+tells it in each article, summed over the articles, so that what several of them tell weighs
+more (after Gillick and Favre, 2009). One by one, the sentence is taken that adds the most
+weight not yet told for its length: budgeted maximum coverage (Lin and Bilmes, 2010). Of
+several questions asked in one, each has its share of the room.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.terms import STOPWORDS, terms
+from qa.extract import Quote
+from qa.quoting.forms import Form
+from qa.quoting.meant import stands_alone
+
+MOST = 8  # sentences
+_WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room
+
+_STEEPNESS = 0.6  # how fast relevance falls with the signs
+_LENGTH = 0.7  # the power of its words that a sentence's gain is divided by
+_RELEVANCE = 0.1  # of the sentence itself, beside that of what it adds
+_SHORT = 12  # words; so short a sentence has to be relevant
+_LEAST = 0.4  # relevance of such a sentence
+_SAME = 0.6  # the share of its concepts with which a sentence says what another one said
+_FIGURE = 2.0  # what a number weighs beside a word
+# What the place in the article and the day of publication count for in the latest.
+_FIRST, _AGE = 2.0, 4.0
+
+_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
+_ENDS = re.compile(r"[.!…。！][\"'”’»)\]]*$")
+# "..., he said.": whose words they are is told elsewhere. "Archer said on Monday.": and what?
+_VOICE = re.compile(
+    r",[”\"’]? (?:he|she|they) (?:said|added|told|wrote|noted|explained|says)\b[^,]{0,40}\.$"
+    r"|^\W*(?:[A-Z][\w.’'-]+ ){1,3}(?:said|added|told \w+|says|wrote)(?: (?:on )?\w+day)?"
+    r"(?: (?:in|at|as|during|of|to|about|after|before)\b[^“\"]*)?\.$"
+)
+# Outside of quotation marks, news does not say "I" or "you": an opinion does, or an invitation.
+_PERSONAL = re.compile(r"\b(?:I|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
+
+Floats = NDArray[np.float64]
+_Concept = str | tuple[str, str]
+
+
+def cover(ranked: Sequence[Quote], form: Form, room: int) -> list[Quote]:
+    """The sentences to quote, those first that tell most.
+
+    Args:
+        ranked: Every sentence of the best passages.
+        form: What the question calls for.
+        room: The most words together.
+    """
+    candidates = [quote for quote in ranked if _tells(quote.text)]
+    concepts = [_concepts(quote.text) for quote in candidates]
+    alone = {place for place, quote in enumerate(candidates) if stands_alone(quote)}
+    waiting = alone or set(range(len(candidates)))
+    signs = _signs(candidates, form)
+    chosen: list[int] = []
+    asked = len(candidates[0].parts) if candidates else 0
+    for part in range(asked):
+        met = 2 * _spread([quote.parts[part] for quote in candidates])
+        relevance = _steep(signs + met)
+        taken = sum(_size(candidates[place]) for place in chosen)
+        share = (room - taken) // (asked - part)
+        weights = _weights(candidates, relevance, concepts)
+        _take(candidates, waiting, chosen, relevance, concepts, weights, share)
+    return [candidates[place] for place in chosen]
+
+
+def _tells(text: str) -> bool:
+    """Whether a text is a whole statement of a length that can be read."""
+    return (
+        len(text.split()) in _WORDS
+        and _ENDS.search(text) is not None
+        and _ASKS.search(text) is None
+        and _VOICE.search(text) is None
+        and _PERSONAL.search(_QUOTED.sub("", text)) is None
+        and text.count("“") == text.count("”")  # a part of a quotation has lost its speaker
+        and text.count('"') % 2 == 0
+    )
+
+
+def _size(quote: Quote) -> int:
+    return len(quote.text.split())
+
+
+def _signs(candidates: Sequence[Quote], form: Form) -> Floats:
+    """What speaks for each candidate, but for how well it meets a part of the question."""
+    if not candidates:
+        return np.zeros(0)
+    vectors = np.array([quote.vector for quote in candidates])
+    first, age = (_FIRST, _AGE) if form is Form.LATEST else (1.0, 1.0)
+    signs: Floats = (
+        # How well it meets the question as a whole, and in letters.
+        _spread([quote.coverage for quote in candidates])
+        # The passage's rank; the place in the article, as news tells the most first.
+        - _spread(np.log1p([quote.hit.rank for quote in candidates]))
+        - first * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
+        # What all the others talk about too (after LexRank, Erkan and Radev 2004).
+        + _spread(vectors @ vectors.mean(axis=0))
+        - age * _spread(np.log1p(_days(candidates)))
+    )
+    return signs
+
+
+def _steep(signs: Floats) -> Floats:
+    """Relevance in 0..1; the best has 1."""
+    steep = _STEEPNESS * _spread(signs)
+    relevance: Floats = np.exp(steep - steep.max())
+    return relevance
+
+
+def _spread(values: Sequence[float] | Floats) -> Floats:
+    """Values about their mean, in standard deviations."""
+    column = np.asarray(values, dtype=np.float64)
+    spread: Floats = (column - column.mean()) / max(float(column.std()), 1e-9)
+    return spread
+
+
+def _days(candidates: Sequence[Quote]) -> Floats:
+    """Days from each candidate's article to the newest of them; undated ones count as oldest."""
+    days = [
+        date.fromisoformat(published[:10]).toordinal()
+        if (published := quote.hit.source.published)
+        else None
+        for quote in candidates
+    ]
+    known = [day for day in days if day is not None]
+    if not known:
+        return np.zeros(len(days))
+    return np.array([max(known) - (min(known) if day is None else day) for day in days], float)
+
+
+def _concepts(text: str) -> frozenset[_Concept]:
+    said = terms(text)
+    words = [term for term in said if term not in _STOPPED]
+    pairs = [pair for pair in pairwise(said) if not _STOPPED.issuperset(pair)]
+    return frozenset([*words, *pairs])
+
+
+def _weights(
+    candidates: Sequence[Quote], relevance: Floats, concepts: Sequence[frozenset[_Concept]]
+) -> dict[_Concept, float]:
+    best: dict[_Concept, dict[str, float]] = defaultdict(dict)
+    for quote, relevant, told in zip(candidates, relevance.tolist(), concepts, strict=True):
+        article = quote.hit.passage.article_id
+        for concept in told:
+            by_article = best[concept]
+            by_article[article] = max(by_article.get(article, 0.0), relevant)
+    return {
+        concept: sum(by_article.values()) * (_FIGURE if _is_figure(concept) else 1.0)
+        for concept, by_article in best.items()
+    }
+
+
+def _is_figure(concept: _Concept) -> bool:
+    return isinstance(concept, str) and any(character.isdigit() for character in concept)
+
+
+def _take(
+    candidates: Sequence[Quote],
+    waiting: set[int],
+    chosen: list[int],
+    relevance: Floats,
+    concepts: Sequence[frozenset[_Concept]],
+    weights: dict[_Concept, float],
+    room: int,
+) -> None:
+    """Move from ``waiting`` to ``chosen`` what adds most, one by one, while there is room."""
+    most = max(sum(weights[concept] for concept in told) for told in concepts)
+    told = set().union(*(concepts[place] for place in chosen))
+
+    def gain(place: int) -> float:
+        added = sum(weights[concept] for concept in concepts[place] - told) / most
+        size = _size(candidates[place])
+        return (added + _RELEVANCE * float(relevance[place])) / math.pow(size, _LENGTH)
+
+    def fits(place: int) -> bool:
+        size = _size(candidates[place])
+        return size <= room and (size >= _SHORT or float(relevance[place]) >= _LEAST)
+
+    while len(chosen) < MOST and (fitting := sorted(filter(fits, waiting))):
+        best = max(fitting, key=gain)
+        chosen.append(best)
+        told |= concepts[best]
+        room -= _size(candidates[best])
+        same = {p for p in waiting if _overlap(concepts[p], concepts[best]) >= _SAME}
+        waiting -= same | {best}
+
+
+def _overlap(one: frozenset[_Concept], other: frozenset[_Concept]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))

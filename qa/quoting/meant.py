@@ -1,0 +1,135 @@
+"""Who is meant by the first words of a quoted sentence, where only one can be.
+
+A sentence that begins with "he", "her" or "the company" is quoted away from the one before
+it, so the reader has to be told who that is: a bracket, with a citation of the place where
+the name stands. Where two could be meant, or none is named, nothing is said.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from corpus.sentences import Span
+from index.terms import fold
+from qa.extract import Quote
+from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
+from qa.followups.mentions import Mention, Sort, names
+from qa.quoting.pieces import pieces
+
+_SENTENCES = 2  # before it, that are looked through
+# Not within a quotation: whom a voice means, it alone knows.
+_PERSON = re.compile(r"(?P<points>He|She|His|Her)\b(?!self)")
+_COMPANY = re.compile(rf"(?P<points>The (?:{'|'.join(sorted(COMPANIES))}))\b(?![’'])")
+_POINTS = re.compile(
+    r"[\"“]?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Both|Neither|Such|"
+    rf"The (?:{'|'.join(sorted(COMPANIES))}|agency|two|three|latter|former|pair|move|decision))\b"
+)
+# "In recent years, ", "Former President "
+_OPENING = re.compile(r"(?:[A-Z][^,\"“”]{1,60}, )?(?:[Tt]he )?(?:[A-Z][\w.’'-]+ ){0,4}")
+_SAYING = r"(?:said|says|told|added|noted|wrote|explained|argued|tweeted|recalled|testified)"
+_SAYS = re.compile(rf"(?:He|She) (?:also |then |later )?{_SAYING}\b")
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence begins with words that mean what stands before it."""
+    return _POINTS.match(text) is not None
+
+
+def with_name(text: str, name: str) -> str:
+    """The sentence with the name in a bracket behind its first words.
+
+    >>> with_name("His ship was late.", "Ann Archer")
+    "His [Ann Archer's] ship was late."
+    """
+    found = _PERSON.match(text) or _COMPANY.match(text)
+    if not found:
+        return text
+    owner = "'s" if found["points"] in ("His", "Her") else ""
+    return f"{text[: found.end()]} [{name}{owner}]{text[found.end() :]}"
+
+
+def meant(passage: str, start: int, title: str = "") -> Span | None:
+    """Where the name stands of whom the sentence from ``start`` on means.
+
+    None where its first words do not point back, or it is not sure where to.
+    """
+    person, company = _PERSON.match(passage, start), _COMPANY.match(passage, start)
+    if not person and not company:
+        return None
+    known = [mention for mention in names(f"{title}. {passage}") if mention.sort is Sort.PERSON]
+    people = {fold(mention.name.split()[-1]): mention.female for mention in known}
+    before = [span for span in pieces(passage) if span[1] <= start]
+    for first, last in reversed(before[-_SENTENCES:]):
+        said = passage[first:last]
+        if person:
+            female = person["points"] in ("She", "Her")
+            fitting = [m for m in names(said) if _is_person(m, said, people, female=female)]
+            speaks = _SAYS.match(passage, start) is not None
+        else:
+            noun = company["points"].split()[-1] if company else ""
+            fitting = [m for m in names(said) if _is_company(m, noun, title, people)]
+            speaks = False
+        found = _only(fitting)
+        if found:
+            sure = _is_subject(found, said) or (speaks and _speaks(found, said))
+            return (first + found.start, first + found.end) if sure else None
+        if fitting or not points_back(said):
+            break
+    return None
+
+
+def named_at(quote: Quote) -> Span | None:
+    """Where in its article the name stands that a quoted sentence begins without."""
+    passage = quote.hit.passage
+    found = meant(passage.text, quote.start - passage.start, quote.hit.title)
+    return (passage.start + found[0], passage.start + found[1]) if found else None
+
+
+def stands_alone(quote: Quote) -> bool:
+    """Whether a reader can tell whom its first words mean."""
+    return not points_back(quote.text) or named_at(quote) is not None
+
+
+def _only(fitting: Sequence[Mention]) -> Mention | None:
+    """The one that is named; None where none is, or more than one."""
+    distinct = {fold(mention.name.split()[-1]) for mention in fitting}
+    return fitting[0] if len(distinct) == 1 else None
+
+
+def _is_person(
+    mention: Mention, said: str, people: Mapping[str, bool | None], *, female: bool
+) -> bool:
+    if mention.sort not in (Sort.PERSON, Sort.UNKNOWN) or mention.name.isupper():
+        return False
+    if fold(mention.name.split()[0]) in FUNCTION_WORDS:  # "Though Archer", "the Giants"
+        return False
+    last = fold(mention.name.split()[-1])
+    gender = mention.female if mention.female is not None else people.get(last)
+    if gender is not None:
+        return gender is female
+    several = " " in mention.name
+    return several or last in people or _speaks(mention, said)
+
+
+def _is_company(mention: Mention, noun: str, title: str, people: Mapping[str, bool | None]) -> bool:
+    if fold(mention.name.split()[-1]) == noun:  # "the bank" for Norwick Bank
+        return True
+    if mention.sort in (Sort.PERSON, Sort.PLACE, Sort.TIME, Sort.THING):
+        return False
+    return mention.sort is Sort.GROUP or (
+        mention.name in title and fold(mention.name.split()[-1]) not in people
+    )
+
+
+def _is_subject(mention: Mention, said: str) -> bool:
+    """Whether the sentence is about it: it comes first, but for a clause and a title."""
+    return _OPENING.fullmatch(said, 0, mention.start) is not None and not said.startswith(
+        ("'", "’"), mention.end
+    )
+
+
+def _speaks(mention: Mention, said: str) -> bool:
+    name = re.escape(mention.name)
+    return (
+        re.search(rf"{name}(?:,[^,]+,)? {_SAYING}\b|\b{_SAYING} (?:\w+\. )?{name}", said)
+        is not None
+    )

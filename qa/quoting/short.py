@@ -1,0 +1,251 @@
+"""The short answer: which words of the best sentences answer the question.
+
+Every span of qa/quoting/spans.py in the best sentences is a candidate; the same words in several
+sentences are one. What speaks for each is weighed, and a softmax over the candidates of a
+question makes chances of the weights, as in redundancy-based answering (Brill, Dumais and
+Banko, EMNLP 2002), with the closeness of meaning added that an encoder knows. The weights
+lie in short.json; `make short` trains them (benchmarks/train_short.py).
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Encoder, Vectors
+from index.terms import query_terms
+from qa.choosing.wording import COMMON, words
+from qa.extract import Quote, Reading
+from qa.quoting.asked_for import asked_for, last_sentence
+from qa.quoting.closeness import Closeness
+from qa.quoting.forms import Form, form_of
+from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.spans import Sort, spans
+
+WEIGHTS = Path(__file__).with_name("short.json")
+SENTENCES = 40  # of the best, in which candidates are looked for
+_CONSIDERED = 60  # candidates whose meaning is looked at
+_ARTICLES = frozenset(("a", "an", "the"))
+
+# The best of every place where a candidate stands, unless told otherwise.
+PLACE_SIGNS = (
+    "meeting", "likeness", "rest",  # of its sentence, as in qa/extract.py
+    "close",  # how near it stands to the question's words
+    "asked",  # cosine of its tokens and those that ask ("which university")
+    "whole",  # cosine of its tokens and the whole question
+    "echo",  # the best cosine of its tokens and one token of the question
+    "passage",  # score of its passage
+    "order",  # log of the rank of its sentence, negative
+)  # fmt: skip
+CANDIDATE_SIGNS = (
+    "agreement",  # sum over articles of its passage's score times how close it stands
+    "articles",  # log of the number of articles that say it
+    "places",  # log of the number of sentences that say it
+    "repeated",  # share of its words that the question has
+    "words",  # how many
+    "thing",  # how near one of the asked-for words stands to it, at the best place
+    "name", "part", "around", "number", "money", "time", "title", "word", "phrase",  # its sort
+    "fits", "misfits",  # whether its sort is the one asked for; neither where any is
+    "named",  # a name, where "which" or "what" asks
+)  # fmt: skip
+MEANING_SIGNS = (
+    "like asked",  # cosine of its text and the words that ask
+    "like question",  # and the question
+    "like sentence",  # and the question's last sentence
+)
+SIGNS = PLACE_SIGNS + CANDIDATE_SIGNS + MEANING_SIGNS
+
+_SORTS_ASKED = {
+    Kind.HOW_MANY: {Sort.NUMBER},
+    Kind.HOW_MUCH: {Sort.MONEY, Sort.NUMBER},
+    Kind.WHEN: {Sort.TIME},
+    Kind.WHO: {Sort.NAME, Sort.PART},
+    Kind.WHERE: {Sort.NAME, Sort.PART},
+}
+
+_NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+_ENOUGH = 0.2  # chance of a short answer that is shown; below, fewer than one in ten is right
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
+
+    text: str
+    chance: float
+    quotes: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    quote: int
+    text: str
+    sort: Sort
+    signs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidates with a row of ``SIGNS`` each, shape (candidates, signs)."""
+
+    texts: list[str]
+    quotes: list[frozenset[int]]
+    signs: Floats
+
+
+def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -> list[Short]:
+    """What could be the short answer, the likeliest first; chances sum to 1."""
+    weights = trained_weights()
+    found = candidates(reading, encoder, rarity, weights)
+    if not found.texts:
+        return []
+    sums = found.signs @ weights
+    odds = np.exp(sums - sums.max())
+    ranked = zip(found.texts, (odds / odds.sum()).tolist(), found.quotes, strict=True)
+    return sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
+
+
+def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:
+    """The short answer to a question that has one: likely enough, and in a quoted sentence."""
+    if not likely or form_of(question) is not Form.POINT or kind_of(question) in _NO_SHORT:
+        return None
+    best = likely[0]
+    said = any(best.text in quote.text for quote in quoted)
+    return best.text if said and best.chance >= _ENOUGH else None
+
+
+def candidates(
+    reading: Reading, encoder: Encoder, rarity: Callable[[str], float], weights: Floats
+) -> Candidates:
+    """The candidates and their signs; of the many, those that ``weights`` let hope."""
+    asked = set(words(reading.question))
+    by_words: dict[tuple[str, ...], list[_Place]] = defaultdict(list)
+    for place in _places(reading, rarity):
+        key = tuple(word for word in words(place.text) if word not in _ARTICLES)
+        if key and not asked.issuperset(key):
+            by_words[key].append(place)
+    if not by_words:
+        return Candidates([], [], np.empty((0, len(SIGNS))))
+    kind = kind_of(reading.question)
+    quotes = reading.quotes
+    rows = [_signs(key, places, quotes, asked, kind) for key, places in by_words.items()]
+    signs = np.array(rows)
+    known = len(PLACE_SIGNS) + len(CANDIDATE_SIGNS)
+    kept = np.argsort(-(signs @ weights[:known]), kind="stable")[:_CONSIDERED]
+    groups = list(by_words.values())
+    texts = [_written(groups[row]) for row in kept]
+    meaning = _meaning(reading.question, texts, encoder)
+    said = [frozenset(place.quote for place in groups[row]) for row in kept]
+    return Candidates(texts, said, np.hstack([signs[kept], meaning]))
+
+
+@lru_cache(maxsize=1)
+def trained_weights() -> Floats:
+    """The weights of ``SIGNS``."""
+    trained = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    return np.array([trained[name] for name in SIGNS])
+
+
+def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
+    question, asked = reading.question, reading.asked
+    start, end = asked_for(question)
+    asking = (asked.spans[:, 0] >= start) & (asked.spans[:, 1] <= end)
+    thing = frozenset(words(question[start:end])) - COMMON
+    wanted = {term: rarity(term) for term in query_terms(question)}
+    closeness = Closeness(wanted, thing)
+    aims = np.stack([_unit(asked.vectors[asking].sum(axis=0)), _unit(asked.vectors.sum(axis=0))])
+    places = []
+    for order, quote in enumerate(reading.quotes[:SENTENCES]):
+        found = spans(quote.text)
+        offset = quote.start - quote.hit.passage.start
+        edges = np.array([(span.start, span.end) for span in found]).reshape(-1, 2) + offset
+        vectors = _span_vectors(quote, edges)
+        towards, echo = vectors @ aims.T, (vectors @ asked.vectors.T).max(axis=1, initial=0.0)
+        close, near = closeness.of(quote.hit, edges)
+        for at, span in enumerate(found):
+            signs = (
+                quote.meeting,
+                quote.likeness,
+                quote.rest,
+                float(close[at]),
+                float(towards[at, 0]),
+                float(towards[at, 1]),
+                float(echo[at]),
+                quote.hit.score,
+                -math.log1p(order),
+                float(near[at]),
+            )
+            places.append(_Place(order, quote.text[span.start : span.end], span.sort, signs))
+    return places
+
+
+def _span_vectors(quote: Quote, edges: NDArray[np.int64]) -> Vectors:
+    """The mean of the tokens that each span touches, of unit length."""
+    begins, ends = quote.tokens.spans.T
+    first = np.searchsorted(ends, edges[:, 0], side="right")
+    last = np.searchsorted(begins, edges[:, 1], side="left")
+    vectors = quote.tokens.vectors
+    sums = np.vstack([np.zeros_like(vectors[:1]), vectors.cumsum(axis=0)])
+    means: Vectors = sums[np.maximum(last, first)] - sums[first]
+    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+    return means
+
+
+def _signs(
+    key: tuple[str, ...],
+    places: Sequence[_Place],
+    quotes: Sequence[Quote],
+    asked: set[str],
+    kind: Kind,
+) -> list[float]:
+    table = np.array([place.signs for place in places])
+    by_article: dict[str, float] = {}
+    for place, (close, score) in zip(places, table[:, [3, 7]].tolist(), strict=True):
+        article = quotes[place.quote].hit.passage.article_id
+        by_article[article] = max(by_article.get(article, 0.0), close * score)
+    sorts = {place.sort for place in places}
+    wanted = _SORTS_ASKED.get(kind)
+    is_name = bool(sorts & {Sort.NAME, Sort.PART})
+    best = table.max(axis=0).tolist()
+    return [
+        *best[: len(PLACE_SIGNS)],
+        sum(by_article.values()),
+        math.log(len(by_article)),
+        math.log(len({place.quote for place in places})),
+        sum(word in asked for word in key) / len(key),
+        float(len(key)),
+        best[-1],
+        *(float(sort in sorts) for sort in Sort),
+        float(bool(wanted and sorts & wanted)),
+        float(bool(wanted and not sorts & wanted)),
+        float(is_name and kind in (Kind.WHICH, Kind.WHAT)),
+    ]
+
+
+def _meaning(question: str, texts: list[str], encoder: Encoder) -> Floats:
+    start, end = asked_for(question)
+    last = last_sentence(question)
+    aims = [question[start:end], question, question[slice(*last)]]
+    vectors = encoder.encode([*aims, *texts])
+    return np.asarray(vectors[3:] @ vectors[:3].T, dtype=np.float64)
+
+
+def _written(places: Sequence[_Place]) -> str:
+    """As most places write it; of those that are as many, the first."""
+    counts: dict[str, int] = {}
+    for place in places:
+        counts[place.text] = counts.get(place.text, 0) + 1
+    return max(counts, key=counts.__getitem__)
+
+
+def _unit(vector: Vectors) -> Vectors:
+    unit: Vectors = vector / max(float(np.linalg.norm(vector)), 1e-12)
+    return unit

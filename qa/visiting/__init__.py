@@ -1,0 +1,1 @@
+"""What readers ask, keep and bring: shared by the page and by programs."""

@@ -1,0 +1,260 @@
+"""Answers in a language model's words, each sentence checked before it is shown.
+
+prompt ── passages that fit ── generate ── draft ── check ── shown, or struck and asked again
+
+Whatever goes wrong on the way, the quoted answer is there to be given instead, with a note.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.errors import ModelError
+from index.terms import fold, terms
+from index.types import Hit
+from qa.checking.check import Checker, Verdict
+from qa.checking.reading import Reading
+from qa.citations import Citations, shown, unique, with_marks
+from qa.generate import LanguageModel, Meter
+from qa.types import Answer, Choice, Sentence, Support
+from qa.writing import prompt
+from qa.writing.draft import Drafted, is_refusal, read_draft
+from qa.writing.prompt import Prompt
+
+_LONGEST = 4000  # characters; what a model goes on to write is read by no one
+_MOST_SENTENCES = 12
+_TRIED = 4  # passages that share most words with a sentence that what it cites does not carry
+_INSTEAD = "the answer is quoted from the articles instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A drafted sentence and what came of checking it."""
+
+    text: str
+    verdict: Verdict
+
+    @property
+    def struck(self) -> bool:
+        """Whether it is taken out of the answer."""
+        return self.verdict.support is Support.UNSUPPORTED
+
+
+class Writer:
+    """Has answers written, and lets through what the passages carry."""
+
+    def __init__(self, model: LanguageModel, checker: Checker) -> None:
+        self.model = model
+        self._checker = checker
+
+    def write(
+        self, quoted: Answer, hits: Sequence[Hit], as_of: date | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, sentence by sentence; the last one is the whole answer.
+
+        Args:
+            quoted: The same answer without a language model: what is given where that fails.
+            hits: The passages to answer from, the most useful first.
+            as_of: The day that counts as today.
+        """
+        meter = Meter()
+        try:
+            yield from self._written(quoted, hits, as_of, meter)
+        except ModelError as error:
+            yield _instead(quoted, meter, f"{_sentence(error)}; {_INSTEAD}")
+
+    def choose(
+        self,
+        question: str,
+        choices: Sequence[str],
+        chances: Sequence[float],
+        hits: Sequence[Hit],
+        as_of: date | None = None,
+    ) -> Choice:
+        """The choice that the model makes, or the likeliest one where it makes none.
+
+        Its choice is believed before the evidence, which still ranks the others.
+
+        Args:
+            question: A standalone question.
+            choices: At least one.
+            chances: The probability of each from evidence alone.
+            hits: The passages to decide by, the most useful first; repeats are left out.
+            as_of: The day that counts as today.
+        """
+        meter = Meter()
+        asked = prompt.ask(
+            question,
+            {hit.passage.id: hit for hit in hits}.values(),
+            budget=self.model.budget,
+            count=self.model.count,
+            as_of=as_of,
+            choices=choices,
+        )
+        try:
+            reply = "".join(self.model.stream(asked.messages, meter))
+        except ModelError:
+            reply = ""
+        picked = _picked(reply, choices)
+        if picked is None:
+            return Choice(tuple(chances), meter.usage())
+        scores = [(chance + (place == picked)) / 2 for place, chance in enumerate(chances)]
+        return Choice(tuple(scores), meter.usage())
+
+    def _written(
+        self, quoted: Answer, hits: Sequence[Hit], as_of: date | None, meter: Meter
+    ) -> Iterator[Answer]:
+        asked = prompt.ask(
+            quoted.standalone_question,
+            hits,
+            budget=self.model.budget,
+            count=self.model.count,
+            as_of=as_of,
+        )
+        if not asked.hits:
+            yield _instead(quoted, meter, f"No passage fits the language model; {_INSTEAD}")
+            return
+        readings = self._checker.read(asked.hits)
+        known: dict[Drafted, Judged] = {}
+
+        def judged_of(drafted: Sequence[Drafted]) -> list[Judged]:
+            for each in drafted:
+                if each not in known:
+                    known[each] = self._judge(each, readings)
+            return [known[each] for each in drafted]
+
+        text = ""
+        for piece in self.model.stream(asked.messages, meter):
+            text += piece
+            drafted = _distinct(read_draft(text, len(readings), whole=False))
+            judged = judged_of(drafted) if len(drafted) > len(known) else []
+            if not all(each.struck for each in judged):
+                yield _composed(quoted, judged, meter)
+            if len(text) > _LONGEST:
+                break
+        if is_refusal(text):
+            yield _declined(quoted, meter)
+            return
+        is_whole = not meter.cut and len(text) <= _LONGEST
+        drafted = _distinct(read_draft(text, len(readings), whole=is_whole))
+        judged = self._repaired(asked, text, judged_of(drafted), readings, meter)
+        if all(each.struck for each in judged):
+            note = "What the language model wrote is not in the passages it cites;"
+            yield _instead(quoted, meter, f"{note} {_INSTEAD}")
+        else:
+            yield _composed(quoted, judged, meter)
+
+    def _judge(self, drafted: Drafted, readings: Sequence[Reading]) -> Judged:
+        """The verdict on a sentence.
+
+        A sentence that what it cites does not carry, or that cites nothing, is carried by
+        another passage where one alone does: then that one is cited.
+        """
+        cited = [readings[number - 1] for number in drafted.numbers]
+        verdict = self._checker.check(drafted.text, cited)
+        if not verdict.holds:
+            said = frozenset(terms(drafted.text))
+            likely = sorted(
+                readings, key=lambda each: -len(said.intersection(terms(each.hit.passage.text)))
+            )
+            for reading in likely[:_TRIED]:
+                other = self._checker.check(drafted.text, [reading])
+                if other.holds:
+                    return Judged(drafted.text, other)
+        return Judged(drafted.text, verdict)
+
+    def _repaired(
+        self,
+        asked: Prompt,
+        text: str,
+        judged: list[Judged],
+        readings: Sequence[Reading],
+        meter: Meter,
+    ) -> list[Judged]:
+        """What was struck is asked for once more; what holds then stands behind it."""
+        failed = [(each.text, each.verdict.problem) for each in judged if each.struck]
+        if not failed:
+            return judged
+        try:
+            again = "".join(self.model.stream(prompt.repair(asked, text, failed), meter))
+        except ModelError:
+            return judged  # what did hold is worth more than no answer
+        if is_refusal(again):
+            return judged
+        said = {each.text for each in judged}
+        drafted = read_draft(again, len(readings), whole=not meter.cut)[: len(failed)]
+        mended = [self._judge(each, readings) for each in drafted if each.text not in said]
+        first = next(place for place, each in enumerate(judged) if each.struck) + 1
+        return [*judged[:first], *(each for each in mended if not each.struck), *judged[first:]]
+
+
+def _distinct(drafted: Sequence[Drafted]) -> list[Drafted]:
+    """Each sentence once, and no more than an answer may have."""
+    return list({each.text: each for each in drafted}.values())[:_MOST_SENTENCES]
+
+
+def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
+    """The answer made of these sentences; those struck cite nothing."""
+    citations = Citations()
+    sentences = []
+    for each in judged:
+        places = [] if each.struck else [
+            citations.cite(at.hit.passage, at.hit.title, at.hit.source, at.start, at.end)
+            for at in each.verdict.places
+        ]  # fmt: skip
+        sentences.append(
+            Sentence(
+                text=shown(each.text),
+                citations=unique([citations.number(place) for place in places]),
+                evidence=tuple(places),
+                support=each.verdict.support,
+                struck=each.struck,
+            )
+        )
+    text = with_marks(sentences)
+    short = quoted.short_answer
+    return replace(
+        quoted,
+        text=text,
+        short_answer=short if short and short.casefold() in text.casefold() else None,
+        sentences=tuple(sentences),
+        citations=citations.all(),
+        usage=meter.usage(),
+    )
+
+
+def _picked(reply: str, choices: Sequence[str]) -> int | None:
+    """The place of the choice that a reply names, by its number or in its words; None if none."""
+    said = " ".join(drafted.text for drafted in read_draft(reply, 0))
+    numbers = set(re.findall(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)", said))
+    if len(numbers) == 1:
+        place = int(numbers.pop()) - 1
+        return place if 0 <= place < len(choices) else None
+    named = [place for place, each in enumerate(choices) if fold(each) in fold(said)]
+    return named[0] if len(named) == 1 and not numbers else None
+
+
+def _sentence(error: ModelError) -> str:
+    told = str(error)
+    return told[:1].upper() + told[1:]
+
+
+def _instead(quoted: Answer, meter: Meter, note: str) -> Answer:
+    return replace(quoted, notes=(*quoted.notes, note), usage=meter.usage())
+
+
+def _declined(quoted: Answer, meter: Meter) -> Answer:
+    reason = "The language model found no answer in the passages; the nearest ones are listed."
+    return replace(
+        quoted,
+        answered=False,
+        text=reason,
+        reason=reason,
+        short_answer=None,
+        sentences=(),
+        citations=(),
+        timeline=(),
+        disagreements=(),
+        usage=meter.usage(),
+    )
