@@ -21,7 +21,7 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
         "name": name,
         "when": now.isoformat(timespec="seconds"),
         "commit": commit + ("+changes" if changed else ""),
-        "command": " ".join(["python", *sys.argv]),
+        "command": " ".join(["python", *map(_told, sys.argv)]),
         "machine": {
             "processor": _processor(),
             "cores": os.cpu_count(),
@@ -33,6 +33,11 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
     path = RESULTS / f"{now:%Y-%m-%d}-{name}-{commit}.json"
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     return path
+
+
+def _told(argument: str) -> str:
+    """An argument without the folders of this machine."""
+    return Path(argument).name if Path(argument).is_absolute() else argument
 
 
 def _git(*arguments: str) -> str:
