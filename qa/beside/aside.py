@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from qa.beside.disagree import Difference, differences
 from qa.beside.timeline import Dated, timeline
+from qa.choosing.wording import words
 from qa.citations import Citations, shown
 from qa.extract import Quote
-from qa.types import Answer, Claim, Disagreement, Event
+from qa.types import Answer, Claim, Disagreement, Event, Relation
 
 
 class Aside:
@@ -27,8 +28,23 @@ class Aside:
         events = tuple(_event(event, citations) for event in self._events)
         disagreements = tuple(_disagreement(each, citations) for each in self._differences)
         return replace(
-            answer, timeline=events, disagreements=disagreements, citations=citations.all()
+            answer,
+            short_answer=_current(answer.short_answer, disagreements),
+            timeline=events,
+            disagreements=disagreements,
+            citations=citations.all(),
         )
+
+
+def _current(short: str | None, disagreements: Sequence[Disagreement]) -> str | None:
+    """The short answer, or the figure that has replaced it; none where it was taken back."""
+    said = set(words(short or ""))
+    for each in disagreements:
+        *earlier, last = (claim.value for claim in each.claims)
+        replaced = any(said and said.issubset(words(value)) for value in earlier)
+        if each.relation is Relation.SUPERSEDED and replaced and not said.issubset(words(last)):
+            return last if any(letter.isdigit() for letter in last) else None
+    return short
 
 
 def _event(event: Dated, citations: Citations) -> Event:

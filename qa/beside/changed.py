@@ -21,7 +21,7 @@ from qa.extract import Quote, read
 from qa.followups.lexicon import MONTHS
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
-from qa.types import Answer
+from qa.types import Answer, Relation
 
 _ASKS = re.compile(
     r"^(?:so\s+)?what(?:['’]s|\s+is|\s+has|\s+have)?\s+(?:changed|different|new|the difference)\b",
@@ -116,7 +116,10 @@ def compared(index: Index, change: Change, filters: Filters) -> Answer:
         hits=tuple(hits),
     )
     ranked = sorted((*old.ranked, *new.ranked), key=lambda quote: -quote.score)
-    return Aside(question, ranked, (*old.chosen, *new.chosen)).added_to(answer)
+    whole = Aside(question, ranked, (*old.chosen, *new.chosen)).added_to(answer)
+    # What stands against something else of the same time is no change.
+    moved = tuple(each for each in whole.disagreements if each.relation is Relation.SUPERSEDED)
+    return replace(whole, disagreements=moved)
 
 
 def _read(index: Index, subject: str, filters: Filters) -> _Part:
