@@ -105,6 +105,7 @@ def test_memory_does_not_grow_with_the_corpus(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 60_000)  # three articles
-    few, many = _peak(tmp_path / "few", 9), _peak(tmp_path / "many", 36)
-    # The articles that came in addition have more than half a million characters.
-    assert many < few + 200_000
+    few, many = _peak(tmp_path / "few", 9), _peak(tmp_path / "many", 120)
+    # The articles that came in addition have more than two million characters. How far the
+    # next batch is ahead differs from run to run, by less than this.
+    assert many < few + 1_000_000
