@@ -35,7 +35,7 @@ from index.deriving import (
 from index.lexical import LexicalIndex
 from index.rows import Columns
 from index.store import Store
-from index.types import Filters
+from index.types import Filters, Scope
 from index.vector_files import VectorFiles
 from index.vectors import NearestVectors, VectorIndex
 
@@ -71,6 +71,19 @@ class Derived:
         if articles is not None:
             mask &= np.isin(columns.articles, articles)
         return None if mask.all() else mask
+
+    def scope(self, allowed: NDArray[np.bool_] | None) -> Scope:
+        """What the allowed passages stand for."""
+        columns = self.columns
+        kept = slice(None) if allowed is None else allowed
+        days, outlets = columns.days[kept], columns.outlets[kept]
+        dated = days[days > 0]
+        return Scope(
+            articles=len(np.unique(columns.articles[kept])),
+            outlets=len(np.unique(outlets[outlets >= 0])),
+            first=date.fromordinal(int(dated.min())) if dated.size else None,
+            last=date.fromordinal(int(dated.max())) if dated.size else None,
+        )
 
     def first_positions(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
         """Position of the first passage of each of these article rows."""

@@ -28,7 +28,7 @@ from index.rows import PassageRow
 from index.store import Store
 from index.terms import terms
 from index.times import Period, narrowed, period
-from index.types import Filters, Hit
+from index.types import Filters, Hit, Scope
 
 CANDIDATES = 100  # passages taken from each ranking
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
@@ -183,6 +183,12 @@ class Index:
         with self._view() as (_, derived):
             asked_on = filters.as_of or derived.newest_date(derived.allowed(filters, None))
             return period(question, asked_on) if asked_on else None
+
+    def scope(self, filters: Filters) -> Scope:
+        """What the filters leave to be searched."""
+        with self._view() as (store, derived):
+            rows = store.article_rows(filters.articles) if filters.articles else None
+            return derived.scope(derived.allowed(filters, rows))
 
     def mentioned(self, word: str) -> bool:
         """Whether any article says the word, in whatever form."""

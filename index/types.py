@@ -78,6 +78,17 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What filters leave to be searched: numbers of articles and of outlets named by them, and
+    the first and last day of those that are dated, None where none is."""
+
+    articles: int
+    outlets: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found, best first from rank 1.
 

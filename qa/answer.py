@@ -23,16 +23,16 @@ from corpus.article import Article
 from corpus.errors import InputError
 from index.rerank import Reranker
 from index.search import Index
-from index.types import Filters, Hit
+from index.types import Filters
 from qa.beside.aside import Aside
 from qa.beside.changed import asked_change, compared
 from qa.choosing.choose import LED, evidence, trained_mixture
 from qa.citations import with_marks
 from qa.confidence import confidence
+from qa.declining import of_its_time, why_declined
 from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.provenance import article_digests, filters_to_json, passage_digests
-from qa.quoting.kinds import names
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
 from qa.quoting.short import short_answer, shorts
@@ -121,12 +121,13 @@ class Assistant:
         hits = self.index.search_articles(alone, filters=filters)
         clock.lap("search")
         reading = read(alone, hits, self.index.encoder, self.index.rarity)
+        reading = of_its_time(reading, self.index, filters)
         ranked = reading.quotes
         likely = shorts(reading, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
         chosen = choose(reading, likely) if sure.enough else []
         sentences, citations = quoted(chosen)
-        reason = None if chosen else self._reason(alone, hits)
+        reason = None if chosen else why_declined(self.index, alone, filters)
         clock.lap("extract")
         answer = Answer(
             question=_readable(question),
@@ -222,19 +223,6 @@ class Assistant:
             articles=article_digests(answer.citations, self.article),
         )
         return replace(answer, timings_ms=dict(clock.laps), provenance=origin)
-
-    def _reason(self, question: str, hits: Sequence[Hit]) -> str:
-        """Why there is no answer, in words that help to ask again."""
-        if not hits:
-            return "No article matches: the filters leave none, or the index is empty."
-        days = self.index.days()
-        span = f", published from {days[0]} to {days[1]}," if days else ""
-        unknown = [f"“{word}”" for word in names(question) if not self.index.mentioned(word)]
-        missing = f" None of them mentions {' or '.join(unknown)}." if unknown else ""
-        return (
-            f"The articles{span} do not tell.{missing} "
-            "The nearest passages are listed, but none of them answers the question."
-        )
 
 
 def default_folder() -> Path:

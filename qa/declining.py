@@ -1,0 +1,74 @@
+"""When the articles do not tell: what they cover, and what is missing."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from index.search import Index
+from index.types import Filters, Hit, Scope
+from qa.extract import Reading
+from qa.quoting.kinds import names
+
+_YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
+
+
+def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
+    """The sentences that can answer a question about a year after the newest article.
+
+    An article from before it may look ahead ("the 2026 World Cup"), but then it names the
+    year: the last final tells nothing of the next. Questions that name no such year keep
+    every sentence.
+    """
+    if not (asked := _years(reading.question)):
+        return reading
+    ahead = _ahead(asked, index.scope(filters).last)
+    told = {quote.hit: ahead <= _years(_read(quote.hit)) for quote in reading.quotes}
+    return replace(reading, quotes=[quote for quote in reading.quotes if told[quote.hit]])
+
+
+def why_declined(index: Index, question: str, filters: Filters) -> str:
+    """Why there is no answer, in words that help to ask again."""
+    scope = index.scope(filters)
+    if not scope.articles:
+        return "No article matches: the filters leave none, or the index is empty."
+    unknown = [word for word in names(question) if not index.mentioned(word)]
+    ahead = sorted(_ahead(_years(question), scope.last) - set(unknown))
+    return " ".join(
+        (
+            _searched(scope),
+            *([f"None of them mentions {' or '.join(map(_quoted, unknown))}."] if unknown else ()),
+            *(
+                [f"{' and '.join(ahead)} had not begun when the last one appeared."]
+                if ahead
+                else ()
+            ),
+            "The nearest passages are listed, but none of them answers the question.",
+        )
+    )
+
+
+def _searched(scope: Scope) -> str:
+    """Which articles were searched: their number, their outlets and their days."""
+    subject = "The one article" if scope.articles == 1 else f"The {scope.articles:,} articles"
+    if scope.outlets > 1:
+        subject += f" of {scope.outlets} outlets"
+    if scope.first:
+        subject += f", published from {scope.first} to {scope.last},"
+    return f"{subject} {'does' if scope.articles == 1 else 'do'} not tell."
+
+
+def _quoted(word: str) -> str:
+    return f"“{word}”"
+
+
+def _read(hit: Hit) -> str:
+    return f"{hit.title} {hit.passage.text}"
+
+
+def _years(text: str) -> set[str]:
+    return set(_YEAR.findall(text))
+
+
+def _ahead(years: set[str], newest: date | None) -> set[str]:
+    """Those of the years that begin after the newest article."""
+    return {year for year in years if newest and int(year) > newest.year}

@@ -1,0 +1,61 @@
+"""What is said where the articles do not tell."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from corpus.article import Article
+from index.types import Filters
+from qa import Assistant
+from qa.declining import why_declined
+
+
+def test_what_was_searched_is_told(desk: Assistant, sample_articles: Mapping[str, Article]) -> None:
+    dated = [article.source for article in sample_articles.values() if article.source.published]
+    days = sorted(str(source.published)[:10] for source in dated)
+    outlets = {a.source.outlet for a in sample_articles.values() if a.source.outlet}
+    reason = why_declined(desk.index, "who won the chess final", Filters())
+    assert reason.startswith(
+        f"The {len(sample_articles)} articles of {len(outlets)} outlets, "
+        f"published from {days[0]} to {days[-1]}, do not tell."
+    )
+
+
+def test_only_what_the_filters_leave_is_told(
+    desk: Assistant, sample_articles: Mapping[str, Article]
+) -> None:
+    article = next(a for a in sample_articles.values() if a.source.published)
+    one = Filters(articles=frozenset((article.id,)))
+    day = str(article.source.published)[:10]
+    assert why_declined(desk.index, "who won", one).startswith(
+        f"The one article, published from {day} to {day}, does not tell."
+    )
+    last = date(2024, 10, 25)
+    published = [str(a.source.published)[:10] for a in sample_articles.values()]
+    newest = max(day for day in published if day <= str(last))
+    assert f"to {newest}, do" in why_declined(desk.index, "who won", Filters(as_of=last))
+
+
+def test_nothing_to_search(desk: Assistant) -> None:
+    none = Filters(until=date(1900, 1, 1), outlets=frozenset(("no such outlet",)))
+    assert why_declined(desk.index, "who won", none) == (
+        "No article matches: the filters leave none, or the index is empty."
+    )
+
+
+def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
+    reason = why_declined(desk.index, "Did Zyxwvut win?", Filters())
+    assert "None of them mentions “Zyxwvut”." in reason
+
+
+@pytest.mark.parametrize("year", ["2031", "2044"])
+def test_a_year_after_the_newest_article_is_answered_by_no_other(
+    desk: Assistant, year: str
+) -> None:
+    question = "To which port did Russian navy ships take the North Korean soldiers{}?"
+    assert desk.ask(question.format("")).answered
+    declined = desk.ask(question.format(f" in {year}"))
+    assert not declined.answered
+    assert declined.short_answer is None
+    assert year in (declined.reason or "")
