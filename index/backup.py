@@ -1,8 +1,8 @@
 """The whole index in one file, and back.
 
-A backup is the store as one moment has it, also while a build is running; everything else in
-an index folder is made from it. It may be copied to any machine, and is restored into a
-folder that holds no index.
+A backup is the store as one moment has it, also while a build is running, and what readers
+said of answers; everything else in an index folder is made from these. It may be copied to any
+machine, and is restored into a folder that holds no index.
 """
 
 import os
@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import StoreError
+from index import feedback
 from index.derived import open_derived
 from index.lock import held
 from index.store import FILE_NAME, Store
@@ -34,6 +35,7 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
         with Store(part.parent, part.name) as copy:
             _require_whole(copy)
             counts = copy.counts()
+        feedback.copy_verdicts(folder / feedback.FILE_NAME, part)
         _make_durable(part)
         part.replace(file)
         return counts
@@ -61,6 +63,8 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
         part = folder / f"{FILE_NAME}.part"
         try:
             shutil.copyfile(file, part)
+            feedback.copy_verdicts(part, folder / feedback.FILE_NAME)
+            feedback.drop_verdicts(part)
             _make_durable(part)
             part.replace(folder / FILE_NAME)
         finally:

@@ -63,7 +63,7 @@ def keep(folder: Path, said: Feedback) -> None:
             f"{file}: is full; save its verdicts with `newsdesk feedback` and move the file away"
         )
     at = said.at or datetime.now(UTC).isoformat(timespec="seconds")
-    with closing(_open(folder)) as db:
+    with closing(_open(folder / FILE_NAME)) as db:
         db.execute(
             "INSERT INTO feedback (exchange, article, verdict, at, asked) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (exchange, article) DO UPDATE SET "
@@ -79,7 +79,7 @@ def withdraw(folder: Path, exchange: str, article: str = "") -> None:
         StoreError: The file cannot be written.
     """
     if (folder / FILE_NAME).is_file():
-        with closing(_open(folder)) as db:
+        with closing(_open(folder / FILE_NAME)) as db:
             db.execute(
                 "DELETE FROM feedback WHERE exchange = ? AND article = ?", (exchange, article)
             )
@@ -98,7 +98,7 @@ def forget_verdicts(folder: Path, articles: Mapping[str, Iterable[str]]) -> None
     if not articles or not (folder / FILE_NAME).is_file():
         return
     quotes = {quote for texts in articles.values() for text in texts for quote in _quotes(text)}
-    with closing(_open(folder)) as db:
+    with closing(_open(folder / FILE_NAME)) as db:
         for row, article, asked in db.execute(
             "SELECT row, article, asked FROM feedback"
         ).fetchall():
@@ -118,14 +118,45 @@ def kept(folder: Path) -> Iterator[Feedback]:
     Raises:
         StoreError: The file cannot be read.
     """
-    if not (folder / FILE_NAME).is_file():
-        return
-    with closing(connect(folder / FILE_NAME)) as db:
-        rows = db.execute(
-            "SELECT exchange, verdict, asked, article, at FROM feedback ORDER BY row"
-        ).fetchall()
-    for exchange, verdict, asked, article, at in rows:
+    for exchange, article, verdict, at, asked in _rows(folder / FILE_NAME):
         yield Feedback(exchange, verdict, json.loads(asked), article, at)
+
+
+def copy_verdicts(source: Path, target: Path) -> None:
+    """Copy every verdict from one SQLite file to another; nothing where there is none.
+
+    Raises:
+        StoreError: One cannot be read, or the other not be written.
+    """
+    if rows := _rows(source):
+        with closing(_open(target)) as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO feedback (exchange, article, verdict, at, asked) "
+                "VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+
+
+def drop_verdicts(file: Path) -> None:
+    """Take the verdicts out of a file that holds other things too.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    with closing(connect(file)) as db:
+        db.execute("DROP TABLE IF EXISTS feedback")
+
+
+def _rows(file: Path) -> list[tuple[str, str, str, str, str]]:
+    """Exchange, article, verdict, time and what was asked, in the order first given."""
+    if not file.is_file():
+        return []
+    with closing(connect(file)) as db:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'feedback'").fetchone():
+            return []
+        return list(
+            db.execute("SELECT exchange, article, verdict, at, asked FROM feedback ORDER BY row")
+        )
 
 
 def _ids(said: Any) -> Iterator[str]:
@@ -152,8 +183,8 @@ def _words(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def _open(folder: Path) -> Database:
-    db = connect(folder / FILE_NAME)
+def _open(file: Path) -> Database:
+    db = connect(file)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(_SCHEMA)

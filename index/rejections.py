@@ -10,6 +10,7 @@ from typing import TextIO
 from corpus.findings import Rejected
 
 REJECTED_FILE = "rejected.jsonl"
+MOST_CHARACTERS = 100_000_000  # some 500,000 lines; a hostile file can have any number of bad rows
 
 
 class Rejections:
@@ -17,11 +18,24 @@ class Rejections:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._size = self._unlisted = 0
 
     def add(self, rejected: Rejected) -> None:
-        """Note one thing that was rejected."""
+        """Note one thing that was rejected; once the list is full, only count it."""
+        if self._size > MOST_CHARACTERS:
+            self._unlisted += 1
+        else:
+            self._write(rejected)
+
+    def finish(self) -> None:
+        """Tell how many are not in the list, if any."""
+        if self._unlisted:
+            reason = f"the list is full; {self._unlisted:,} more were rejected"
+            self._write(Rejected(REJECTED_FILE, None, reason))
+
+    def _write(self, rejected: Rejected) -> None:
         row = {"where": rejected.where, "line": rejected.line, "reason": rejected.reason}
-        self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._size += self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 @contextmanager
@@ -32,7 +46,9 @@ def rejections(folder: Path) -> Iterator[Rejections]:
         OSError: It cannot be written.
     """
     with _replaced(folder) as stream:
-        yield Rejections(stream)
+        listed = Rejections(stream)
+        yield listed
+        listed.finish()
 
 
 def forget_rejections(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from corpus.article import Article
 from corpus.errors import BusyError, StoreError
 from index.backup import backup, restore
 from index.build import build
+from index.feedback import Feedback, keep, kept
 from index.lock import held
+from index.store import FILE_NAME
 from small_store import damage
 from word_encoder import WordEncoder
 
@@ -64,6 +67,21 @@ def test_a_backup_taken_while_a_build_runs_is_what_readers_see(
     build(tmp_path / "11", [article(n, "second") for n in range(12)], encoder=again)
     assert contents(tmp_path / "11") == contents(folder)
     assert len(again.texts) < 12
+
+
+def test_what_readers_said_is_kept_and_restored(folder: Path, tmp_path: Path) -> None:
+    said = Feedback("x1", "up", {"question": "Who won?"}, at="2024-10-30T10:00:00+00:00")
+    wrong = Feedback("x1", "wrong source", {"question": "Who won?"}, "a-3", said.at)
+    keep(folder, said)
+    keep(folder, wrong)
+    backup(folder, tmp_path / "saved")
+    restored = tmp_path / "restored"
+    restore(tmp_path / "saved", restored)
+    assert list(kept(restored)) == [said, wrong]
+    with closing(sqlite3.connect(restored / FILE_NAME)) as db:
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    assert "feedback" not in tables
+    assert not any(file.name.endswith(".part") for file in restored.iterdir())
 
 
 def test_a_file_that_is_there_is_kept(folder: Path, tmp_path: Path) -> None:

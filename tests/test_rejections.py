@@ -30,6 +30,18 @@ def test_a_list_that_is_not_finished_leaves_the_last_one(tmp_path: Path) -> None
     assert listed(tmp_path) == []
 
 
+def test_a_list_that_is_full_tells_how_many_more_there_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.rejections.MOST_CHARACTERS", 1_000)
+    write(tmp_path, *(Rejected("rows.jsonl", line, "text: missing") for line in range(500)))
+    *rows, last = map(json.loads, (tmp_path / REJECTED_FILE).read_text("utf-8").splitlines())
+    assert [row["line"] for row in rows] == list(range(len(rows)))
+    assert last["where"] == REJECTED_FILE
+    assert last["reason"] == f"the list is full; {500 - len(rows)} more were rejected"
+    assert (tmp_path / REJECTED_FILE).stat().st_size < 1_200
+
+
 def test_lines_that_name_an_article_go_with_it(tmp_path: Path) -> None:
     write(
         tmp_path,
