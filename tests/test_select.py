@@ -1,6 +1,7 @@
 """Which sentences make an answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -203,3 +204,20 @@ def test_each_sentence_is_chosen_for_likely_answers_that_are_not_yet_held() -> N
     first, second = (quote.text for quote in choose_of(found, likely)[:2])
     assert first in texts[:2]
     assert second == texts[2]
+
+
+def test_the_sentence_that_says_the_short_answer_is_read_first() -> None:
+    texts = [
+        "The harbour of Norwick was closed after Captain Lee had warned the council.",
+        "Mayor Ann Archer closed it.",
+    ]
+    found = reading(
+        "Who closed the harbour of Norwick?", [hit(t, n) for n, t in enumerate(texts, 1)]
+    )
+    both, mayor = (next(p for p, q in enumerate(found.quotes) if q.text == text) for text in texts)
+    # The first holds two likely answers, which together weigh more than the likeliest.
+    others = [Short(name, 0.3, frozenset((both,))) for name in ("Captain Lee", "the council")]
+    likely = [Short("Ann Archer", 0.4, frozenset((mayor,))), *others]
+    assert [quote.text for quote in choose_of(found, likely)] == texts[::-1]
+    unsure = [replace(short, chance=short.chance / 2) for short in likely]
+    assert [quote.text for quote in choose_of(found, unsure)] == texts

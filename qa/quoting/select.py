@@ -15,7 +15,7 @@ from qa.extract import Quote, Reading
 from qa.quoting.cover import cover
 from qa.quoting.forms import Form, form_of
 from qa.quoting.meant import named_at
-from qa.quoting.short import Short
+from qa.quoting.short import Short, short_answer
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
@@ -38,7 +38,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     covering = []
     if form is not Form.POINT:
         covering = _ordered(cover(reading.quotes, form, MOST_WORDS), form)
-    chosen = covering or _few(reading.quotes, likely)
+    chosen = covering or _led(_few(reading.quotes, likely), reading.question, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
@@ -76,6 +76,12 @@ def _few(ranked: Sequence[Quote], likely: Sequence[Short]) -> list[Quote]:
             if place in short.quotes:
                 chances[short] *= _HELD
     return chosen
+
+
+def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
+    """With what says the short answer first: a reader who checks it looks there."""
+    said = short_answer(question, likely, chosen)
+    return sorted(chosen, key=lambda quote: bool(said and said not in quote.text))
 
 
 def _ordered(chosen: list[Quote], form: Form) -> list[Quote]:
