@@ -50,6 +50,13 @@ ranker: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
 	$(BIN)/python benchmarks/train_ranker.py evaluation/realtimeqa-2023/index
 
+.PHONY: ablation
+ablation: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
+	$(BIN)/python benchmarks/evaluate.py --limit 1
+	$(BIN)/python benchmarks/ablation.py evaluation/realtimeqa-2023/index \
+	    evaluation/realtimeqa-2023q1/index
+
 confidence: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
 	$(BIN)/python benchmarks/fit_confidence.py evaluation/realtimeqa-2023/index

@@ -10,6 +10,7 @@ ridge. The development weeks are measured, never trained on.
 import json
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,13 +51,12 @@ def main(index_folder: str) -> int:
     path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     with Index(index_folder) as index, Store(Path(index_folder)) as store:
-        lists = [
-            _listed(index, store, row) for row in tqdm(rows, mininterval=10) if row["relevant"]
-        ]
+        lists = [listed(index, store, row) for row in tqdm(rows, mininterval=10) if row["relevant"]]
     training = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     before = trained_weights()
-    weights = _train([each for each in training if each.right.any()])
+    with_right = [each for each in training if each.right.any()]
+    weights = train(with_right)
     named = {name: round(float(w), 4) for name, w in zip(SIGNS, weights, strict=True)}
     WEIGHTS.write_text(
         json.dumps({"trained_on": {"questions": len(training)}, "weights": named}, indent=1) + "\n"
@@ -68,9 +68,9 @@ def main(index_folder: str) -> int:
     }
     figures |= {
         f"development, without {name}": _measure(
-            held_out, _train([each for each in training if each.right.any()], without=place)
+            held_out, train(with_right, [sign for sign in SIGNS if sign != name])
         )
-        for place, name in enumerate(SIGNS)
+        for name in SIGNS
     }
     for name, figure in figures.items():
         print(f"{name:36}", figure)
@@ -78,7 +78,8 @@ def main(index_folder: str) -> int:
     return 0
 
 
-def _listed(index: Index, store: Store, row: dict[str, Any]) -> Listed:
+def listed(index: Index, store: Store, row: dict[str, Any]) -> Listed:
+    """The candidates of a row of questions.jsonl, as of its day."""
     day = date.fromisoformat(parse_published(row["date"])[:10])
     found, derived = index.candidates(row["question"], Filters(as_of=day))
     rows = derived.columns.rows[found.positions].tolist()
@@ -91,12 +92,14 @@ def _listed(index: Index, store: Store, row: dict[str, Any]) -> Listed:
     return Listed(day, found.signs, articles, in_relevant, in_relevant & holds)
 
 
-def _train(lists: list[Listed], without: int | None = None) -> Floats:
-    """Weights of the signs, one of them left out if wished (its weight is 0)."""
+def train(lists: list[Listed], signs: Collection[str] = SIGNS) -> Floats:
+    """Weights of the signs; those that are not among ``signs`` have none.
+
+    Every list has a right passage.
+    """
     table = np.concatenate([each.signs for each in lists])
     spread = table.std(axis=0) + 1e-9
-    if without is not None:
-        spread[without] = np.inf
+    spread[[name not in signs for name in SIGNS]] = np.inf
     scaled = table / spread
     sizes = np.array([len(each.signs) for each in lists])
     starts = np.r_[0, np.cumsum(sizes)[:-1]]
@@ -112,8 +115,9 @@ def _train(lists: list[Listed], without: int | None = None) -> Floats:
         slope = scaled.T @ (odds / np.repeat(totals, sizes) - shares) / len(lists)
         return float(value), slope + 2 * RIDGE * weights
 
-    weights: Floats = minimize(loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B").x
-    return weights / spread
+    best = minimize(loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B").x
+    weights: Floats = best / spread
+    return weights
 
 
 def _measure(lists: list[Listed], weights: Floats) -> dict[str, float]:

@@ -35,6 +35,7 @@ from index.deriving import (
 from index.lexical import LexicalIndex
 from index.rows import Columns
 from index.store import Store
+from index.terms import query_terms
 from index.types import Filters, Scope
 from index.vector_files import VectorFiles
 from index.vectors import NearestVectors, VectorIndex
@@ -113,6 +114,14 @@ class Derived:
         """Inverse document frequency of a term over articles, as BM25 has it."""
         documents, holding = len(self.articles), self.articles.document_frequency(term)
         return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+    def coverage(self, question: str, articles: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much of a question's words each of these article rows holds, by rarity, 0 to 1."""
+        words = {term: self.rarity(term) for term in query_terms(question)}
+        rows, sums = self.articles.held(words, np.unique(articles).tolist())
+        held = dict(zip(rows.tolist(), sums.tolist(), strict=True))
+        shares = np.array([held.get(row, 0.0) for row in articles.tolist()])
+        return shares / max(sum(words.values()), 1e-9)
 
     def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions of passage rows."""

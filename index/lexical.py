@@ -7,7 +7,7 @@ of the query, so that they hold inside the engine and cost no hits.
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,14 +154,40 @@ class LexicalIndex:
             query = Query.boolean_query(
                 [(Occur.Must, query), *((Occur.Must, free) for free in restrictions)]
             )
-        hits = self._searcher.search(query, k, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scores = np.array([score for score, _ in hits], dtype=np.float32)
-        return np.array(rows, dtype=np.int64), scores
+        return self._found(query, k)
+
+    def held(
+        self, words: Mapping[str, float], articles: Sequence[int]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows of these articles' documents, and the weights of the words that each holds, summed.
+
+        However often a word stands in a document, and however long that is. Documents that hold
+        none of the words are left out.
+        """
+        if not words or not articles:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        wanted = [
+            (Occur.Should, Query.const_score_query(self._word(word), weight))
+            for word, weight in words.items()
+        ]
+        within = Query.term_set_query(self._schema, "article", list(articles))
+        query = Query.boolean_query(
+            [
+                (Occur.Must, Query.boolean_query(wanted)),
+                (Occur.Must, Query.const_score_query(within, 0.0)),
+            ]
+        )
+        return self._found(query, len(articles))
 
     def document_frequency(self, term: str) -> int:
         """How many documents hold the term in their body."""
         return int(self._searcher.doc_freq("body", term))
+
+    def _found(self, query: Query, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        hits = self._searcher.search(query, k, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        scores = np.array([score for score, _ in hits], dtype=np.float32)
+        return np.array(rows, dtype=np.int64), scores
 
     def _word(self, word: str) -> Query:
         body = Query.term_query(self._schema, "body", word, "freq")

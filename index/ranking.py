@@ -3,6 +3,7 @@
     meaning   cosine of the question and the passage
     words     place in the BM25 ranking of passages: 10 / (10 + rank), 0 where not in it
     article   the same for its article's place in the BM25 ranking of articles
+    coverage  share of the question's words that stand in its article, each by its rarity
     recency   1 on the day of the question, falling with age (index/recency.py)
     depth     log(1 + passages before it in its article): news tells the main thing first
 
@@ -26,7 +27,7 @@ from index.times import period
 from index.types import Filters
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
-SIGNS = ("meaning", "words", "article", "recency", "depth")
+SIGNS = ("meaning", "words", "article", "coverage", "recency", "depth")
 REPEAT = 0.7  # factor for each further passage of an article
 ARTICLES = 200  # articles taken from their ranking
 _OPENED = 25  # of these, the nearest passages are candidates too
@@ -104,6 +105,7 @@ def candidates(
         derived.vectors.vectors(positions) @ vector[0],
         _by_rank(worded, positions),
         _by_rank(told, owners),
+        derived.coverage(question, owners),
         recency(days, newest, asked_about),
         np.log1p(positions - derived.first_positions(owners)),
     )

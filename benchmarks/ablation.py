@@ -1,0 +1,233 @@
+"""What each step of the search is worth: switched on one after the other, then off one by one.
+
+    python benchmarks/ablation.py YEAR_INDEX DEVELOPMENT_INDEX
+
+Every row is the product's own search with some of it switched off, over all questions with a
+known article, each as of its day. Weights are trained anew for the signs that a row has: for
+the development weeks on the other weeks of the year, for these five times on four fifths of
+the weeks, so that no question is searched with weights that it had a part in.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from tqdm import tqdm
+
+from corpus.article import parse_published
+from index.ranking import SIGNS, Candidates, Floats
+from index.search import Index
+from index.store import Store
+from index.types import Filters
+from qa.metrics.answers import contains
+from qa.metrics.bootstrap import bootstrap, mean
+from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
+from results import RESULTS, write_result
+from train_ranker import FIRST_TRAINING_DAY, Listed, listed, train
+
+FOLDS = 5
+METRICS = ("Hits@1", "Hits@4", "Hits@10", "MRR@10", "gold in 5", "gold in 20")
+_FUSED = 60  # of reciprocal rank fusion: Cormack, Clarke and Buettcher (SIGIR 2009)
+
+Row = dict[str, Any]
+Scores = Callable[[Candidates, Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What of the search is switched on."""
+
+    name: str
+    signs: tuple[str, ...] = SIGNS
+    fused: bool = False  # by reciprocal ranks, not by trained weights
+    recent: float = 0.0  # where fused: the share that an article of today gains
+    named_times: bool = True
+    apart: bool = True  # further passages of an article are pushed back
+    folded: bool = True
+    opened: bool = True  # the nearest passages of the best articles are candidates
+    title: float | None = None  # its weight in BM25, where not the product's
+
+
+WHOLE = Steps("all of it")
+_BARE = replace(WHOLE, named_times=False, apart=False, folded=False)
+_FUSION = replace(_BARE, fused=True, opened=False)
+ON = (
+    replace(_FUSION, name="dense alone", signs=("meaning",)),
+    replace(_FUSION, name="BM25 over passages alone", signs=("words",)),
+    replace(_FUSION, name="these two, fused by reciprocal rank", signs=("meaning", "words")),
+    replace(_FUSION, name="+ BM25 over articles", signs=("meaning", "words", "article")),
+    replace(
+        _FUSION,
+        name="+ half as much again for today's, falling in 14 days",
+        signs=("meaning", "words", "article"),
+        recent=0.5,
+    ),
+    replace(_BARE, name="trained weights instead: meaning, words", signs=("meaning", "words")),
+    replace(_BARE, name="+ article", signs=("meaning", "words", "article")),
+    replace(_BARE, name="+ coverage", signs=("meaning", "words", "article", "coverage")),
+    replace(_BARE, name="+ recency", signs=("meaning", "words", "article", "coverage", "recency")),
+    replace(_BARE, name="+ depth"),
+    replace(_BARE, name="+ times that the question names", named_times=True),
+    replace(WHOLE, name="+ further passages of an article pushed back", folded=False),
+    replace(WHOLE, name="+ near-copies as one: all of it"),
+)
+OFF = (
+    *(
+        replace(
+            WHOLE, name=f"without {sign}", signs=tuple(other for other in SIGNS if other != sign)
+        )
+        for sign in SIGNS
+    ),
+    replace(WHOLE, name="without times that the question names", named_times=False),
+    replace(WHOLE, name="without pushing back", apart=False),
+    replace(WHOLE, name="without folding near-copies", folded=False),
+    replace(WHOLE, name="without the passages of the best articles", opened=False),
+    replace(WHOLE, name="titles not searched by words", title=0.0),
+    replace(WHOLE, name="titles weigh as much as bodies", title=1.0),
+)
+
+
+def main(year: str, development: str) -> int:
+    if not os.environ.get("NEWSDESK_DATA"):
+        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
+        return 2
+    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["relevant"]]
+    other = [row for row in rows if _day(row) >= FIRST_TRAINING_DAY]
+    parts = {
+        "development weeks": (development, [row for row in rows if _day(row) < FIRST_TRAINING_DAY]),
+        "other weeks, cross-validated": (year, other),
+    }
+    with Index(year) as index, Store(Path(year)) as store:
+        lists = [listed(index, store, row) for row in tqdm(other, mininterval=10)]
+    tables: dict[str, Any] = {}
+    for part, (folder, asked) in parts.items():
+        with Index(folder) as index:
+            values = {
+                steps.name: np.array(
+                    [
+                        _measured(index, row, steps, weights)
+                        for row, weights in zip(asked, _weights(lists, asked, steps), strict=True)
+                    ]
+                )
+                for steps in tqdm((WHOLE, *ON, *OFF), desc=part, mininterval=10)
+            }
+        tables[part] = {name: _figures(table, values[WHOLE.name]) for name, table in values.items()}
+    text = "\n".join(line for part, table in tables.items() for line in _table(part, table))
+    print(text)
+    result = write_result("ablation", tables)
+    (RESULTS / "ablation.md").write_text(f"# What each step of the search is worth\n\n{text}")
+    print(result)
+    return 0
+
+
+def _weights(lists: Sequence[Listed], asked: Sequence[Row], steps: Steps) -> Iterator[Floats]:
+    """For each question the weights from all weeks that are not in its fold."""
+    if steps.fused:
+        yield from (np.zeros(len(SIGNS)) for _ in asked)
+        return
+    trained: dict[int | None, Floats] = {}
+    for row in asked:
+        fold = _fold(_day(row)) if _day(row) >= FIRST_TRAINING_DAY else None
+        if fold not in trained:
+            used = [each for each in lists if each.right.any() and _fold(each.day) != fold]
+            trained[fold] = train(used, steps.signs)
+        yield trained[fold]
+
+
+def _fold(day: date) -> int:
+    return day.isocalendar().week % FOLDS
+
+
+def _day(row: Row) -> date:
+    return date.fromisoformat(parse_published(row["date"])[:10])
+
+
+def _measured(index: Index, row: Row, steps: Steps, weights: Floats) -> list[float]:
+    """``METRICS`` of one question."""
+    with _switched(steps, weights):
+        hits = index.search_articles(row["question"], filters=Filters(as_of=_day(row)))
+    articles = first_ranks(hit.passage.article_id for hit in hits)
+    known = [article in row["relevant"] for article in articles]
+    holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits]
+    return [
+        *(hits_at(known, k) for k in (1, 4, 10)),
+        reciprocal_rank_at(known, 10),
+        *(hits_at(holds, k) for k in (5, 20)),
+    ]
+
+
+@contextmanager
+def _switched(steps: Steps, weights: Floats) -> Iterator[None]:
+    plain = Candidates.scores
+    scores: Scores = lambda found, _: plain(found, weights)  # noqa: E731
+    with ExitStack() as stack:
+        enter = stack.enter_context
+        enter(patch.object(Candidates, "scores", _fusion(steps) if steps.fused else scores))
+        if not steps.named_times:
+            enter(patch("index.ranking.period", lambda *_: None))
+        if not steps.apart:
+            enter(patch("index.search.REPEAT", 1.0))
+        if not steps.folded:
+            enter(patch("index.search.folded", lambda found, *_: found))
+        if not steps.opened:
+            enter(patch("index.ranking._OPENED", 0))
+        if steps.title is not None:
+            enter(patch("index.lexical.TITLE_WEIGHT", steps.title))
+        yield
+
+
+def _fusion(steps: Steps) -> Scores:
+    """Reciprocal rank fusion of the signs; places in a ranking are read back from their worth."""
+
+    def scores(found: Candidates, _: Floats) -> Floats:
+        total = np.zeros(len(found.positions))
+        for name in steps.signs:
+            sign = found.signs[:, SIGNS.index(name)]
+            if name == "meaning":
+                ranks = np.argsort(np.argsort(-sign, kind="stable"), kind="stable") + 1.0
+            else:
+                ranks = 10 / np.maximum(sign, 1e-9) - 10  # index/ranking.py: 10 / (10 + rank)
+            total += 1 / (_FUSED + ranks)
+        boosted: Floats = total * (1 + steps.recent * found.signs[:, SIGNS.index("recency")])
+        return boosted
+
+    return scores
+
+
+def _figures(table: Floats, whole: Floats) -> Row:
+    """Each metric with its interval, and how far MRR@10 lies from that of the whole search."""
+    gain = table[:, METRICS.index("MRR@10")] - whole[:, METRICS.index("MRR@10")]
+    columns = {**dict(zip(METRICS, table.T, strict=True)), "MRR@10 against all of it": gain}
+    figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
+    return {name: figure.to_dict() for name, figure in figures.items() if figure}
+
+
+def _table(part: str, table: dict[str, Row]) -> Iterator[str]:
+    names = (*METRICS, "MRR@10 against all of it")
+    count = next(iter(table.values()))["MRR@10"]["n"]
+    yield f"## {part.capitalize()} ({count} questions; 95% intervals by bootstrap)\n"
+    yield f"| | {' | '.join(names)} |"
+    yield f"| --- |{' --- |' * len(names)}"
+    for name, row in table.items():
+        cells = [
+            f"{row[metric]['value']:+.3f} ({row[metric]['low']:+.3f} to {row[metric]['high']:+.3f})"
+            if metric == names[-1]
+            else f"{row[metric]['value']:.3f} ({row[metric]['low']:.3f}-{row[metric]['high']:.3f})"
+            for metric in names
+        ]
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
