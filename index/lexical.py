@@ -159,10 +159,10 @@ class LexicalIndex:
     def held(
         self, words: Mapping[str, float], articles: Sequence[int]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows of these articles' documents, and the weights of the words that each holds, summed.
+        """Rows of these articles, and the weights of the words that each holds, summed.
 
-        However often a word stands in a document, and however long that is. Documents that hold
-        none of the words are left out.
+        For an index of whole articles. However often a word stands in one, and however long it
+        is; articles that hold none of the words are left out.
         """
         if not words or not articles:
             return np.empty(0, np.int64), np.empty(0, np.float32)

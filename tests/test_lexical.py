@@ -124,6 +124,22 @@ def test_equal_documents_come_in_order_of_their_rows(tmp_path: Path) -> None:
     assert rows(index, "words", k=20) == list(range(20))
 
 
+def test_words_held_are_summed_however_often_and_wherever_they_stand(tmp_path: Path) -> None:
+    LexicalIndex.build(
+        tmp_path / "index",
+        [
+            LexicalDocument(1, 1, 0, None, "Bridges", "A bridge, a bridge, and the harbour"),
+            LexicalDocument(2, 2, 0, None, "Harbour", "Nothing else"),
+            LexicalDocument(3, 3, 0, None, "Rates", "No word of these"),
+            LexicalDocument(4, 4, 0, None, "Harbour", "Not asked for"),
+        ],
+    )
+    index = LexicalIndex(tmp_path / "index")
+    found, sums = index.held({"bridg": 2.5, "harbour": 1.25}, [1, 2, 3])
+    assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == {1: 3.75, 2: 1.25}
+    assert len(index.held({}, [1])[0]) == len(index.held({"bridg": 1.0}, [])[0]) == 0
+
+
 def test_document_frequency_counts_bodies(index: LexicalIndex) -> None:
     assert index.document_frequency("bridg") == 2
     assert index.document_frequency("zebra") == 0

@@ -14,6 +14,7 @@ from index.derived import Derived
 from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, trained_weights
 from index.search import Index
 from index.store import Store
+from index.terms import query_terms, terms
 from index.types import Filters
 from word_encoder import WordEncoder
 
@@ -79,6 +80,21 @@ def test_places_are_those_in_the_engines_rankings(found: tuple[Candidates, Deriv
         assert sign(found, "article")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
         rank = passage_place.get(int(derived.columns.rows[position]))
         assert sign(found, "words")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
+
+
+def test_coverage_is_the_share_of_rarity_that_the_article_holds(
+    found: tuple[Candidates, Derived], folder: Path
+) -> None:
+    candidates, derived = found
+    with Store(folder) as store:
+        held = {row: set(terms(f"{a.title} {a.text}")) for row, a in store.articles()}
+    words = query_terms(QUESTION)
+    total = sum(map(derived.rarity, words))
+    owners = derived.columns.articles[candidates.positions].tolist()
+    shares = [sum(derived.rarity(w) for w in words if w in held[row]) / total for row in owners]
+    assert sign(found, "coverage") == pytest.approx(shares, abs=1e-6)
+    assert len(set(shares)) > 1
+    assert derived.coverage("Xylophone", candidates.positions).tolist() == [0.0] * len(owners)
 
 
 def test_scores_are_odds_against_the_best() -> None:
