@@ -1,4 +1,4 @@
-"""When a question asks about: "in March 2023", "last week", "on Monday", "since 2019".
+"""When a question asks about: "in March 2023", "last week", "since 2019", "the latest on".
 
 A period is read from the words, as of the day of the question, and articles of that
 time gain on newer ones (index/recency.py). It leaves nothing out, for news reports late and
@@ -27,6 +27,7 @@ class Period:
 
     ``past``: it had been over for two weeks or more; what is nearer is new enough.
     ``published``: the words speak of articles of this time, and no others are wanted.
+    ``newest``: no time is named, but the words want the newest that there is.
     """
 
     first: date
@@ -34,8 +35,11 @@ class Period:
     words: str
     past: bool = True
     published: bool = False
+    newest: bool = False
 
     def __str__(self) -> str:
+        if self.newest:
+            return f"as near to {self.last} as may be"
         if self.first == date.min:
             return f"until {self.last}"
         return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
@@ -56,17 +60,29 @@ _OF_ARTICLES = re.compile(
 )
 
 
+# Not "Now" within a name, nor the current of an ocean.
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|currently|nowadays|these days|at the moment"
+    r"|right now|(?-i:now)(?! that\b)|so far(?! as\b| away\b| from\b)|to date"
+    r"|current(?= (?:state|status|situation|level|rate|price|number|count|total|toll)\b)"
+    r"|what(?:[’']?s| is) new|any news|any updates?|updates?(?= (?:on|about)\b))\b",
+    re.IGNORECASE,
+)
+
+
 def period(question: str, as_of: date) -> Period | None:
     """The time that a question asks about, or None where it names none that has begun.
 
     Of several the one nearest to the day of the question counts: one that tells of then and
-    of now is asked about now.
+    of now is asked about now. Words such as "latest" count where no time is named.
 
     Args:
         question: A standalone question.
         as_of: The day on which it is asked, from which "last week" counts.
     """
     found = [each for each in _periods(question, as_of) if each.first <= as_of]
+    if not found and (words := _NEWEST.search(question)):
+        return Period(as_of, as_of, words[0].strip(), past=False, newest=True)
     return max(found, key=lambda each: (each.published, each.last, each.first), default=None)
 
 

@@ -30,6 +30,13 @@ def test_a_past_time_that_is_named_draws_half_of_it() -> None:
     assert THEN > NOW, "what was published then comes before what is new"
 
 
+def test_the_newest_asked_for_weighs_age_more_and_over_years() -> None:
+    latest = Period(TODAY, TODAY, "latest", past=False, newest=True)
+    asked = days("2023-04-20", "2022-04-20", "2021-04-20", "")
+    found = recency(asked, TODAY.toordinal(), latest)
+    assert found == pytest.approx([2, 1.4 * math.exp(-1), 1.4 * math.exp(-2), 0])
+
+
 def test_a_time_that_reaches_to_the_day_changes_nothing() -> None:
     week = Period(date(2023, 4, 14), TODAY, "this week", past=False)
     asked = days("2023-04-20", "2023-04-15", "2023-01-01")

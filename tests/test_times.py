@@ -45,6 +45,44 @@ def test_only_words_on_articles_leave_articles_out(question: str, published: boo
     assert within == Filters(since, until, frozenset({"Post"}), as_of=DAY)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("what's the latest on the war in Ukraine", "latest"),
+        ("newest figures on inflation?", "newest"),
+        ("What is the current state of the strike?", "current"),
+        ("Where do the talks stand right now?", "right now"),
+        ("How many have died so far?", "so far"),
+        ("What's new with the bridge?", "What's new"),
+        ("any updates on the bridge?", "any updates"),
+        ("Who leads the party now?", "now"),
+    ],
+)
+def test_the_newest_is_wanted(question: str, words: str) -> None:
+    assert period(question, DAY) == Period(DAY, DAY, words, past=False, newest=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who directed Apocalypse Now?",
+        "Which ocean current warms Europe?",
+        "Who leads now that the mayor has left?",
+        "Who is known for the bridge?",
+        "Who updates the register?",
+        "How is it so far away?",
+    ],
+)
+def test_words_that_only_look_like_it_want_nothing_newest(question: str) -> None:
+    assert period(question, DAY) is None
+
+
+def test_a_time_that_is_named_counts_before_the_newest() -> None:
+    found = period("What was the latest on the bridge in March 2021?", DAY)
+    assert found is not None
+    assert (found.words, found.newest) == ("in March 2021", False)
+
+
 def test_a_time_is_past_when_it_has_been_over_for_two_weeks() -> None:
     for words, past in [
         ("on 6 April", True),
