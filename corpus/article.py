@@ -11,6 +11,7 @@ from typing import Any
 from dateutil import parser as dateparser
 
 from corpus.errors import InputError
+from corpus.links import safe_url
 
 _TIME = re.compile(r"\d:\d|\dT\d")
 _DATE_CHARS = 100  # no date is longer, and its parser is slow
@@ -125,6 +126,8 @@ def parse_published(value: str) -> str:
 def article_from_row(row: Mapping[str, Any]) -> Article:
     """One article from a row of the documented form (JSONL, Markdown front matter).
 
+    An address that is no http(s) link is left out: whoever shows the article may link to it.
+
     Raises:
         InputError: A field is missing or of the wrong type; the message names it.
     """
@@ -145,7 +148,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
         text=text,
         source=Source(
             outlet=_text(row, "outlet") or None,
-            url=url,
+            url=_link("url", url),
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),
             related=tuple(_related(item) for item in _list(row, "related")),
@@ -192,14 +195,18 @@ def _names(value: Any) -> list[str]:
 
 def _related(item: Any) -> Related:
     if isinstance(item, str) and item.strip():
-        is_link = item.startswith(("http://", "https://"))
-        return Related(title=item, url=item if is_link else None)
+        return Related(title=item, url=safe_url(item))
     if isinstance(item, dict):
         url, title = item.get("url"), item.get("title")
         name = title or url
         if isinstance(name, str) and name.strip() and isinstance(url, str | None):
-            return Related(title=name, url=url or None)
+            return Related(title=name, url=_link("related", url))
     raise InputError('related: expected links or {"title", "url"} objects')
+
+
+def _link(where: str, url: str | None) -> str | None:
+    _require_text(where, url or "")
+    return safe_url(url)
 
 
 def _first_line(text: str) -> str:
@@ -215,22 +222,25 @@ def _require_sound(article: Article) -> None:
         ("title", article.title),
         ("text", article.text),
         ("outlet", source.outlet or ""),
-        ("url", source.url or ""),
         ("authors", "".join(source.authors)),
         ("related", "".join(item.title + (item.url or "") for item in source.related)),
     ):
-        if len(value) > _MOST[where]:
-            raise InputError(
-                f"{where}: {len(value):,} characters, and an article has at most "
-                f"{_MOST[where]:,}; shorten it or split the article"
-            )
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise InputError(
-                f"{where}: character {error.start} is half of a surrogate pair, "
-                "which no text can hold; write the whole character"
-            ) from error
+        _require_text(where, value)
+
+
+def _require_text(where: str, value: str) -> None:
+    if len(value) > _MOST[where]:
+        raise InputError(
+            f"{where}: {len(value):,} characters, and an article has at most "
+            f"{_MOST[where]:,}; shorten it or split the article"
+        )
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{where}: character {error.start} is half of a surrogate pair, "
+            "which no text can hold; write the whole character"
+        ) from error
 
 
 def _digest(*parts: Any) -> str:

@@ -276,3 +276,13 @@ def test_a_field_that_no_article_has_is_rejected_by_name(field: str, value: Any)
     row = {"title": "Title", "text": "Text.", field: value}
     with pytest.raises(InputError, match=rf"{field}: [\d,]+ characters, .* at most"):
         article_from_row(row)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x"]
+)
+def test_an_address_that_is_no_link_of_the_web_is_left_out(url: str) -> None:
+    row = {"text": "Some text.", "url": url, "related": [{"title": "More", "url": url}, url]}
+    source = article_from_row(row).source
+    assert source.url is None
+    assert source.related == (Related("More", None), Related(url, None))

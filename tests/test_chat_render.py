@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Related, Source
 from corpus.errors import InputError
+from corpus.links import safe_url
 from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
@@ -21,7 +22,7 @@ from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Sup
 from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.visiting.conversation import Exchange, Since, Within
 from qa.visiting.marks import SUPPORT, pieces
-from qa.visiting.sources import safe_url, text_fragment
+from qa.visiting.sources import text_fragment
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 TAGS = {

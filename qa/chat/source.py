@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from corpus.article import Article, Related
+from corpus.links import safe_url
 from qa.chat.citing import Reference, Span, link
-from qa.visiting.sources import day, origin, safe_url, text_fragment
+from qa.visiting.sources import day, origin, text_fragment
 
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _WRONG = (

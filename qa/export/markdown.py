@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
 from qa.export.telling import SINCE, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
-from qa.visiting.sources import origin, safe_url
+from qa.visiting.sources import origin
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$!]")
 # What opens a block where it begins a line: lists, headings underlined, thematic breaks.

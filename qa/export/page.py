@@ -7,11 +7,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.links import safe_url
 from qa.export.footnotes import footnotes
 from qa.export.telling import SINCE, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
-from qa.visiting.sources import origin, safe_url, text_fragment
+from qa.visiting.sources import origin, text_fragment
 
 
 def to_html(exchanges: Sequence[Exchange]) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
 from qa.export.telling import marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
-from qa.visiting.sources import origin, safe_url
+from qa.visiting.sources import origin
 
 
 def to_text(exchanges: Sequence[Exchange]) -> str:

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from corpus.links import safe_url
 from qa.export.footnotes import Note
-from qa.visiting.sources import safe_url
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LATEX = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from urllib.parse import quote as percent_encode
-from urllib.parse import urlsplit
 
 from corpus.article import Source
 
@@ -29,17 +28,6 @@ def text_fragment(url: str, quote: str) -> str:
     # A bare hyphen or comma would be read as the directive's own.
     text = ",".join(percent_encode(" ".join(end), safe="").replace("-", "%2D") for end in ends)
     return f"{url}{'' if '#' in url else '#'}:~:text={text}" if words else url
-
-
-def safe_url(url: str | None) -> str | None:
-    """The url if it is http(s) with a host, else None."""
-    if not url or not url.isprintable() or any(letter.isspace() for letter in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:  # such as an unclosed [ in the host: no link that could be followed
-        return None
 
 
 def _listed(parts: Iterable[str | None]) -> str:
