@@ -1,6 +1,6 @@
 """What each step of the search is worth: switched on one after the other, then off one by one.
 
-    python benchmarks/ablation.py YEAR_INDEX DEVELOPMENT_INDEX
+    python benchmarks/ablation.py YEAR_INDEX DEVELOPMENT_INDEX [development|other]
 
 Every row is the product's own search with some of it switched off, over all questions with a
 known article, each as of its day. Weights are trained anew for the signs that a row has: for
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,7 +31,7 @@ from index.types import Filters
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
-from results import RESULTS, write_result
+from results import write_result
 from train_ranker import FIRST_TRAINING_DAY, Listed, listed, train
 
 FOLDS = 5
@@ -95,7 +96,7 @@ OFF = (
 )
 
 
-def main(year: str, development: str) -> int:
+def main(year: str, development: str, only: str = "") -> int:
     if not os.environ.get("NEWSDESK_DATA"):
         print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
         return 2
@@ -109,24 +110,27 @@ def main(year: str, development: str) -> int:
     }
     with Index(year) as index, Store(Path(year)) as store:
         lists = [listed(index, store, row) for row in tqdm(other, mininterval=10)]
-    tables: dict[str, Any] = {}
     for part, (folder, asked) in parts.items():
-        with Index(folder) as index:
-            values = {
-                steps.name: np.array(
+        if not part.startswith(only):
+            continue
+        with Index(folder) as index, _encoded_once(index, asked):
+            table: dict[str, Row] = {}
+            whole = np.empty(0)
+            for steps in (WHOLE, *ON, *OFF):
+                weights = _weights(lists, asked, steps)
+                values = np.array(
                     [
-                        _measured(index, row, steps, weights)
-                        for row, weights in zip(asked, _weights(lists, asked, steps), strict=True)
+                        _measured(index, *each)
+                        for each in zip(asked, weights, repeat(steps), strict=False)
                     ]
                 )
-                for steps in tqdm((WHOLE, *ON, *OFF), desc=part, mininterval=10)
-            }
-        tables[part] = {name: _figures(table, values[WHOLE.name]) for name, table in values.items()}
-    text = "\n".join(line for part, table in tables.items() for line in _table(part, table))
-    print(text)
-    result = write_result("ablation", tables)
-    (RESULTS / "ablation.md").write_text(f"# What each step of the search is worth\n\n{text}")
-    print(result)
+                whole = values if steps is WHOLE else whole
+                table[steps.name] = _figures(values, whole)
+                print(part, steps.name, values.mean(axis=0).round(4).tolist(), flush=True)
+        text = "\n".join(_table(part, table))
+        result = write_result(f"ablation-{part.split()[0]}", table)
+        result.with_suffix(".md").write_text(text)
+        print(result)
     return 0
 
 
@@ -152,7 +156,15 @@ def _day(row: Row) -> date:
     return date.fromisoformat(parse_published(row["date"])[:10])
 
 
-def _measured(index: Index, row: Row, steps: Steps, weights: Floats) -> list[float]:
+@contextmanager
+def _encoded_once(index: Index, asked: Sequence[Row]) -> Iterator[None]:
+    """The questions' vectors are the same in every row of the table."""
+    vectors = {row["question"]: index.encoder.encode([row["question"]]) for row in asked}
+    with patch.object(index.encoder, "encode", lambda texts: vectors[texts[0]]):
+        yield
+
+
+def _measured(index: Index, row: Row, weights: Floats, steps: Steps) -> list[float]:
     """``METRICS`` of one question."""
     with _switched(steps, weights):
         hits = index.search_articles(row["question"], filters=Filters(as_of=_day(row)))
@@ -215,7 +227,8 @@ def _figures(table: Floats, whole: Floats) -> Row:
 def _table(part: str, table: dict[str, Row]) -> Iterator[str]:
     names = (*METRICS, "MRR@10 against all of it")
     count = next(iter(table.values()))["MRR@10"]["n"]
-    yield f"## {part.capitalize()} ({count} questions; 95% intervals by bootstrap)\n"
+    yield f"# What each step of the search is worth: {part}\n"
+    yield f"{count} questions with known articles; 95% intervals by bootstrap.\n"
     yield f"| | {' | '.join(names)} |"
     yield f"| --- |{' --- |' * len(names)}"
     for name, row in table.items():
