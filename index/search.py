@@ -209,7 +209,7 @@ class Index:
         self, question: str, filters: Filters, more: More, articles_wanted: int = 0
     ) -> list[Hit]:
         question = _checked(question)
-        if self._is_empty():  # perhaps so early that no encoder is noted
+        if self._store().is_empty:  # perhaps so early that no encoder is noted
             return []
         vector = self.encoder.encode([question])
         wanted = more
@@ -236,9 +236,6 @@ class Index:
             passages = store.passages(rows)
             hits = _hits(ordered, passages, carriers(rows, derived, allowed, store))
         return reranked(question, hits, self.reranker, wanted) if self.reranker else hits
-
-    def _is_empty(self) -> bool:
-        return self._store().counts()["passages"] == 0
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:

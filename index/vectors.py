@@ -7,6 +7,7 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.rows import VECTOR
 from index.vector_files import VectorFiles, Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
@@ -40,11 +41,17 @@ class NearestVectors(Protocol):
 
 
 class VectorIndex:
-    """Exact inner products over unit vectors in memory, which are cosines."""
+    """Exact inner products over unit vectors in memory, which are cosines.
+
+    They are kept as the store has them, in float16: nothing is lost, and a search reads half
+    as many bytes, which is what it spends its time on.
+    """
 
     def __init__(self, vectors: Vectors) -> None:
         """Over ``vectors``, shape (n, dimension), of unit length."""
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
+        self._index = faiss.IndexScalarQuantizer(
+            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
         self._index.add(np.ascontiguousarray(vectors))
 
     @classmethod
@@ -76,8 +83,11 @@ class VectorIndex:
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
         """As ``NearestVectors`` says."""
-        flat = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d)
-        return np.asarray(flat).reshape(len(self), self._index.d)[positions]
+        if not len(self):  # FAISS has no address for nothing
+            return np.empty((0, self._index.d), dtype=np.float32)[positions]
+        held = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
+        table = np.asarray(held).view(VECTOR).reshape(len(self), self._index.d)
+        return table[positions].astype(np.float32)
 
 
 def nothing(queries: int) -> Found:

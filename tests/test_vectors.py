@@ -14,7 +14,8 @@ RNG = np.random.default_rng(3)
 
 def unit(count: int, dimension: int = 24) -> NDArray[np.float32]:
     table = RNG.standard_normal((count, dimension)).astype(np.float32)
-    return np.asarray(table / np.linalg.norm(table, axis=1, keepdims=True), dtype=np.float32)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    return table.astype(np.float16).astype(np.float32)  # as the store keeps them
 
 
 VECTORS, QUERIES = unit(1_000), unit(5)
@@ -45,7 +46,7 @@ def test_without_a_restriction_all_are_searched() -> None:
 def test_a_vector_is_nearest_to_itself() -> None:
     positions, cosines = VectorIndex(VECTORS).search(VECTORS[:50], 1)
     np.testing.assert_array_equal(positions[:, 0], np.arange(50))
-    np.testing.assert_allclose(cosines, 1, atol=1e-6)
+    np.testing.assert_allclose(cosines, 1, atol=1e-3)  # float16 keeps three digits
 
 
 def test_fewer_come_back_where_fewer_are_there() -> None:
@@ -67,5 +68,4 @@ def test_vectors_in_files_are_searched_all_the_same(tmp_path: Path) -> None:
     assert len(loaded) == 1_000
     positions, _ = loaded.search(QUERIES, 1)
     np.testing.assert_array_equal(positions, brute(1, np.ones(1_000, dtype=bool)))
-    # float16 keeps three digits.
-    np.testing.assert_allclose(loaded.vectors(slice(None)), VECTORS, atol=1e-3)
+    np.testing.assert_array_equal(loaded.vectors(slice(None)), VECTORS)
