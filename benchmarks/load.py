@@ -1,16 +1,18 @@
 """Many visitors at once, and many questions one after another: errors, waits and memory.
 
     python benchmarks/load.py visitors INDEX [--visitors 64] [--seconds 300]
-    python benchmarks/load.py soak INDEX [--questions 20000]
+    python benchmarks/load.py soak INDEX [--questions 20000] [--seconds 3000]
 
 ``visitors`` serves the page over INDEX in a process of its own and asks its endpoint from as many
-threads; errors other than the queue's own "try again" are told by name. ``soak`` asks in this
-process. Memory is what the answering process holds (VmRSS), after the first minute, or after the
-first tenth of the questions.
+threads; errors other than the queue's own "try again" are told by name. Nobody asks anew after
+``--seconds``; whoever waits then is still answered. ``soak`` asks in this process, until so many
+were asked or the time is over. Memory is what the answering process holds (VmRSS), after the first
+minute, or after the first tenth of the questions; it is flat where it grows by at most 5%.
 """
 
 import argparse
 import json
+import math
 import os
 import socket
 import subprocess
@@ -42,13 +44,13 @@ def main() -> None:
     parser.add_argument("what", choices=["visitors", "soak"])
     parser.add_argument("index", type=Path)
     parser.add_argument("--visitors", type=int, default=64)
-    parser.add_argument("--seconds", type=float, default=300.0)
+    parser.add_argument("--seconds", type=float, help="300 for visitors, no end for a soak")
     parser.add_argument("--questions", type=int, default=20_000)
     options = parser.parse_args()
     if options.what == "visitors":
-        figures = visitors(options.index, options.visitors, options.seconds)
+        figures = visitors(options.index, options.visitors, options.seconds or 300.0)
     else:
-        figures = soak(options.index, options.questions)
+        figures = soak(options.index, options.questions, options.seconds or math.inf)
     figures["load_average"] = os.getloadavg()
     print(json.dumps(figures, indent=1))
     print(write_result(f"load-{options.what}", figures))
@@ -106,20 +108,23 @@ def visitors(index: Path, count: int, seconds: float) -> dict[str, Any]:
     }
 
 
-def soak(index: Path, count: int) -> dict[str, Any]:
-    """So many questions, no two alike, one after another."""
+def soak(index: Path, count: int, seconds: float) -> dict[str, Any]:
+    """So many questions, no two alike, one after another; fewer where the time is over."""
+    end = time.monotonic() + seconds
     memory, waits = [], []
     outcomes: Counter[str] = Counter()
     with Assistant.open(index) as desk:
         for number, question in zip(range(count), cycle(QUESTIONS), strict=False):
             asked = time.monotonic()
+            if asked > end:
+                break
             answer = desk.ask(f"{question} ({number})")
             waits.append(time.monotonic() - asked)
             outcomes["answered" if answer.answered else "declined"] += 1
-            if number % 50 == 49:
+            if number % 20 == 19:
                 memory.append(_megabytes(os.getpid()))
     return {
-        "questions": count,
+        "questions": len(waits),
         "outcomes": dict(outcomes),
         "wait_seconds": _quantiles(waits),
         "memory": _growth(memory[len(memory) // 10 :]),
@@ -155,7 +160,7 @@ def _quantiles(waits: list[float]) -> dict[str, float]:
     return {"p50": p50, "p95": p95, "most": most}
 
 
-def _growth(memory: list[float]) -> dict[str, float]:
+def _growth(memory: list[float]) -> dict[str, float | bool]:
     """Megabytes held in the first and in the last fifth, by their medians."""
     fifth = max(1, len(memory) // 5)
     first, last = float(np.median(memory[:fifth])), float(np.median(memory[-fifth:]))
@@ -164,6 +169,7 @@ def _growth(memory: list[float]) -> dict[str, float]:
         "last": round(last, 1),
         "most": round(max(memory), 1),
         "growth_percent": round(100 * (last / first - 1), 2),
+        "flat": last <= 1.05 * first,
     }
 
 

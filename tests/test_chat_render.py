@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
 from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
+from qa.visiting import asking
 from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.visiting.conversation import Exchange, Since, Within
 from qa.visiting.marks import SUPPORT, pieces
@@ -421,6 +423,20 @@ def test_filters_are_days_and_names_and_as_of_is_today_unless_given() -> None:
     before = datetime.now(UTC).date()
     assert before <= (checked_filters("", None).as_of or before) <= datetime.now(UTC).date()
     assert checked_filters().as_of is not None
+
+
+def test_as_of_is_the_day_of_each_question_however_the_clock_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for moment in (
+        datetime(2024, 12, 31, 23, 59, 59, tzinfo=UTC),
+        datetime(2025, 1, 1, tzinfo=UTC),  # the page stays open past midnight
+        datetime(1970, 1, 1, tzinfo=UTC),  # a battery is empty
+        datetime(2100, 2, 28, tzinfo=UTC),
+    ):
+        clock = SimpleNamespace(now=lambda zone, moment=moment: moment.astimezone(zone))
+        monkeypatch.setattr(asking, "datetime", clock)
+        assert checked_filters().as_of == moment.date()
 
 
 @pytest.mark.parametrize(

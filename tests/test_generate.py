@@ -104,6 +104,20 @@ def test_no_visitor_waits_for_an_endpoint_that_asks_for_an_hour() -> None:
     assert "is busy (status 429)" in error_of(fails(429, retry_after="3600"))
 
 
+@pytest.mark.parametrize("jump", [-86_400, 86_400])
+def test_a_clock_that_is_set_in_the_midst_neither_keeps_nor_hurries_a_visitor(
+    jump: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    told = formatdate(now + 5, usegmt=True)
+    monkeypatch.setattr(time, "time", lambda: now + jump)
+    if jump < 0:  # the moment seems a day away: nobody waits for that
+        assert "is busy (status 429)" in error_of(fails(429, retry_after=told))
+    else:  # it seems long past: as if nothing had been asked for
+        (pause,) = written(fails(429, retry_after=told), says("Yes."))[2]
+        assert 0.3 < pause < 0.7
+
+
 def test_attempts_come_to_an_end() -> None:
     with model_server(fails(500)) as server:
         model = LanguageModel(server.endpoint(), pause=lambda _: None)

@@ -79,6 +79,13 @@ def test_files_are_short_and_named_for_what_they_do(file: Path) -> None:
     assert file.stem not in {"utils", "util", "helpers", "common", "misc"}
 
 
+@pytest.mark.parametrize("file", sources(), ids=name)
+def test_no_wait_or_limit_hangs_on_a_clock_that_can_be_set(file: Path) -> None:
+    # An endpoint may name the moment from which it can be asked again.
+    if name(file) != "qa/generate.py":
+        assert "time.time(" not in file.read_text("utf-8"), "use time.monotonic()"
+
+
 @pytest.mark.parametrize("module", ["qa", "qa.cli", "index.build", "index.search", "corpus.read"])
 def test_scripts_do_not_pay_for_what_they_do_not_use(module: str) -> None:
     heavy = [

@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0, help="of the numbers of cases")
     options = parser.parse_args()
     print(f"seed {options.seed}\n{'':34}  cases  survived  lost  seconds", flush=True)
-    lost: list[str] = []
+    lost = 0
     for trial, cases in LONG.items():
         name = trial.__name__.replace("_", " ")
         if options.only and trial.__name__ not in options.only:
@@ -65,9 +65,9 @@ def main() -> int:
             f"{name:34} {len(found):6} {len(found) - len(here):9} {len(here):5} {seconds:8.0f}",
             flush=True,
         )
-        lost += [f"{name}: {line}" for line in here]
-    for line in lost:
-        print(line)
+        for line in here:
+            print(f"    lost: {line}", flush=True)
+        lost += len(here)
     return 1 if lost else 0
 
 
