@@ -130,6 +130,7 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
             store.start_run()
             _publish(store, folder, wanted)
         discard_stale(folder, store.generation)
+        store.scrub()
         if not store.compact():
             raise StoreError(
                 f"{folder}: removed, but readers are at work on what was there before; "

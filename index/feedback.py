@@ -107,6 +107,7 @@ def forget_verdicts(folder: Path, articles: Mapping[str, Iterable[str]]) -> None
             named = {article, *_ids(said)}
             if not named.isdisjoint(articles) or any(quote in words for quote in quotes):
                 db.execute("DELETE FROM feedback WHERE row = ?", (row,))
+        db.execute("VACUUM")  # as StoreWriter.scrub does
         busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise StoreError(f"{folder / FILE_NAME}: being read; remove the same articles again")

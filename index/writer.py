@@ -139,6 +139,13 @@ class StoreWriter(Store):
         self.set_about("content", self._content())
         return generation
 
+    def scrub(self) -> None:
+        """Write the file anew, from what is in it now.
+
+        SQLite zeroes what is deleted, but not copies that stayed in a page whose rows it moved.
+        """
+        self._db.execute("VACUUM")
+
     def compact(self) -> bool:
         """Fold the log of recent writes into the file; False where readers still need it."""
         busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
