@@ -16,7 +16,7 @@ from qa.export import export
 from qa.export.footnotes import Note, footnotes
 from qa.export.markdown import escaped
 from qa.export.references import to_bibtex, to_csl
-from qa.types import Answer, Sentence, Support
+from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
 from qa.visiting.conversation import Exchange, Since, Within
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
@@ -68,6 +68,54 @@ def test_plain_text_is_the_answer_with_its_sources() -> None:
         "[2] UN says it cannot verify reports of North Korean troops, Prairie Ledger, "
         "31 October 2024\n"
     )
+
+
+BESIDE = replace(
+    OTHER,
+    timeline=(Event("2024-10-30", "A *force* is counted.", (2,), (1,)),),
+    disagreements=(
+        Disagreement(
+            "<b>troops</b>", Relation.CONTRADICTED, (Claim("10,000", 2, 1), Claim("none", 1, 0))
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (
+            "text",
+            "The articles disagree: <b>troops</b>. They stand against each other.\n"
+            "- 10,000, The Harbour Post, 30 October 2024 [1]\n"
+            "- none, Prairie Ledger, 31 October 2024 [2]\n\n"
+            "Timeline\n- 2024-10-30: A *force* is counted. [1]\n",
+        ),
+        (
+            "markdown",
+            "### The articles disagree: \\<b\\>troops\\</b\\>. They stand against each other.\n\n"
+            "- 10,000, The Harbour Post, 30 October 2024[^1]\n"
+            "- none, Prairie Ledger, 31 October 2024[^2]\n\n"
+            "### Timeline\n\n- 2024-10-30: A \\*force\\* is counted.[^1]\n",
+        ),
+        (
+            "html",
+            '<h3 dir="auto">The articles disagree: &lt;b&gt;troops&lt;/b&gt;. They stand against '
+            "each other.</h3>\n<ul>\n"
+            '<li dir="auto">10,000, The Harbour Post, 30 October 2024'
+            '<sup><a href="#note-1">[1]</a></sup></li>\n'
+            '<li dir="auto">none, Prairie Ledger, 31 October 2024'
+            '<sup><a href="#note-2">[2]</a></sup></li>\n</ul>\n'
+            '<h3 dir="auto">Timeline</h3>\n<ul>\n<li dir="auto">2024-10-30: A *force* is counted.'
+            '<sup><a href="#note-1">[1]</a></sup></li>\n</ul>\n',
+        ),
+    ],
+)
+def test_what_stands_beside_an_answer_goes_along_with_the_conversation_s_numbers(
+    form: str, expected: str
+) -> None:
+    # In the answer itself the two articles have the numbers 2 and 1.
+    assert expected in text(form, [ASKED, Exchange(BESIDE.question, BESIDE, done=True)])
 
 
 def test_markdown_has_headings_footnotes_and_every_quotation() -> None:

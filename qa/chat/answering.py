@@ -5,9 +5,9 @@ from html import escape
 
 from index.types import Hit
 from qa.chat.citing import Reference, Span, link
-from qa.types import Answer, Citation, Disagreement, Event, Relation, Sentence
+from qa.types import Answer, Citation, Disagreement, Event, Sentence
 from qa.visiting.conversation import Since
-from qa.visiting.marks import SUPPORT, Piece, pieces
+from qa.visiting.marks import RELATIONS, SUPPORT, Piece, pieces
 from qa.visiting.origins import Origins, copies_of, origins
 from qa.visiting.sources import origin
 
@@ -17,10 +17,6 @@ _SINCE = {
     Since.EDITED: "Changed since it was cited; the quoted words still stand in it.",
     Since.REWORDED: "Changed since it was cited; the quoted words no longer stand in it.",
     Since.REMOVED: "No longer in the index.",
-}
-_RELATIONS = {
-    Relation.SUPERSEDED: ("Updated", "The last one replaces the earlier ones."),
-    Relation.CONTRADICTED: ("The articles disagree", "They stand against each other."),
 }
 
 
@@ -131,7 +127,7 @@ def _event(event: Event, answer: Answer) -> str:
 
 
 def _disagreement(disagreement: Disagreement, answer: Answer) -> str:
-    heading, meaning = _RELATIONS[disagreement.relation]
+    heading, meaning = RELATIONS[disagreement.relation]
     claims = "".join(
         f'<li><b dir="auto">{escape(claim.value)}</b>'
         f'<span class="origin">{escape(origin(answer.citations[claim.evidence].source))}'

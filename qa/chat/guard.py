@@ -27,7 +27,6 @@ POLICY = "; ".join(
         "form-action 'none'",
     )
 )
-MOST_BYTES = 8_000_000  # of one request: a conversation of two hundred answers fits twice
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
-from qa.export.telling import SINCE, marked, outcome
+from qa.export.telling import SINCE, Table, beside, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
 from qa.visiting.sources import origin
@@ -47,15 +47,24 @@ def _exchange(exchange: Exchange, numbers: Mapping[int, int]) -> str:
         parts.append(escaped(outcome(exchange, lambda piece: piece.text)))
     else:
         parts.append(outcome(exchange, lambda piece: _piece(piece, numbers)))
+    parts += [_table(table, numbers) for table in beside(answer)]
     return "\n\n".join(parts)
 
 
 def _piece(piece: Piece, numbers: Mapping[int, int]) -> str:
-    return marked(
-        piece,
-        _kept_space,
-        lambda number: f"[^{numbers[number]}]" if number in numbers else f" \\[{number}\\]",
+    return marked(piece, _kept_space, lambda number: _mark(number, numbers))
+
+
+def _mark(number: int, numbers: Mapping[int, int]) -> str:
+    return f"[^{numbers[number]}]" if number in numbers else f" \\[{number}\\]"
+
+
+def _table(table: Table, numbers: Mapping[int, int]) -> str:
+    rows = "\n".join(
+        f"- {_line(text)}{''.join(_mark(number, numbers) for number in marks)}"
+        for text, marks in table.rows
     )
+    return f"### {_line(table.heading)}\n\n{rows}"
 
 
 def _kept_space(text: str) -> str:

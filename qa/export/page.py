@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from corpus.links import safe_url
 from qa.export.footnotes import footnotes
-from qa.export.telling import SINCE, marked, outcome
+from qa.export.telling import SINCE, beside, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
 from qa.visiting.sources import origin, text_fragment
@@ -19,7 +19,7 @@ def to_html(exchanges: Sequence[Exchange]) -> str:
     """Questions and answers with footnotes that lead to the sources and back."""
     found = footnotes(exchanges)
     told = [
-        (each, Markup(_outcome(each, numbers)))
+        (each, Markup(_outcome(each, numbers)), numbers)
         for each, numbers in zip(exchanges, found.numbers, strict=True)
     ]
     environment = Environment(
@@ -32,6 +32,8 @@ def to_html(exchanges: Sequence[Exchange]) -> str:
     return environment.get_template("page.html").render(
         exchanges=told,
         notes=found.notes,
+        beside=beside,
+        mark=lambda number, numbers: Markup(_mark(number, numbers)),
         origin=origin,
         link=lambda note: _link(safe_url(note.source.url), note.quotes),
         became=SINCE,

@@ -1,10 +1,12 @@
 """What every written form of a conversation tells, and in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from qa.types import Support
+from qa.types import Answer, Support
 from qa.visiting.conversation import Exchange, Since
-from qa.visiting.marks import SUPPORT, Piece, pieces
+from qa.visiting.marks import RELATIONS, SUPPORT, Piece, pieces
+from qa.visiting.sources import origin
 
 SINCE = {
     Since.EDITED: "The article has changed since; the quoted words still stand in it.",
@@ -12,6 +14,35 @@ SINCE = {
     Since.REMOVED: "The article is no longer in the index.",
 }
 _DOUBTFUL = (Support.WEAK, Support.UNSUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What stands beside an answer: rows of (text, the answer's own citation numbers)."""
+
+    heading: str
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def beside(answer: Answer | None) -> Iterator[Table]:
+    """The disagreements and the timeline of an answer, in the order in which the page has them."""
+    if answer is None or not answer.answered:
+        return
+    for item in answer.disagreements:
+        heading, meaning = RELATIONS[item.relation]
+        rows = tuple(
+            (
+                ", ".join(
+                    filter(None, (each.value, origin(answer.citations[each.evidence].source)))
+                ),
+                (each.citation,),
+            )
+            for each in item.claims
+        )
+        yield Table(f"{heading}: {item.about}. {meaning}", rows)
+    if answer.timeline:
+        rows = tuple((f"{event.day}: {event.text}", event.citations) for event in answer.timeline)
+        yield Table("Timeline", rows)
 
 
 def outcome(exchange: Exchange, write: Callable[[Piece], str]) -> str:

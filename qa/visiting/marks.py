@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.types import Sentence, Support
+from qa.types import Relation, Sentence, Support
 
 # The sign is a letterform, so that it is told apart without colour; the word follows for
 # screen readers, and a legend says both.
@@ -13,6 +13,10 @@ SUPPORT = {
     Support.SUPPORTED: ("✓", "supported", "the source says it in other words"),
     Support.WEAK: ("~", "weakly supported", "the source says it only in part"),
     Support.UNSUPPORTED: ("?", "unsupported", "no source was found that says it"),
+}
+RELATIONS = {
+    Relation.SUPERSEDED: ("Updated", "The last one replaces the earlier ones."),
+    Relation.CONTRADICTED: ("The articles disagree", "They stand against each other."),
 }
 
 _MARK = re.compile(r"[ \t\u00a0]*\[(\d{1,4})\]")
