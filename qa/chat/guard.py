@@ -44,7 +44,7 @@ _OPEN = re.compile(rf"/|/(?:{_PAGE})|/gradio_api/(?:{_API})")
 
 
 _UPLOAD = re.compile("/gradio_api/upload(_progress)?/?")
-_MOST_BYTES = 5_000_000  # of a request: a long conversation that is opened again
+MOST_BYTES = 5_000_000  # of a request: a long conversation that is opened again
 
 
 class Guard:
@@ -79,7 +79,7 @@ class Guard:
         length = headers.get("content-length", "")
         if "transfer-encoding" in headers:
             return _UNMEASURED
-        if length and (not length.isdecimal() or int(length) > _MOST_BYTES):
+        if length and (not length.isdecimal() or int(length) > MOST_BYTES):
             return _TOO_LONG
         return self.app
 
