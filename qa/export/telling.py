@@ -41,8 +41,8 @@ def beside(answer: Answer | None) -> Iterator[Table]:
         )
         yield Table(f"{heading}: {item.about}. {meaning}", rows)
     if answer.timeline:
-        rows = tuple((f"{event.day}: {event.text}", event.citations) for event in answer.timeline)
-        yield Table("Timeline", rows)
+        events = tuple((f"{event.day}: {event.text}", event.citations) for event in answer.timeline)
+        yield Table("Timeline", events)
 
 
 def outcome(exchange: Exchange, write: Callable[[Piece], str]) -> str:
