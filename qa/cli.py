@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 
 from corpus.article import parse_published
@@ -46,6 +47,20 @@ def _day(value: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a day; write it as 2023-01-05"
         ) from error
+
+
+def _loopback(text: str) -> str:
+    """A name or an address that nobody else can reach."""
+    try:
+        own = text == "localhost" or ip_address(text).is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} can be reached by others, and the tools ask for no password; serve them on "
+            "127.0.0.1 and put a proxy with a login in front"
+        )
+    return text
 
 
 def _positive(value: str) -> int:
@@ -170,7 +185,9 @@ def _parser() -> argparse.ArgumentParser:
 
     mcp = command("mcp", commands.run_mcp, "serve tools to programs (Model Context Protocol)")
     mcp.add_argument("--http", action="store_true", help="over HTTP rather than stdio")
-    mcp.add_argument("--host", default="127.0.0.1", help="for --http (default: this machine)")
+    mcp.add_argument(
+        "--host", default="127.0.0.1", type=_loopback, help="for --http, an address of this machine"
+    )
     mcp.add_argument("--port", type=_positive, default=7861, help="for --http (default: 7861)")
 
     chat.add_argument(

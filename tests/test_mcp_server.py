@@ -125,6 +125,18 @@ def test_without_an_index_the_command_says_so(
     assert "no index here" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "desk.example"])
+def test_an_address_that_others_reach_is_refused(
+    sample_index: Path, capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    from qa.cli import main
+
+    with pytest.raises(SystemExit) as ended:
+        main(["mcp", "--http", "--host", host, "--index", str(sample_index)])
+    assert ended.value.code == 2
+    assert "put a proxy with a login in front" in capsys.readouterr().err
+
+
 # ---- each tool ----
 
 
