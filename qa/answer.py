@@ -107,7 +107,7 @@ class Assistant:
         """The same as it grows, where a language model writes it; the last one is whole."""
         filters = filters or Filters()
         clock = _Clock()
-        alone = standalone(_checked(question), history)
+        alone = standalone(_checked(question), [_readable_turn(turn) for turn in history])
         change = asked_change(alone, filters.as_of or self._newest_day())
         if change:
             answer = compared(self.index, change, filters)
@@ -233,6 +233,10 @@ def default_folder() -> Path:
 def _readable(question: str) -> str:
     """The question with every half of a surrogate pair, which no text can hold, as "?"."""
     return question.encode("utf-8", "replace").decode()
+
+
+def _readable_turn(turn: Turn) -> Turn:
+    return Turn(_readable(turn.question), turn.answer and _readable(turn.answer))
 
 
 def _checked(question: str) -> str:

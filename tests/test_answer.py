@@ -299,3 +299,10 @@ def test_who_is_meant_stands_in_a_bracket_and_its_place_is_cited(desk: Assistant
     assert said.quote.startswith("He died")
     assert named.quote == "Pope Francis"
     assert said.number == named.number
+
+
+def test_half_a_character_in_an_earlier_turn_is_read_as_a_question_mark(desk: Assistant) -> None:
+    history = [Turn("Who is Mr. \ud83d Artemis \udfff?", "It is \ud800 Artemis.")]
+    for question in ("Artemis?", "And when did he say so?", "Artemis Mr.?"):
+        answer = desk.ask(question, history=history)
+        json.dumps(answer.to_dict(), ensure_ascii=False).encode()

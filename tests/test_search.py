@@ -1,8 +1,10 @@
 """A question to ranked passages: filters, order, and many at once."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from index import search as searching
 from index.build import build
 from index.encoder import Encoder
 from index.search import CANDIDATES, Index
-from index.store import Store
+from index.store import FILE_NAME, Store
 from index.types import Filters, Hit
 from index.writer import StoreWriter
 from word_encoder import WordEncoder
@@ -416,3 +418,21 @@ def test_an_index_whose_first_build_was_cut_short_at_once_is_an_empty_one(
         assert index.search("the harbour") == index.search_articles("the harbour") == []
     with Index(tmp_path) as index:
         assert index.encoder.fingerprint == encoder.fingerprint
+
+
+def test_an_index_of_the_store_that_lost_its_rows_hides_nothing(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(24), encoder=words)
+    with Index(tmp_path, words) as index:
+        expected = index.search("the harbour story", 30)
+    file = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(file)) as db:
+        found = "SELECT rootpage FROM sqlite_master WHERE name = 'passages_of_article'"
+        (page,), (size,) = (db.execute(sql).fetchone() for sql in (found, "PRAGMA page_size"))
+    data = bytearray(file.read_bytes())
+    start = (page - 1) * size
+    data[start + 1000 : start + size] = bytes(size - 1000)
+    file.write_bytes(data)
+    with Index(tmp_path, words) as index:
+        assert index.search("the harbour story", 30) == expected
