@@ -70,7 +70,7 @@ _SORTS_ASKED = {
 }
 
 _NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
-_ENOUGH = 0.3  # chance of a short answer that is shown: some four in ten are right to the word
+_ENOUGH = 0.25  # chance of a short answer that is shown: some four in ten are right to the word
 
 Floats = NDArray[np.float64]
 
