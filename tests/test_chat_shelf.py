@@ -314,6 +314,43 @@ def test_a_wrong_source_is_said_where_it_is_read(
         assert [(each.verdict, each.article) for each in desk.said] == [("wrong source", DENIAL.id)]
 
 
+def test_a_verdict_is_still_pressed_after_a_reload_and_in_a_conversation_opened_again(
+    browser: Browser, url: str, desk: ScriptedDesk
+) -> None:
+    with visiting(browser, url) as visitor:
+        good = visitor.get_by_role("button", name="Good answer")
+        wrong = visitor.get_by_role("button", name="This source does not say it")
+
+        def verdicts_stand() -> None:
+            expect(good).to_have_attribute("aria-pressed", "true")
+            visitor.locator("#chat a.cite").nth(1).click()
+            expect(wrong).to_have_attribute("aria-pressed", "true")
+            visitor.locator("#chat a.cite").first.click()
+            expect(visitor.locator("#source h2")).to_have_text(REPORT.title)
+            expect(wrong).to_have_attribute("aria-pressed", "false")
+            visitor.keyboard.press("Escape")
+
+        answered(visitor)
+        good.click()
+        visitor.locator("#chat a.cite").nth(1).click()
+        wrong.click()
+        verdicts_stand()
+        visitor.reload()
+        verdicts_stand()
+        visitor.get_by_role("button", name="New").click()
+        answered(visitor)
+        expect(good).to_have_attribute("aria-pressed", "false")
+        visitor.get_by_role("button", name="History (2)").click()
+        visitor.locator("#kept .open").last.click()
+        verdicts_stand()
+        good.click()  # taken back, which is remembered too
+        expect(good).to_have_attribute("aria-pressed", "false")
+        visitor.reload()
+        visitor.locator("#chat a.cite").first.wait_for()
+        expect(good).to_have_attribute("aria-pressed", "false")
+        assert [each.verdict for each in desk.said] == ["wrong source"]
+
+
 # ---- whatever a browser sends ----
 
 

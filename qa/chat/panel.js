@@ -23,6 +23,7 @@ async function open(link) {
   if (ticket !== latest) return;
   element.innerHTML = html;
   setCurrent(link);
+  document.dispatchEvent(new Event("newsdesk:source"));
   root.dataset.source = "open";
   behind(narrow.matches);
   element.querySelector("#source-title").focus({ preventScroll: true });

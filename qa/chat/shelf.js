@@ -8,8 +8,8 @@ const MOST = 200; // conversations; the oldest go
 const byId = (id) => document.getElementById(id);
 const dialog = element.querySelector("dialog");
 const undo = element.querySelector(".undo");
-const verdicts = new Map(); // of this visit: exchange and article -> verdict
 let current = fresh();
+let verdicts = {}; // of the current conversation: exchange and article -> verdict
 let opening = null; // the conversation that was asked for and has not come yet
 let leaving = null; // the first exchange of the conversation that is being left
 let deleted = null;
@@ -54,13 +54,12 @@ function write(row) {
   }
 }
 
-function shown(within = document) {
-  return [...within.querySelectorAll("#chat .exchange[data-saved]")].map((each) => JSON.parse(each.dataset.saved));
+function shown() {
+  return [...document.querySelectorAll("#chat .exchange[data-saved]")].map((each) => JSON.parse(each.dataset.saved));
 }
 
 function keep() {
   const exchanges = shown();
-  markVerdicts();
   element.querySelector(".take").hidden = !exchanges.length;
   element.querySelector(".fresh").hidden = !exchanges.length;
   if (leaving && exchanges[0]?.id === leaving) return;
@@ -69,14 +68,16 @@ function keep() {
   if (opening) {
     if (exchanges[0].id !== opening.exchanges[0].id) return;
     current = opening.id;
+    verdicts = opening.verdicts ?? {};
     opening = null;
   }
+  markVerdicts();
   const known = read(current);
   const ids = (rows) => rows.map((each) => each.id).join();
   if (known && ids(known.exchanges) === ids(exchanges)) return remember(current);
   // An exchange stays as it was first kept: what was cited then is told apart from what is now.
   const first = exchanges.map((each) => known?.exchanges.find((old) => old.id === each.id) ?? each);
-  write({ id: current, name: known ? known.name : exchanges[0].question, at: Date.now(), exchanges: first });
+  write({ id: current, name: known?.name ?? exchanges[0].question, at: Date.now(), exchanges: first, verdicts });
   remember(current);
   count();
 }
@@ -105,6 +106,7 @@ function begin() {
   opening = null;
   leaving = shown()[0]?.id;
   current = fresh();
+  verdicts = {};
   remember("");
   trigger("select", { exchanges: [] });
   document.querySelector("#question textarea").focus();
@@ -223,28 +225,39 @@ async function copy(text, words) {
 
 // ---- having a say ----
 
-const about = (exchange, article = "") => `${exchange}\n${article}`;
+const about = ({ id, article }) => `${id}\n${article}`;
+
+// The exchange that a button judges, and the article where it is a source that is wrong.
+function judged(button) {
+  const wrong = button.dataset.verdict === "wrong source";
+  const cited = wrong && document.querySelector("#chat a.cite[aria-current]");
+  const exchange = (cited || button).closest(".exchange[data-saved]");
+  if (!exchange) return null;
+  return { id: JSON.parse(exchange.dataset.saved).id, article: wrong ? JSON.parse(cited.dataset.cite).article : "" };
+}
 
 function markVerdicts() {
-  for (const each of document.querySelectorAll("#chat .exchange[data-saved] .actions [data-verdict]")) {
-    const exchange = JSON.parse(each.closest(".exchange").dataset.saved).id;
-    each.setAttribute("aria-pressed", verdicts.get(about(exchange)) === each.dataset.verdict);
+  for (const each of document.querySelectorAll("#chat .actions [data-verdict], #source [data-verdict]")) {
+    const meant = judged(each);
+    const pressed = meant && verdicts[about(meant)] === each.dataset.verdict;
+    each.setAttribute("aria-pressed", Boolean(pressed));
   }
 }
 
 async function judge(pressed) {
-  const cited = document.querySelector("#chat a.cite[aria-current]");
-  const wrong = pressed.dataset.verdict === "wrong source";
-  const exchange = (wrong ? cited : pressed)?.closest(".exchange[data-saved]");
-  if (!exchange) return say("Open the source from an answer that is complete to say that.");
-  const upTo = [...document.querySelectorAll("#chat .exchange[data-saved]")].map((each) => each);
-  const exchanges = upTo.slice(0, upTo.indexOf(exchange) + 1).map((each) => JSON.parse(each.dataset.saved));
-  const article = wrong ? JSON.parse(cited.dataset.cite).article : "";
+  const meant = judged(pressed);
+  if (!meant) return say("Open the source from an answer that is complete to say that.");
+  const exchanges = shown();
+  exchanges.length = exchanges.findIndex((each) => each.id === meant.id) + 1;
   const verdict = pressed.getAttribute("aria-pressed") === "true" ? null : pressed.dataset.verdict;
-  const answer = await asked(() => server.have_a_say({ exchanges, verdict, article }));
+  const within = verdicts; // the reader may be elsewhere when the answer comes
+  const kept = current;
+  const answer = await asked(() => server.have_a_say({ exchanges, verdict, article: meant.article }));
   if (!answer) return;
-  verdicts.set(about(exchanges.at(-1).id, article), verdict);
-  pressed.setAttribute("aria-pressed", verdict !== null);
+  if (verdict) within[about(meant)] = verdict;
+  else delete within[about(meant)];
+  const row = read(kept);
+  if (row) write({ ...row, verdicts: within });
   markVerdicts();
   say(answer.said);
 }
@@ -282,6 +295,7 @@ document.addEventListener(
   },
   true,
 );
+document.addEventListener("newsdesk:source", markVerdicts); // an article was opened
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close(); // beside it
 });
