@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import StoreError
 from index.vector_files import VectorFiles, Vectors
-from index.vectors import Found, nearest_of, nothing, selector
+from index.vectors import Found, nearest_of, nothing, selector, share_out
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 EXACT_UP_TO = 150_000  # vectors; up to here index/vectors.py is as fast, and misses nothing
@@ -152,6 +152,7 @@ class CodedVectors:
             sel=None if allowed is None else selector(allowed),
         )
         wanted = min(count, max(_LEAST_CANDIDATES, _CANDIDATES * k))
+        share_out(len(queries))
         near = self._index.search(queries, wanted, params=parameters)[1]
         found = [
             nearest_of(query[None], k, np.sort(ids[ids >= 0]), self.vectors)

@@ -15,6 +15,7 @@ Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
 _BLOCK = 1 << 15
+_CORES = int(faiss.omp_get_max_threads())
 
 
 class NearestVectors(Protocol):
@@ -71,6 +72,7 @@ class VectorIndex:
         k = min(k, count)
         if k == 0:
             return nothing(len(queries))
+        share_out(len(queries))
         if allowed is None:
             scores, positions = self._index.search(queries, k)
         elif count < _GATHER_SHARE * len(self):
@@ -88,6 +90,15 @@ class VectorIndex:
         held = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
         table = np.asarray(held).view(VECTOR).reshape(len(self), self._index.d)
         return table[positions].astype(np.float32)
+
+
+def share_out(queries: int) -> None:
+    """Give FAISS as many threads as there are queries, at most one a core.
+
+    It parts a search by queries: of one alone it makes nothing faster with further threads, and
+    these wait by spinning, which takes the cores from whatever runs next.
+    """
+    faiss.omp_set_num_threads(max(1, min(queries, _CORES)))  # holds for the calling thread
 
 
 def nothing(queries: int) -> Found:
@@ -110,6 +121,7 @@ def nearest_of(
     k = min(k, len(chosen))
     if k == 0:
         return nothing(len(queries))
+    share_out(len(queries))
     scores, places = faiss.knn(
         queries, np.ascontiguousarray(read(chosen)), k, metric=faiss.METRIC_INNER_PRODUCT
     )
