@@ -8,8 +8,6 @@ the development weeks on the other weeks of the year, for these five times on fo
 the weeks, so that no question is searched with weights that it had a part in.
 """
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,13 +15,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 from tqdm import tqdm
 
-from corpus.article import parse_published
+from fitting import FOLDS
 from index.ranking import SIGNS, Candidates, Floats
 from index.search import Index
 from index.store import Store
@@ -31,14 +28,13 @@ from index.types import Filters
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
+from real_news import FIRST_TRAINING_DAY, Row, day, questions
 from results import write_result
-from train_ranker import FIRST_TRAINING_DAY, Listed, listed, train
+from train_ranker import Listed, listed, train
 
-FOLDS = 5
 METRICS = ("Hits@1", "Hits@4", "Hits@10", "MRR@10", "gold in 5", "gold in 20")
 _FUSED = 60  # of reciprocal rank fusion: Cormack, Clarke and Buettcher (SIGIR 2009)
 
-Row = dict[str, Any]
 Scores = Callable[[Candidates, Floats], Floats]
 
 
@@ -97,15 +93,10 @@ OFF = (
 
 
 def main(year: str, development: str, only: str = "") -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    rows = [row for row in rows if row["relevant"]]
-    other = [row for row in rows if _day(row) >= FIRST_TRAINING_DAY]
+    rows = questions(labelled=True)
+    other = [row for row in rows if day(row) >= FIRST_TRAINING_DAY]
     parts = {
-        "development weeks": (development, [row for row in rows if _day(row) < FIRST_TRAINING_DAY]),
+        "development weeks": (development, [row for row in rows if day(row) < FIRST_TRAINING_DAY]),
         "other weeks, cross-validated": (year, other),
     }
     with Index(year) as index, Store(Path(year)) as store:
@@ -141,19 +132,15 @@ def _weights(lists: Sequence[Listed], asked: Sequence[Row], steps: Steps) -> Ite
         return
     trained: dict[int | None, Floats] = {}
     for row in asked:
-        fold = _fold(_day(row)) if _day(row) >= FIRST_TRAINING_DAY else None
+        fold = _fold(day(row)) if day(row) >= FIRST_TRAINING_DAY else None
         if fold not in trained:
             used = [each for each in lists if each.right.any() and _fold(each.day) != fold]
             trained[fold] = train(used, steps.signs)
         yield trained[fold]
 
 
-def _fold(day: date) -> int:
-    return day.isocalendar().week % FOLDS
-
-
-def _day(row: Row) -> date:
-    return date.fromisoformat(parse_published(row["date"])[:10])
+def _fold(asked: date) -> int:
+    return asked.isocalendar().week % FOLDS
 
 
 @contextmanager
@@ -167,7 +154,7 @@ def _encoded_once(index: Index, asked: Sequence[Row]) -> Iterator[None]:
 def _measured(index: Index, row: Row, weights: Floats, steps: Steps) -> list[float]:
     """``METRICS`` of one question."""
     with _switched(steps, weights):
-        hits = index.search_articles(row["question"], filters=Filters(as_of=_day(row)))
+        hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
     articles = first_ranks(hit.passage.article_id for hit in hits)
     known = [article in row["relevant"] for article in articles]
     holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits]

@@ -7,7 +7,6 @@ quantile of all (SHARES, chosen by the cosines they give) are divided down to it
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -24,8 +23,8 @@ from corpus.read import read_all
 from index.int8 import CALIBRATION
 from index.torch_encoder import TorchEncoder
 from index.weights import DEFAULT_ENCODER, locate
+from real_news import FIRST_TRAINING_DAY, YEAR, located
 
-FIRST_TRAINING_DAY = "2023-04-02"
 PASSAGES = 1_000
 # By the end of the layer's name: the quantile of channels that none may exceed; None: as it is.
 SHARES = {
@@ -37,12 +36,9 @@ SHARES = {
 
 
 def main() -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
+    data = located(YEAR, "articles.jsonl.gz")
     folder = locate(DEFAULT_ENCODER)
     encoder = TorchEncoder(DEFAULT_ENCODER, folder)
-    data = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "articles.jsonl.gz"
     bounds = _bounds(folder, list(islice(_texts(data, encoder), PASSAGES)))
     inputs = {}
     for name, (low, high) in bounds.items():
@@ -64,10 +60,10 @@ def main() -> int:
 def _texts(data: Path, encoder: TorchEncoder) -> Iterator[str]:
     """Up to four passages of every article outside the development weeks."""
     for article in read_all([data]):
-        if (
-            not isinstance(article, Article)
-            or (article.source.published or "") < FIRST_TRAINING_DAY
-        ):
+        if not isinstance(article, Article):
+            continue
+        published = article.source.day
+        if published is None or published < FIRST_TRAINING_DAY:
             continue
         first = header(article, encoder.count)
         for passage in cut(article, encoder.count, encoder.max_tokens)[:4]:

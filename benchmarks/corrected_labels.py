@@ -8,35 +8,26 @@ labelled. Questions that no known article answers then are left out. Hits were n
 corrected figures are on the high side.
 """
 
-import json
-import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from corpus.article import parse_published
 from index.search import Index
 from index.types import Filters
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
+from real_news import DEVELOPMENT, day, questions, rows_of
 from results import write_result
 
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
 
 
 def main(folder: str) -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023q1/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023q1" / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    wrong = {row["id"]: row for row in map(json.loads, WRONG.read_text("utf-8").splitlines())}
+    wrong = {row["id"]: row for row in rows_of(WRONG)}
     labelled, corrected = [], []
     with Index(folder) as index:
-        for row in filter(lambda row: row["relevant"], rows):
-            day = date.fromisoformat(parse_published(row["date"])[:10])
-            hits = index.search_articles(row["question"], filters=Filters(as_of=day))
+        for row in questions(DEVELOPMENT, labelled=True):
+            hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
             articles = first_ranks(hit.passage.article_id for hit in hits)
             known = set(row["relevant"])
             labelled.append([article in known for article in articles])

@@ -6,7 +6,6 @@ articles, go to benchmarks/results/ with the commit, the command and the machine
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -16,20 +15,18 @@ from qa import Assistant
 from qa.batch.figures import to_json
 from qa.batch.progress import BuildProgress
 from qa.evaluate import evaluate
+from real_news import DEVELOPMENT, located
 from results import write_result
-
-SET = "realtimeqa-2023q1"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", default=SET, help=f"folder below $NEWSDESK_DATA (default: {SET})")
+    parser.add_argument(
+        "--set", default=DEVELOPMENT, help="folder below $NEWSDESK_DATA (default: %(default)s)"
+    )
     parser.add_argument("--limit", type=int, help="only the first so many questions")
     options = parser.parse_args()
-    if not os.environ.get("NEWSDESK_DATA"):
-        print(f"set NEWSDESK_DATA to the folder that holds {options.set}/", file=sys.stderr)
-        return 2
-    data = Path(os.environ["NEWSDESK_DATA"]) / options.set
+    data = located(options.set)
     out = Path("evaluation") / options.set
     progress = BuildProgress([str(data / "articles.jsonl.gz")], sys.stderr)
     summary = build(

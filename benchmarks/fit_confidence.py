@@ -11,16 +11,14 @@ is seen to be so at a glance, and the nearest passages are shown in either case.
 """
 
 import json
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from tqdm import tqdm
 
+from fitting import Floats, named
 from index.search import Index
 from qa.confidence import WEIGHTS, signs
 from qa.extract import read
@@ -29,22 +27,17 @@ from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
+from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result
 
-FIRST_TRAINING_DAY = "2023-04-02"
 FALSE_ANSWERS = 0.3  # share of unanswerable training questions above the threshold
 
 
 def main(index_folder: str) -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder with the questions", file=sys.stderr)
-        return 2
-    data = Path(os.environ["NEWSDESK_DATA"])
-    year = _rows(data / "realtimeqa-2023" / "questions.jsonl")
-    labelled = [row for row in year if row["relevant"]]
-    later = [row for row in labelled if row["date"].replace("/", "-") >= FIRST_TRAINING_DAY]
-    held_out = [row for row in labelled if row not in later]
-    foreign = _rows(data / "unanswerable-2025q1.jsonl")
+    labelled = questions(labelled=True)
+    later = [row for row in labelled if day(row) >= FIRST_TRAINING_DAY]
+    held_out = [row for row in labelled if day(row) < FIRST_TRAINING_DAY]
+    foreign = rows_of(located("unanswerable-2025q1.jsonl"))
     with Index(index_folder) as index:
         training = _measured(index, later + foreign[::2])
         testing = _measured(index, held_out + foreign[1::2])
@@ -57,7 +50,7 @@ def main(index_folder: str) -> int:
         "fitted_on": {"questions": len(training), "right": int(_array(training, "right").sum())},
         "bias": round(bias, 4),
         "threshold": round(threshold, 4),
-        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+        "weights": named(names, weights),
     }
     WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
     figures = {}
@@ -84,7 +77,7 @@ def main(index_folder: str) -> int:
     return 0
 
 
-def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _measured(index: Index, rows: list[Row]) -> list[dict[str, Any]]:
     measured = []
     for row in tqdm(rows, mininterval=10):
         hits = index.search_articles(row["question"])
@@ -102,14 +95,12 @@ def _measured(index: Index, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return measured
 
 
-def _fit(
-    table: NDArray[np.float64], right: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
+def _fit(table: Floats, right: Floats) -> tuple[Floats, float]:
     """Signs in units of their spread, added up; a slope and a bias for the sum (Platt)."""
     spread = table.std(axis=0)
     total = (table / spread).sum(axis=1)
 
-    def loss(line: NDArray[np.float64]) -> float:
+    def loss(line: Floats) -> float:
         odds = line[0] * total + line[1]
         return float(np.logaddexp(0, -(2 * right - 1) * odds).mean())
 
@@ -117,23 +108,17 @@ def _fit(
     return slope / spread, float(bias)
 
 
-def _chances(
-    table: NDArray[np.float64], weights: NDArray[np.float64], bias: float
-) -> NDArray[np.float64]:
-    chances: NDArray[np.float64] = 1 / (1 + np.exp(-(table @ weights + bias)))
+def _chances(table: Floats, weights: Floats, bias: float) -> Floats:
+    chances: Floats = 1 / (1 + np.exp(-(table @ weights + bias)))
     return chances
 
 
-def _matrix(rows: list[dict[str, Any]], names: list[str]) -> NDArray[np.float64]:
+def _matrix(rows: list[dict[str, Any]], names: list[str]) -> Floats:
     return np.array([[row["signs"][name] for name in names] for row in rows])
 
 
-def _array(rows: list[dict[str, Any]], key: str) -> NDArray[np.float64]:
+def _array(rows: list[dict[str, Any]], key: str) -> Floats:
     return np.array([row[key] for row in rows], dtype=np.float64)
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ NEWSDESK_DATA set; bm25s is needed beside the project's own dependencies.
 
 import gzip
 import json
-import os
 import shutil
 import sqlite3
 import statistics
@@ -25,6 +24,7 @@ from corpus.article import Article, article_from_row
 from corpus.errors import InputError
 from corpus.passages import cut
 from index.terms import query_terms, terms
+from real_news import DEVELOPMENT, YEAR, located, questions
 from results import write_result
 
 TOP = 100
@@ -113,16 +113,8 @@ class Fts5:
 
 
 def main() -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
-    data = Path(os.environ["NEWSDESK_DATA"])
-    articles = list(_articles(data / "realtimeqa-2023" / "articles.jsonl.gz"))
-    questions = [
-        json.loads(line)
-        for line in (data / "realtimeqa-2023q1" / "questions.jsonl").read_text().splitlines()
-    ]
-    labelled = [question for question in questions if question["relevant"]]
+    articles = list(_articles(located(YEAR, "articles.jsonl.gz")))
+    labelled = questions(DEVELOPMENT, labelled=True)
     held, added = articles[:-ADDED_ARTICLES], articles[-ADDED_ARTICLES:]
     passages, extra = _passages(held, 0), _passages(added, len(held))
     ids = [article.id for article in articles]
@@ -137,8 +129,8 @@ def main() -> int:
     for name, make in engines.items():
         folder = Path(tempfile.mkdtemp())
         engine = make(folder)
-        built = _timed(lambda engine=engine: engine.add(passages))
-        grown = _timed(lambda engine=engine: engine.add(extra))
+        built = _timed(engine.add, passages)
+        grown = _timed(engine.add, extra)
         times, ranks = [], []
         for question in labelled:
             words = query_terms(question["question"])
@@ -186,9 +178,9 @@ def _passages(articles: Sequence[Article], first: int) -> Passages:
     ]
 
 
-def _timed(work: Callable[[], None]) -> float:
+def _timed(add: Callable[[Passages], None], passages: Passages) -> float:
     start = time.perf_counter()
-    work()
+    add(passages)
     return time.perf_counter() - start
 
 

@@ -1,6 +1,6 @@
 """Near-copies in an index of real articles: how many, what they cost, what hiding them does.
 
-    python benchmarks/near_copies.py INDEX [--set realtimeqa-2023q1]
+    python benchmarks/near_copies.py INDEX [--set NAME]
 
 Sketches and comparisons are made anew and timed on one thread. Every question with a known
 article is searched with near-copies folded and not, as of its day; a hit also counts for its
@@ -9,46 +9,37 @@ copies where the figure says so.
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
-import index.search as searching
-from corpus.article import parse_published
 from index.find_copies import find_copies
 from index.search import Index
 from index.store import Store
 from index.types import Filters, Hit
 from qa.metrics.retrieval import hits_at, reciprocal_rank_at
+from real_news import DEVELOPMENT, Row, day, questions
 from results import write_result
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("index", type=Path)
-    parser.add_argument("--set", default="realtimeqa-2023q1")
+    parser.add_argument("--set", default=DEVELOPMENT)
     options = parser.parse_args()
-    if not os.environ.get("NEWSDESK_DATA"):
-        print(f"set NEWSDESK_DATA to the folder that holds {options.set}/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / options.set / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    rows = [row for row in rows if row["relevant"]]
+    rows = questions(options.set, labelled=True)
     figures = {"found": _found(options.index)}
-    plain = searching.folded
     with Index(options.index) as index:
         figures["retrieval, folded"] = _retrieval(index, rows)
-        searching.folded = lambda found, *_: found
-        figures["retrieval, not folded"] = _retrieval(index, rows)
-        searching.folded = plain
+        with patch("index.search.folded", lambda found, *_: found):
+            figures["retrieval, not folded"] = _retrieval(index, rows)
     for name, figure in figures.items():
         print(name, json.dumps(figure))
     print(write_result(f"near-copies-{options.set}", figures))
@@ -79,11 +70,10 @@ def _found(folder: Path) -> dict[str, Any]:
     }
 
 
-def _retrieval(index: Index, rows: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+def _retrieval(index: Index, rows: list[Row]) -> dict[str, dict[str, float]]:
     found = []
     for row in rows:
-        day = date.fromisoformat(parse_published(row["date"])[:10])
-        hits = index.search_articles(row["question"], filters=Filters(as_of=day))
+        hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
         found.append((hits, set(row["relevant"])))
     return {
         "by_article": _ranks(found, lambda hit: {hit.passage.article_id}),

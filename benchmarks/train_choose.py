@@ -7,31 +7,28 @@ weeks; the development weeks are measured, never trained on.
 """
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from tqdm import tqdm
 
-from corpus.article import parse_published
+from fitting import FOLDS, Floats, folds, named
 from index.search import Index
 from index.types import Filters
 from qa.choosing.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
-from qa.choosing.mixture import Evidence, Floats, Mixture
+from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from qa.metrics.answers import with_none_of_the_above
 from qa.metrics.bootstrap import bootstrap, mean
+from real_news import FIRST_TRAINING_DAY, Row, day, questions
 from results import write_result
 
-FIRST_TRAINING_DAY = date(2023, 4, 2)
 RIDGE = 0.003
-FOLDS = 5
 _PASSAGE = len(PASSAGE_SIGNS)
 
 
@@ -46,27 +43,20 @@ class Asked:
 
 
 def main(index_folder: str) -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     with Index(index_folder) as index:
         every = [
             _asked(index, row)
-            for row in tqdm(rows, mininterval=30)
+            for row in tqdm(questions(), mininterval=30)
             if row["answer"] in row.get("choices", ())
         ]
     training = [asked for asked in every if asked.day >= FIRST_TRAINING_DAY]
     held_out = [asked for asked in every if asked.day < FIRST_TRAINING_DAY]
     mixture = train(training)
-    passage = _named(PASSAGE_SIGNS, mixture.passage)
-    choice = _named(CHOICE_SIGNS, mixture.choice)
     trained = {
         "trained_on": {"questions": len(training)},
-        "passage": passage,
-        "choice": choice,
-        "plausible": _named(PLAUSIBLE_SIGNS, mixture.plausible),
+        "passage": named(PASSAGE_SIGNS, mixture.passage),
+        "choice": named(CHOICE_SIGNS, mixture.choice),
+        "plausible": named(PLAUSIBLE_SIGNS, mixture.plausible),
         "silence": round(mixture.silence, 4),
     }
     WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
@@ -79,13 +69,13 @@ def main(index_folder: str) -> int:
     return 0
 
 
-def _asked(index: Index, row: dict[str, Any]) -> Asked:
-    day = date.fromisoformat(parse_published(row["date"])[:10])
-    filters, question, choices = Filters(as_of=day), row["question"], row["choices"]
+def _asked(index: Index, row: Row) -> Asked:
+    as_of = day(row)
+    filters, question, choices = Filters(as_of=as_of), row["question"], row["choices"]
     hits = index.search_articles(question, filters=filters)
     led = [hit for each in choices for hit in index.search(f"{question} {each}", LED, filters)]
-    weighed = evidence(question, choices, hits, led, index.rarity, day)
-    return Asked(day, weighed, choices.index(row["answer"]), bool(row["relevant"]))
+    weighed = evidence(question, choices, hits, led, index.rarity, as_of)
+    return Asked(as_of, weighed, choices.index(row["answer"]), bool(row["relevant"]))
 
 
 def train(asked: Sequence[Asked]) -> Mixture:
@@ -143,7 +133,7 @@ def _mixture(weights: Floats, spreads: Floats) -> Mixture:
 
 def _cross_validated(asked: Sequence[Asked]) -> list[list[float]]:
     """Chances of questions whose whole week was left out of training."""
-    fold = {day: place % FOLDS for place, day in enumerate(sorted({each.day for each in asked}))}
+    fold = folds([each.day for each in asked])
     mixtures = [train([each for each in asked if fold[each.day] != out]) for out in range(FOLDS)]
     return [mixtures[fold[each.day]].chances(each.evidence) for each in asked]
 
@@ -164,10 +154,6 @@ def _measure(asked: Sequence[Asked], chances: Sequence[Sequence[float]]) -> dict
         figure = bootstrap(mean(part), len(part))
         figures[name] = figure.to_dict() if figure else None
     return figures
-
-
-def _named(names: Sequence[str], weights: Floats) -> dict[str, float]:
-    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
 
 
 if __name__ == "__main__":

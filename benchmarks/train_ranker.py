@@ -3,64 +3,55 @@
 Questions of 2023 outside the development weeks, each as of its day, over an index of the
 year's articles. A candidate passage is right where it stands in an article that is known to
 be relevant and holds the gold answer. The weights make the right passages likely among all
-candidates of their question (a softmax over each list: Cao et al., ICML 2007), with a small
-ridge. The development weeks are measured, never trained on.
+candidates of their question, with a small ridge. The development weeks are measured, never
+trained on.
 """
 
 import json
-import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from tqdm import tqdm
 
-from corpus.article import parse_published
-from index.ranking import SIGNS, WEIGHTS, Floats, trained_weights
+from fitting import Flags, Floats, fit_lists, named
+from index.ranking import SIGNS, WEIGHTS, trained_weights
 from index.search import Index
 from index.store import Store
 from index.types import Filters
 from qa.metrics.answers import contains
+from real_news import FIRST_TRAINING_DAY, Row, day, questions
 from results import write_result
 
-FIRST_TRAINING_DAY = date(2023, 4, 2)
 RIDGE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The candidates of one question."""
+    """The candidates of one question: ``signs`` (candidates, signs), else (candidates,)."""
 
     day: date
     signs: Floats
     articles: NDArray[np.int64]
-    relevant: NDArray[np.bool_]
-    right: NDArray[np.bool_]
+    relevant: Flags
+    right: Flags
 
 
 def main(index_folder: str) -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = questions(labelled=True)
     with Index(index_folder) as index, Store(Path(index_folder)) as store:
-        lists = [listed(index, store, row) for row in tqdm(rows, mininterval=10) if row["relevant"]]
+        lists = [listed(index, store, row) for row in tqdm(rows, mininterval=10)]
     training = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     before = trained_weights()
     with_right = [each for each in training if each.right.any()]
     weights = train(with_right)
-    named = {name: round(float(w), 4) for name, w in zip(SIGNS, weights, strict=True)}
-    WEIGHTS.write_text(
-        json.dumps({"trained_on": {"questions": len(training)}, "weights": named}, indent=1) + "\n"
-    )
+    trained = {"trained_on": {"questions": len(training)}, "weights": named(SIGNS, weights)}
+    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     figures = {
         f"{name}, {which}": _measure(part, used)
         for name, part in (("training", training), ("development", held_out))
@@ -74,14 +65,14 @@ def main(index_folder: str) -> int:
     }
     for name, figure in figures.items():
         print(f"{name:36}", figure)
-    print(write_result("ranker", {"weights": named, "figures": figures}))
+    print(write_result("ranker", {"trained": trained, "ridge": RIDGE, "figures": figures}))
     return 0
 
 
-def listed(index: Index, store: Store, row: dict[str, Any]) -> Listed:
+def listed(index: Index, store: Store, row: Row) -> Listed:
     """The candidates of a row of questions.jsonl, as of its day."""
-    day = date.fromisoformat(parse_published(row["date"])[:10])
-    found, derived = index.candidates(row["question"], Filters(as_of=day))
+    as_of = day(row)
+    found, derived = index.candidates(row["question"], Filters(as_of=as_of))
     rows = derived.columns.rows[found.positions].tolist()
     passages = store.passages(rows)
     relevant = set(row["relevant"])
@@ -89,34 +80,19 @@ def listed(index: Index, store: Store, row: dict[str, Any]) -> Listed:
     in_relevant = np.array([passage.article_id in relevant for passage in known], dtype=bool)
     holds = np.array([contains(passage.text, [row["answer"]]) for passage in known], dtype=bool)
     articles = derived.columns.articles[found.positions]
-    return Listed(day, found.signs, articles, in_relevant, in_relevant & holds)
+    return Listed(as_of, found.signs, articles, in_relevant, in_relevant & holds)
 
 
-def train(lists: list[Listed], signs: Collection[str] = SIGNS) -> Floats:
-    """Weights of the signs; those that are not among ``signs`` have none.
+def train(lists: Sequence[Listed], signs: Collection[str] = SIGNS) -> Floats:
+    """Weights of ``SIGNS`` under which right passages are likeliest, (signs,).
 
-    Every list has a right passage.
+    Signs that are not among ``signs`` have none. Every list has a right passage.
     """
-    table = np.concatenate([each.signs for each in lists])
-    spread = table.std(axis=0) + 1e-9
-    spread[[name not in signs for name in SIGNS]] = np.inf
-    scaled = table / spread
-    sizes = np.array([len(each.signs) for each in lists])
-    starts = np.r_[0, np.cumsum(sizes)[:-1]]
-    shares = np.concatenate([each.right / each.right.sum() for each in lists])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        sums = scaled @ weights
-        peaks = np.maximum.reduceat(sums, starts)
-        odds = np.exp(sums - np.repeat(peaks, sizes))
-        totals = np.add.reduceat(odds, starts)
-        likely = peaks + np.log(totals)
-        value = (likely.sum() - sums @ shares) / len(lists) + RIDGE * weights @ weights
-        slope = scaled.T @ (odds / np.repeat(totals, sizes) - shares) / len(lists)
-        return float(value), slope + 2 * RIDGE * weights
-
-    best = minimize(loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B").x
-    weights: Floats = best / spread
+    used = np.array([name in signs for name in SIGNS])
+    weights = np.zeros(len(SIGNS))
+    weights[used] = fit_lists(
+        [each.signs[:, used] for each in lists], [each.right for each in lists], RIDGE
+    )
     return weights
 
 

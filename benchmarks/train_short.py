@@ -3,37 +3,32 @@
 Questions of 2023 outside the development weeks, each as of its day, over an index of the
 year's articles. A candidate is right where it is the gold answer but for case, articles,
 punctuation and ways of writing numbers and peoples. The weights make the right candidates
-likely among all of their question (a softmax over each list: Cao et al., ICML 2007), with a
-small ridge. The development weeks are measured, never trained on.
+likely among all of their question, with a small ridge. The development weeks are measured,
+never trained on.
 """
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 from tqdm import tqdm
 
-from corpus.article import parse_published
+from fitting import FOLDS, Flags, Floats, fit_lists, folds, named
 from index.search import Index
 from index.types import Filters
 from qa.choosing.wording import words
 from qa.extract import read
 from qa.metrics.answers import exact_match, token_f1
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.quoting.short import SIGNS, WEIGHTS, Floats, candidates
+from qa.quoting.short import SIGNS, WEIGHTS, candidates
+from real_news import FIRST_TRAINING_DAY, Row, day, questions
 from results import write_result
 
-FIRST_TRAINING_DAY = date(2023, 4, 2)
 RIDGE = 0.02
-FOLDS = 5
 # What lets a candidate hope before its meaning is looked at; of an earlier training, rounded.
 _START = {
     "meeting": 1.8, "likeness": 2.9, "rest": 1.1, "close": 1.7, "asked": 4.2, "whole": -3.5,
@@ -45,30 +40,24 @@ _START = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The candidates of one question; ``right`` and ``f1`` of each, shape (candidates,)."""
+    """The candidates of one question: ``signs`` (candidates, signs), the others (candidates,)."""
 
     day: date
     labelled: bool
     texts: list[str]
     quotes: list[frozenset[int]]
     signs: Floats
-    right: NDArray[np.bool_]
+    right: Flags
     f1: Floats
 
 
 def main(index_folder: str) -> int:
-    if not os.environ.get("NEWSDESK_DATA"):
-        print("set NEWSDESK_DATA to the folder that holds realtimeqa-2023/", file=sys.stderr)
-        return 2
-    path = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     with Index(index_folder) as index:
-        lists = [listed(index, row) for row in tqdm(rows, mininterval=30)]
+        lists = [listed(index, row) for row in tqdm(questions(), mininterval=30)]
     training = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     weights = train(training)
-    named = {name: round(float(w), 4) for name, w in zip(SIGNS, weights, strict=True)}
-    trained = {"trained_on": {"questions": len(training)}, "weights": named}
+    trained = {"trained_on": {"questions": len(training)}, "weights": named(SIGNS, weights)}
     WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     known = [each for each in held_out if each.labelled]
     figures = {
@@ -81,17 +70,17 @@ def main(index_folder: str) -> int:
     return 0
 
 
-def listed(index: Index, row: dict[str, Any]) -> Listed:
+def listed(index: Index, row: Row) -> Listed:
     """The candidates of a question with a gold answer."""
-    day = date.fromisoformat(parse_published(row["date"])[:10])
-    hits = index.search_articles(row["question"], filters=Filters(as_of=day))
+    as_of = day(row)
+    hits = index.search_articles(row["question"], filters=Filters(as_of=as_of))
     reading = read(row["question"], hits, index.encoder, index.rarity)
     found = candidates(reading, index.encoder, index.rarity, start_weights())
     gold = row["answer"]
     right = [exact_match(t, [gold]) == 1 or words(t) == words(gold) for t in found.texts]
     f1 = np.array([token_f1(text, [gold]) for text in found.texts])
     return Listed(
-        day, bool(row["relevant"]), found.texts, found.quotes, found.signs, np.array(right), f1
+        as_of, bool(row["relevant"]), found.texts, found.quotes, found.signs, np.array(right), f1
     )
 
 
@@ -101,31 +90,14 @@ def start_weights() -> Floats:
 
 
 def train(lists: Sequence[Listed]) -> Floats:
-    """The weights under which the right candidates are likeliest, found by L-BFGS."""
+    """Weights of ``SIGNS`` under which right candidates are likeliest, (signs,)."""
     lists = [each for each in lists if each.right.any()]
-    table = np.concatenate([each.signs for each in lists])
-    spread = np.where(table.std(axis=0) > 0, table.std(axis=0), 1.0)
-    scaled = table / spread
-    sizes = np.array([len(each.right) for each in lists])
-    starts = np.r_[0, np.cumsum(sizes)[:-1]]
-    shares = np.concatenate([each.right / each.right.sum() for each in lists])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        sums = scaled @ weights
-        peaks = np.maximum.reduceat(sums, starts)
-        odds = np.exp(sums - np.repeat(peaks, sizes))
-        totals = np.add.reduceat(odds, starts)
-        value = (peaks + np.log(totals)).sum() - (shares * sums).sum()
-        slope = scaled.T @ (odds / np.repeat(totals, sizes) - shares)
-        ridge = RIDGE * weights @ weights
-        return float(value / len(lists) + ridge), slope / len(lists) + 2 * RIDGE * weights
-
-    return np.asarray(minimize(loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B").x / spread)
+    return fit_lists([each.signs for each in lists], [each.right for each in lists], RIDGE)
 
 
 def _cross_validated(lists: Sequence[Listed]) -> list[Floats]:
     """Sums of questions whose whole week was left out of training."""
-    fold = {day: place % FOLDS for place, day in enumerate(sorted({each.day for each in lists}))}
+    fold = folds([each.day for each in lists])
     weights = [train([each for each in lists if fold[each.day] != out]) for out in range(FOLDS)]
     return [each.signs @ weights[fold[each.day]] for each in lists]
 
