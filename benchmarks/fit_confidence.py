@@ -52,7 +52,6 @@ def main(index_folder: str) -> int:
         "threshold": round(threshold, 4),
         "weights": named(names, weights),
     }
-    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
     figures = {}
     for name, rows in (("training", training), ("held out", testing)):
         chances = _chances(_matrix(rows, names), weights, bias)
@@ -74,6 +73,7 @@ def main(index_folder: str) -> int:
         }
         print(name, figures[name])
     print(write_result("confidence", {"fitted": fitted, "figures": figures}))
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
     return 0
 
 

@@ -59,13 +59,13 @@ def main(index_folder: str) -> int:
         "plausible": named(PLAUSIBLE_SIGNS, mixture.plausible),
         "silence": round(mixture.silence, 4),
     }
-    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     figures = {
         "cross-validation": _measure(training, _cross_validated(training)),
         "development": _measure(held_out, [mixture.chances(each.evidence) for each in held_out]),
     }
     print(json.dumps(figures, indent=1))
     print(write_result("choose", {"trained": trained, "ridge": RIDGE, "figures": figures}))
+    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     return 0
 
 

@@ -51,7 +51,6 @@ def main(index_folder: str) -> int:
     with_right = [each for each in training if each.right.any()]
     weights = train(with_right)
     trained = {"trained_on": {"questions": len(training)}, "weights": named(SIGNS, weights)}
-    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     figures = {
         f"{name}, {which}": _measure(part, used)
         for name, part in (("training", training), ("development", held_out))
@@ -66,6 +65,7 @@ def main(index_folder: str) -> int:
     for name, figure in figures.items():
         print(f"{name:36}", figure)
     print(write_result("ranker", {"trained": trained, "ridge": RIDGE, "figures": figures}))
+    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     return 0
 
 

@@ -58,7 +58,6 @@ def main(index_folder: str) -> int:
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     weights = train(training)
     trained = {"trained_on": {"questions": len(training)}, "weights": named(SIGNS, weights)}
-    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     known = [each for each in held_out if each.labelled]
     figures = {
         "cross-validation": _measure(training, _cross_validated(training)),
@@ -67,6 +66,7 @@ def main(index_folder: str) -> int:
     }
     print(json.dumps(figures, indent=1))
     print(write_result("short", {"trained": trained, "ridge": RIDGE, "figures": figures}))
+    WEIGHTS.write_text(json.dumps(trained, indent=1) + "\n")
     return 0
 
 
