@@ -23,10 +23,11 @@ from index.weights import fingerprint
 _WINDOW = 4096  # texts sorted by length together
 _BATCH_TOKENS = 2048  # tokens of one call, padding included
 
-# Kernels that are kept ready, of which every layer needs one for every number of texts and of
-# tokens. OpenVINO's own 5,000 grow to a gigabyte and a half within two hundred questions, and save
-# some six hundredths of the time.
-_SHAPES = 256
+# Every layer needs a kernel for every number of texts and of tokens, and making one takes longer
+# than using it. So lengths are rounded up to a multiple of eight, and this many kernels are kept
+# ready: OpenVINO's own 5,000 grow to a gigabyte and a half within two hundred questions.
+_ROUND_TO = 8
+_KERNELS = 256
 
 
 class GraphEncoder:
@@ -63,7 +64,7 @@ class GraphEncoder:
                 "INFERENCE_PRECISION_HINT": self.precision,
                 "NUM_STREAMS": self._cores,
                 "INFERENCE_NUM_THREADS": self._cores,
-                "CPU_RUNTIME_CACHE_CAPACITY": str(_SHAPES),
+                "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
             },
         )
         self._queue = ov.AsyncInferQueue(self._model)
@@ -86,7 +87,7 @@ class GraphEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
             ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-            vectors[:] = self._request().infer(_padded(ids))["vectors"]
+            vectors[:] = self._request().infer(self._padded(ids))["vectors"]
             return vectors
         for start in range(0, len(texts), _WINDOW):
             window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
@@ -125,8 +126,18 @@ class GraphEncoder:
         with self._queue_lock:
             self._queue.set_callback(lambda request, batch: keep(batch, request))
             for batch in _batches([len(tokens) for tokens in ids], self._cores):
-                self._queue.start_async(_padded([ids[place] for place in batch]), batch)
+                self._queue.start_async(self._padded([ids[place] for place in batch]), batch)
             self._queue.wait_all()
+
+    def _padded(self, ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
+        longest = -(-max(map(len, ids)) // _ROUND_TO) * _ROUND_TO
+        longest = min(longest, self.max_tokens + 2)  # the model has no positions beyond
+        tokens = np.zeros((len(ids), longest), dtype=np.int32)
+        mask = np.zeros((len(ids), longest), dtype=np.int32)
+        for row, sequence in enumerate(ids):
+            tokens[row, : len(sequence)] = sequence
+            mask[row, : len(sequence)] = 1
+        return {"ids": tokens, "mask": mask}
 
     def _counter(self) -> Tokenizer:
         # Truncation is a tokenizer's state, so counting has its own.
@@ -168,16 +179,6 @@ def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
         size = max(1, tokens // max(lengths[order[start]], 1))
         yield order[start : start + size]
         start += size
-
-
-def _padded(ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
-    longest = max(map(len, ids))
-    tokens = np.zeros((len(ids), longest), dtype=np.int32)
-    mask = np.zeros((len(ids), longest), dtype=np.int32)
-    for row, sequence in enumerate(ids):
-        tokens[row, : len(sequence)] = sequence
-        mask[row, : len(sequence)] = 1
-    return {"ids": tokens, "mask": mask}
 
 
 def _cores() -> int:
