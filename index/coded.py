@@ -55,6 +55,7 @@ class Codebook:
         )
         index.cp.niter = 8
         index.cp.min_points_per_centroid = 1  # asked for by tests alone
+        share_out(size)
         index.train(files.read(chosen))
         return cls(index)
 
@@ -66,6 +67,7 @@ class Codebook:
     def code(self, vectors: Vectors) -> Codes:
         """The codes of vectors, shape (n, dimension)."""
         vectors = np.ascontiguousarray(vectors)
+        share_out(len(vectors))
         groups = np.ascontiguousarray(self._empty.quantizer.search(vectors, 1)[1][:, 0])
         codes = np.empty((len(vectors), self._empty.code_size), dtype=np.uint8)
         self._empty.encode_vectors(

@@ -92,13 +92,13 @@ class VectorIndex:
         return table[positions].astype(np.float32)
 
 
-def share_out(queries: int) -> None:
-    """Give FAISS as many threads as there are queries, at most one a core.
+def share_out(vectors: int) -> None:
+    """Give FAISS as many threads as there are vectors to look up or to code, at most one a core.
 
-    It parts a search by queries: of one alone it makes nothing faster with further threads, and
-    these wait by spinning, which takes the cores from whatever runs next.
+    It parts its work by these: one alone is no faster with further threads, and they wait by
+    spinning, which takes the cores from whatever runs next.
     """
-    faiss.omp_set_num_threads(max(1, min(queries, _CORES)))  # holds for the calling thread
+    faiss.omp_set_num_threads(max(1, min(vectors, _CORES)))  # holds for the calling thread
 
 
 def nothing(queries: int) -> Found:
