@@ -12,6 +12,7 @@ from index.build import build
 from index.encoder import Encoder, load_encoder
 from index.search import Index
 from qa.answer import Assistant
+from web_server import Site, serving
 from word_encoder import WordEncoder
 
 
@@ -31,6 +32,20 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("NEWSDESK_CACHE", str(tmp_path / "cache"))
     torch.manual_seed(7)
+
+
+@pytest.fixture(scope="session")
+def _web_server() -> Iterator[Site]:
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def site(_web_server: Site) -> Site:
+    """A web site that has nothing yet."""
+    _web_server.answers.clear()
+    _web_server.asked.clear()
+    return _web_server
 
 
 @pytest.fixture(scope="session")

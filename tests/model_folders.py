@@ -1,4 +1,4 @@
-"""Tiny sentence-transformers models with random weights, saved as folders.
+"""Tiny models for sentence-transformers with random weights, saved as folders.
 
 Small enough to be made in a test, and the same as real ones in everything but size.
 """
@@ -12,6 +12,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from transformers import (
     BertConfig,
+    BertForSequenceClassification,
     BertModel,
     BertTokenizerFast,
     DistilBertConfig,
@@ -91,6 +92,27 @@ def make_distilbert(folder: Path) -> Path:
     return _save(folder, DistilBertModel(config), "mean", normalize=True)
 
 
+def make_classifier(folder: Path, surest: int | None = None, **changes: Any) -> Path:
+    """A BERT cross-encoder of one layer; ``surest``: the label it gives to whatever it reads."""
+    sizes = {
+        "vocab_size": len(WORDS),
+        "hidden_size": 16,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "intermediate_size": 16,
+        "max_position_embeddings": 64,
+    }
+    model = BertForSequenceClassification(BertConfig(**sizes | changes))
+    if surest is not None:
+        with torch.no_grad():
+            model.classifier.weight.zero_()
+            model.classifier.bias.zero_()
+            model.classifier.bias[surest] = 3.0
+    model.save_pretrained(folder)
+    _save_tokenizer(folder)
+    return folder
+
+
 _SIZES = {
     "hidden_size": 32,
     "num_attention_heads": 2,
@@ -108,8 +130,7 @@ def _save(folder: Path, model: Any, pooling: str, *, normalize: bool) -> Path:
             # Biases and norms start at 0 and 1, at which a forgotten one would go unseen.
             parameter.add_(torch.randn_like(parameter) * 0.1)
     model.save_pretrained(plain)
-    (plain / "vocab.txt").write_text("\n".join(WORDS))
-    BertTokenizerFast(vocab=str(plain / "vocab.txt")).save_pretrained(plain)
+    _save_tokenizer(plain)
     transformer = Transformer(str(plain), max_seq_length=100)
     modules = [transformer, Pooling(transformer.get_embedding_dimension(), pooling)]
     if normalize:
@@ -117,3 +138,8 @@ def _save(folder: Path, model: Any, pooling: str, *, normalize: bool) -> Path:
     whole = folder / "model"
     SentenceTransformer(modules=modules, device="cpu").save(str(whole))
     return whole
+
+
+def _save_tokenizer(folder: Path) -> None:
+    (folder / "vocab.txt").write_text("\n".join(WORDS))
+    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)

@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks the OpenAI protocol, as a test writes it down.
+"""A language model's endpoint on loopback, as a test writes it down: the OpenAI protocol.
 
 Each request to ``/v1/chat/completions`` takes the next of ``replies``; the last one is given
 again and again.
@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from loopback import listening
 from qa.settings import Endpoint
 
 Reply = Callable[["Request"], None]
@@ -135,15 +136,9 @@ def model_server(*replies: Reply) -> Iterator[ModelServer]:
     """Serve these replies."""
     desk = ModelServer(replies=list(replies))
     handler = type("Handler", (Request,), {"server_of": desk})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    desk.url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield desk
-    finally:
-        desk.stopped.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(handler) as url:
+        desk.url = f"{url}/v1"
+        try:
+            yield desk
+        finally:
+            desk.stopped.set()

@@ -5,37 +5,16 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import EncoderError
-from model_folders import WORDS
+from model_folders import make_classifier
 from qa.checking.entail import Entailment
 
 pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def make(folder: Path, labels: list[str], surest: int) -> Path:
-    """A BERT classifier that gives this label to whatever it reads."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
-    folder.mkdir()
-    (folder / "vocab.txt").write_text("\n".join(WORDS))
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=64,
-        id2label=dict(enumerate(labels)),
-        label2id={label: place for place, label in enumerate(labels)},
-    )
-    model = BertForSequenceClassification(config)
-    with torch.no_grad():
-        model.classifier.weight.zero_()
-        model.classifier.bias.zero_()
-        model.classifier.bias[surest] = 3.0
-    model.save_pretrained(folder)
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
+    """A classifier that gives this label to whatever it reads."""
+    places = {label: place for place, label in enumerate(labels)}
+    return make_classifier(folder, surest, id2label=dict(enumerate(labels)), label2id=places)
 
 
 @pytest.mark.parametrize(

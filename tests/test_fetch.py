@@ -1,7 +1,6 @@
 import gzip
 import tracemalloc
 import zlib
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -12,19 +11,6 @@ from corpus.errors import InputError
 from corpus.fetch import Fetcher
 from corpus.network import is_public
 from web_server import Site, serving
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def site(server: Site) -> Site:
-    server.answers.clear()
-    server.asked.clear()
-    return server
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from corpus.article import Article
 from corpus.fetch import Fetcher
 from corpus.read import Rejected, read_all
 from paper_files import make_docx, make_pdf
-from web_server import serving
+from web_server import Site
 
 PAGE = (
     "<html><head><title>Page</title></head><body><article><h1>Page</h1>"
@@ -150,11 +150,10 @@ def test_links_pipes_and_names_of_any_bytes(tmp_path: Path) -> None:
     assert _titles(tmp_path / "link") == ["a"]
 
 
-def test_pages_are_fetched_as_the_caller_says() -> None:
-    with serving() as site:
-        url = site.page("/page", PAGE)
-        [refused] = read_all([url])
-        [article] = read_all([url], fetch=Fetcher(allow_private=True))
+def test_pages_are_fetched_as_the_caller_says(site: Site) -> None:
+    url = site.page("/page", PAGE)
+    [refused] = read_all([url])
+    [article] = read_all([url], fetch=Fetcher(allow_private=True))
     assert isinstance(refused, Rejected) and refused.where == url
     assert "not a public address" in refused.reason
     assert isinstance(article, Article) and article.source.url == url

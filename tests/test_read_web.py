@@ -10,7 +10,7 @@ from corpus.findings import Found, Rejected
 from corpus.parsing import Parser
 from corpus.read_web import is_feed, read_web
 from paper_files import make_docx, make_pdf
-from web_server import Site, serving
+from web_server import Site
 
 STORY = (
     "<p>The old mill at the river reopened on Thursday, two years after a fire had closed it.</p>"
@@ -22,19 +22,6 @@ STORY = (
 def parser() -> Iterator[Parser]:
     with Parser() as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def site(server: Site) -> Site:
-    server.answers.clear()
-    server.asked.clear()
-    return server
 
 
 def _read(url: str, parser: Parser) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from corpora import articles
@@ -16,38 +17,21 @@ from index.build import build
 from index.rerank import TOP, Reranker, reranked
 from index.search import Index
 from index.types import Hit
-from model_folders import WORDS
+from model_folders import make_classifier
 from qa.answer import Assistant
 from word_encoder import WordEncoder
 
 QUESTION = "Where was the harbour closed?"
 
 
-def make(folder: Path, labels: int = 1) -> Path:
-    """A BERT cross-encoder with random weights."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
-
+def scorer(folder: Path, labels: int = 1) -> Path:
+    """A cross-encoder with random weights."""
     torch.manual_seed(11)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=64,
-        initializer_range=0.5,
-        num_labels=labels,
-    )
-    BertForSequenceClassification(config).save_pretrained(folder)
-    (folder / "vocab.txt").write_text("\n".join(WORDS))
-    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
-    return folder
+    return make_classifier(folder, num_labels=labels, initializer_range=0.5)
 
 
 def logits(folder: Path, passages: Sequence[str]) -> list[float]:
     """What the model gives, without sentence-transformers."""
-    import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     tokenizer: Any = AutoTokenizer.from_pretrained(folder)
@@ -97,7 +81,7 @@ def everything(found: int, articles: int) -> bool:
 @pytest.mark.usefixtures("own_cache")
 def test_scores_are_the_models_own(tmp_path: Path) -> None:
     passages = ["the harbour was closed on tuesday", "the bridge", "ship s met the minister " * 40]
-    folder = make(tmp_path)
+    folder = scorer(tmp_path)
     found = Reranker(str(folder)).scores(QUESTION, passages)
     assert found == pytest.approx(logits(folder, passages), abs=1e-4)
     assert len(set(found.round(3))) == 3
@@ -106,7 +90,7 @@ def test_scores_are_the_models_own(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("own_cache")
 def test_the_best_are_searched_for_and_put_in_the_models_order(tmp_path: Path) -> None:
-    folder = make(tmp_path / "model")
+    folder = scorer(tmp_path / "model")
     build(tmp_path / "index", articles(20), encoder=WordEncoder())
     question = "the harbour was closed where a ship met the bridge"
     with Index(tmp_path / "index", WordEncoder()) as plain:
@@ -130,7 +114,7 @@ def test_the_best_are_searched_for_and_put_in_the_models_order(tmp_path: Path) -
 
 @pytest.mark.usefixtures("own_cache")
 def test_what_cannot_rank_is_told(tmp_path: Path) -> None:
-    several = make(tmp_path / "several", labels=3)
+    several = scorer(tmp_path / "several", labels=3)
     with pytest.raises(EncoderError, match=r"several: gives 3 numbers a passage, not one score"):
         Reranker(str(several)).scores(QUESTION, ["text"])
     (tmp_path / "empty").mkdir()
@@ -156,10 +140,10 @@ def test_the_order_is_the_models_and_articles_take_turns() -> None:
 
 
 def test_what_is_not_read_stays_behind_in_its_order() -> None:
-    scorer = ByNumber()
-    found = reranked("?", hits(*((f"a{n}", n) for n in range(TOP + 3))), scorer, everything)
-    assert len(scorer.read) == TOP
-    assert scorer.read[0] == "Title of a0\nsaid 0"
+    model = ByNumber()
+    found = reranked("?", hits(*((f"a{n}", n) for n in range(TOP + 3))), model, everything)
+    assert len(model.read) == TOP
+    assert model.read[0] == "Title of a0\nsaid 0"
     numbers = [int(hit.passage.article_id[1:]) for hit in found]
     assert numbers == [*range(TOP - 1, -1, -1), TOP, TOP + 1, TOP + 2]
     scores = [hit.score for hit in found]

@@ -1,11 +1,13 @@
-"""A real HTTP server on loopback, whose answers a test writes down."""
+"""A web site on loopback, whose answers a test writes down."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from loopback import listening
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -64,14 +66,8 @@ def serving() -> Iterator[Site]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield site
-    finally:
-        site.stopped.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as site.url:
+        try:
+            yield site
+        finally:
+            site.stopped.set()
