@@ -12,8 +12,8 @@ from typing import Any
 from corpus.errors import InputError, StoreError
 from index.types import Filters
 from qa.answer import Assistant
+from qa.printed import answer_lines, article_lines, hit_lines
 from qa.settings import load_settings
-from qa.types import Answer
 from qa.visiting.rows import article_to_row, hit_to_row
 
 
@@ -68,19 +68,10 @@ def run_show(options: argparse.Namespace) -> int:
         article = desk.article(options.article)
     if article is None:
         raise InputError(f"{options.article}: no such article in {options.index}")
-    source = article.source
     if options.json:
         print(json.dumps(article_to_row(article), ensure_ascii=False))
-        return 0
-    print(article.title)
-    print(" · ".join(filter(None, (source.outlet, source.published, ", ".join(source.authors)))))
-    if source.url:
-        print(source.url)
-    print(f"\n{article.text}")
-    if source.related:
-        print("\nRelated sources:")
-        for item in source.related:
-            print(f"  {item.title}" + (f" <{item.url}>" if item.url else ""))
+    else:
+        print(*article_lines(article), sep="\n")
     return 0
 
 
@@ -124,14 +115,8 @@ def run_search(options: argparse.Namespace) -> int:
         for hit in desk.index.search(options.question, options.k, filters):
             if options.json:
                 print(json.dumps(hit_to_row(hit), ensure_ascii=False))
-                continue
-            source = hit.source
-            about = " · ".join(filter(None, (source.outlet, source.published)))
-            print(f"{hit.rank:3}. {hit.title}  ({about}) {hit.passage.article_id}")
-            print("     " + " ".join(hit.passage.text.split())[:240])
-            if options.explain:
-                parts = ", ".join(f"{name} {part:.4f}" for name, part in hit.parts.items())
-                print(f"     score {hit.score:.4f}: {parts}")
+            else:
+                print(*hit_lines(hit, explain=options.explain), sep="\n")
     return 0
 
 
@@ -142,47 +127,8 @@ def run_ask(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False))
     else:
-        _print_answer(answer)
+        print(*answer_lines(answer), sep="\n")
     return 0
-
-
-def _print_answer(answer: Answer) -> None:
-    if answer.short_answer:
-        print(f"{answer.short_answer}\n")
-    print(answer.text)
-    for note in answer.notes:
-        print(f"({note})")
-    _print_aside(answer)
-    shown: set[int] = set()
-    if answer.citations:
-        print()
-    for citation in answer.citations:
-        if citation.number not in shown:
-            shown.add(citation.number)
-            source = citation.source
-            print(
-                f"[{citation.number}] "
-                + ", ".join(
-                    filter(None, (citation.title, source.outlet, source.published, source.url))
-                )
-            )
-    if not answer.answered:
-        for hit in answer.hits[:3]:
-            about = ", ".join(filter(None, (hit.title, hit.source.outlet, hit.source.published)))
-            print(f"  - {about}")
-
-
-def _print_aside(answer: Answer) -> None:
-    for disagreement in answer.disagreements:
-        print(f"\n{disagreement.about.capitalize()}, {disagreement.relation}:")
-        for claim in disagreement.claims:
-            source = answer.citations[claim.evidence].source
-            about = ", ".join(filter(None, (source.outlet, source.published)))
-            print(f"  {claim.value} ({about}) [{claim.citation}]")
-    if answer.timeline:
-        print()
-    for event in answer.timeline:
-        print(f"  {event.day}  {event.text} [{event.citations[0]}]")
 
 
 def run_replay(options: argparse.Namespace) -> int:
