@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.article import parse_published
+from corpus.article import parse_day
 
 YEAR = "realtimeqa-2023"
 DEVELOPMENT = "realtimeqa-2023q1"
@@ -43,4 +43,4 @@ def rows_of(path: Path) -> list[Row]:
 
 def day(row: Row) -> date:
     """The day as of which a question is asked."""
-    return date.fromisoformat(parse_published(row["date"])[:10])
+    return parse_day(row["date"])

@@ -123,6 +123,15 @@ def parse_published(value: str) -> str:
     return moment.replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
+def parse_day(value: str) -> date:
+    """The UTC day of a date that is written in any way that ``parse_published`` takes.
+
+    Raises:
+        InputError: The value is no date.
+    """
+    return date.fromisoformat(parse_published(value)[:10])
+
+
 def article_from_row(row: Mapping[str, Any]) -> Article:
     """One article from a row of the documented form (JSONL, Markdown front matter).
 

@@ -13,7 +13,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 
-from corpus.article import parse_published
+from corpus.article import parse_day
 from corpus.errors import InputError, NewsdeskError
 from qa import commands
 from qa.answer import default_folder
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _day(value: str) -> date:
     try:
-        return date.fromisoformat(parse_published(value)[:10])
+        return parse_day(value)
     except InputError as error:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a day; write it as 2023-01-05"
@@ -63,14 +63,23 @@ def _loopback(text: str) -> str:
     return text
 
 
-def _positive(value: str) -> int:
-    try:
-        number = int(value)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number from 1 up")
-    return number
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """What reads a whole number within these bounds."""
+    bounds = f"from {least} up" if most is None else f"from {least} to {most}"
+
+    def read(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            number = least - 1
+        if number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"{value!r} is not a number {bounds}")
+        return number
+
+    return read
+
+
+_positive = _whole(1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="only the first N rows")
     evaluate.add_argument("--sample", type=_positive, metavar="N", help="N rows drawn at random")
-    evaluate.add_argument("--seed", type=int, default=0, help="of the sample and the intervals")
+    evaluate.add_argument(
+        "--seed", type=_whole(0), default=0, help="of the sample and the intervals"
+    )
     evaluate.add_argument(
         "--workers", type=_positive, default=1, metavar="N", help="questions asked at a time"
     )
@@ -158,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("run_a", metavar="RUN_A", help="the folder of the run before")
     compare.add_argument("run_b", metavar="RUN_B", help="the folder of the run after")
     compare.add_argument("--html", type=Path, metavar="FILE", help="write a report as well")
-    compare.add_argument("--seed", type=int, default=0, help="of the tests and the intervals")
+    compare.add_argument("--seed", type=_whole(0), default=0, help="of the tests and the intervals")
     compare.add_argument(
         "--fail-under",
         action="append",
@@ -188,7 +199,9 @@ def _parser() -> argparse.ArgumentParser:
     mcp.add_argument(
         "--host", default="127.0.0.1", type=_loopback, help="for --http, an address of this machine"
     )
-    mcp.add_argument("--port", type=_positive, default=7861, help="for --http (default: 7861)")
+    mcp.add_argument(
+        "--port", type=_whole(1, 65_535), default=7861, help="for --http (default: 7861)"
+    )
 
     chat.add_argument(
         "--auth",

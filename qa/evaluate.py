@@ -11,21 +11,18 @@ figures for rows at hand, in a notebook or a test:
 import hashlib
 import json
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from tqdm import tqdm
 
-from corpus.article import Article
-from corpus.errors import InputError, NewsdeskError
+from corpus.errors import InputError
 from corpus.findings import Rejected
-from index.types import Filters
+from qa.batch.ask import Desk, answer_row, ask_all
 from qa.batch.figures import figures, to_json
 from qa.batch.questions import Question, question_from_row
 from qa.batch.run_folder import RunFolder
@@ -34,7 +31,6 @@ from qa.batch.selection import Selection, select
 from qa.metrics.bootstrap import Figure
 from qa.metrics.citations import Supports
 from qa.report import write_report
-from qa.types import Answer, Choice, Turn, Usage
 
 _CACHED_ARTICLES = 512  # the hits of neighbouring questions are often of the same articles
 _HEADLINES = (
@@ -54,36 +50,6 @@ _HEADLINES = (
     "model_calls",
     "model_tokens",
 )
-
-
-class Desk(Protocol):
-    """What is evaluated."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the index or the configuration does."""
-        ...
-
-    def ask(
-        self, question: str, *, filters: Filters | None = ..., history: Sequence[Turn] = ...
-    ) -> Answer:
-        """The answer to a question."""
-        ...
-
-    def article(self, article_id: str) -> Article | None:
-        """An article of the index."""
-        ...
-
-
-@runtime_checkable
-class Chooser(Protocol):
-    """A desk that also decides multiple-choice questions."""
-
-    def choose(
-        self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
-    ) -> Choice:
-        """The probability of each choice that it is right."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +140,7 @@ def evaluate(
         folder.appending() as append,
         bar(total=selection.size, initial=done, desc="asking") as asked,
     ):
-        for row in _ask_all(desk, islice(selection, done, None), workers):
+        for row in ask_all(desk, islice(selection, done, None), workers):
             append(_line(row))
             asked.update()
 
@@ -235,48 +201,6 @@ def evaluate_rows(
             }
         )
     return figures(scores, seed=seed), flat
-
-
-def answer_row(desk: Desk, question: Question) -> dict[str, Any]:
-    """Ask one question; its line of answers.jsonl.
-
-    A question that the desk fails on gets the row of a declined one, with ``error``.
-    """
-    try:
-        answer = desk.ask(question.text, filters=question.filters, history=question.history)
-        row = {"id": question.id, **answer.to_dict()}
-        if question.choices and isinstance(desk, Chooser):
-            choice = desk.choose(
-                question.text, question.choices, answer=answer, filters=question.filters
-            )
-            row["choice"] = choice.best
-            row["choice_scores"] = [round(float(item), 6) for item in choice.scores]
-            if choice.usage:
-                row["usage"] = asdict(choice.usage + (answer.usage or Usage(0, 0, 0)))
-    except NewsdeskError as error:
-        reason = str(error)
-        declined = Answer(question.text, question.text, False, 0.0, reason, reason=reason)
-        row = {"id": question.id, **declined.to_dict(), "error": reason}
-    return row
-
-
-def _ask_all(desk: Desk, questions: Iterable[Question], workers: int) -> Iterator[dict[str, Any]]:
-    """The answers in the order of the questions, a few asked ahead where there are workers."""
-    ask: Callable[[Question], dict[str, Any]] = partial(answer_row, desk)
-    if workers <= 1:
-        yield from map(ask, questions)
-        return
-    pool = ThreadPoolExecutor(workers)
-    pending: deque[Future[dict[str, Any]]] = deque()
-    try:
-        for question in questions:
-            pending.append(pool.submit(ask, question))
-            if len(pending) > 2 * workers:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _pairs(selection: Selection, folder: RunFolder) -> Iterator[tuple[Question, dict[str, Any]]]:

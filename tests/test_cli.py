@@ -143,6 +143,9 @@ def test_a_reader_that_has_seen_enough_is_no_error(sample_index: Path) -> None:
         ["show"],
         ["remove"],
         ["info", "--nonsense"],
+        ["evaluate", "q.jsonl", "--seed", "-1"],
+        ["compare", "a", "b", "--seed", "-1"],
+        ["mcp", "--http", "--port", "65536"],
     ],
 )
 def test_wrong_usage_is_2(capsys: Output, arguments: list[str]) -> None:

@@ -131,6 +131,7 @@ def test_fail_under_names_what_is_missed(runs: tuple[Path, Path]) -> None:
     [
         ("answer_contained", "METRIC=VALUE"),
         ("answer_contained=much", "METRIC=VALUE"),
+        ("answer_contained=nan", "METRIC=VALUE"),
         ("answer_contain=1", "did you mean answer_contained"),
         ("zzz=1", "metrics.json has the names"),
     ],

@@ -7,10 +7,10 @@ import pytest
 
 from corpus.passages import Passage
 from fake_desk import FakeDesk, hits, passages, question, quoted
+from qa.batch.ask import answer_row
 from qa.batch.failures import Failure
 from qa.batch.questions import question_from_row
 from qa.batch.scoring import Score, score
-from qa.evaluate import answer_row
 from qa.types import Sentence, Support
 
 DESK = FakeDesk()

@@ -10,6 +10,7 @@ verdicts keep the share of false ones below 5% (Benjamini and Hochberg 1995).
 
 import difflib
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,8 +241,10 @@ def _condition(text: str, known: Mapping[str, Any]) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
         bound = float(value)
-    except ValueError as error:
-        raise InputError(f"{text!r}: expected METRIC=VALUE, as in answer_contained=0.5") from error
+    except ValueError:
+        bound = math.nan
+    if math.isnan(bound):  # below which nothing ever is
+        raise InputError(f"{text!r}: expected METRIC=VALUE, as in answer_contained=0.5")
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; metrics.json has the names"

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from corpus.article import parse_published
+from corpus.article import parse_day
 from corpus.errors import InputError
 from corpus.findings import Rejected
 from index.types import Filters
@@ -196,7 +196,7 @@ def _date(value: Any) -> date | None:
     if value is None or value == "":
         return None
     try:
-        return date.fromisoformat(parse_published(str(value))[:10])
+        return parse_day(str(value))
     except InputError as error:
         raise InputError(f"date: {str(value)[:40]!r} is no date; write 2023-01-05") from error
 

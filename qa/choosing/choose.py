@@ -108,7 +108,7 @@ def evidence(
         likeness = hit.parts.get("meaning", 0.0)
         meaning[hit.passage.id] = max(meaning.get(hit.passage.id, likeness), likeness)
     every = {hit.passage.id: hit for hit in (*led, *hits)}
-    days = {key: _day(hit) for key, hit in every.items()}
+    days = {key: hit.source.day for key, hit in every.items()}
     newest = as_of or max((day for day in days.values() if day), default=None)
     passages, opinions = [], []
     for key, hit in every.items():
@@ -219,8 +219,3 @@ class _Asked:
             by_text = np.exp(-away[term] / spread) if term in away else np.zeros(length)
             near += weight * (np.maximum(by_text, _TITLE) if term in title else by_text)
         return near
-
-
-def _day(hit: Hit) -> date | None:
-    published = hit.source.published
-    return date.fromisoformat(published[:10]) if published else None
