@@ -5,9 +5,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("corpus", "index", "qa", "app")  # each may import itself and those before it
@@ -112,6 +115,24 @@ def test_the_requirements_of_a_hosted_space_are_those_of_the_project() -> None:
     required = [line for line in lines if line and not line.startswith("#")]
     assert sorted(required) == sorted(project["dependencies"])
     assert len(set(required)) == len(required)
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed, extra = project["dependencies"], project["optional-dependencies"]["test"]
+    own = {*PARTS, *(file.stem for file in (ROOT / "tests").glob("*.py"))}
+    distributions = packages_distributions()
+    for files, declared in (
+        (sources(), needed),
+        ((ROOT / "tests").glob("*.py"), [*needed, *extra]),
+    ):
+        names = {canonicalize_name(Requirement(text).name) for text in declared}
+        for file in files:
+            for module in imports(ast.parse(file.read_text("utf-8"))):
+                root = module.split(".")[0]
+                if root not in sys.stdlib_module_names and root not in own:
+                    came_with = set(map(canonicalize_name, distributions[root]))
+                    assert came_with & names, f"{name(file)} imports {root}: declare it"
 
 
 def test_tests_are_flat_and_the_index_has_a_file_of_them_a_module() -> None:
