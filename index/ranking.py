@@ -7,13 +7,16 @@
     recency   1 on the day of the question, falling with age (index/recency.py)
     depth     log(1 + passages before it in its article): news tells the main thing first
 
+Where the newest is asked for, the best of the last two months are candidates too, with their
+places among these.
+
 A passage's score is the weighted sum. The weights lie in ranking.json; `make ranker` trains
 them on questions with known articles (benchmarks/train_ranker.py).
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +36,7 @@ ARTICLES = 200  # articles taken from their ranking
 _OPENED = 25  # of these, the nearest passages are candidates too
 _EACH = 2
 _RANK_SCALE = 10.0
+_LATELY = 60  # days before the newest article, of which the newest is told
 
 Floats = NDArray[np.float64]
 More = Callable[[int, int], bool]
@@ -92,24 +96,46 @@ def candidates(
     """
     columns = derived.columns
     allowed = derived.allowed(filters, articles)
+    newest = derived.newest_day(allowed)
+    asked_on = filters.as_of.toordinal() if filters.as_of else newest
+    asked_about = period(question, date.fromordinal(asked_on)) if asked_on else None
+    every, worded, told = _found(question, vector, derived, filters, articles, taken)
+    worded_lately = told_lately = np.empty(0, dtype=np.int64)
+    if newest and asked_about and asked_about.newest:
+        # Of a long story the newest articles are seldom among the nearest in words or meaning.
+        since = max(filters.since or date.min, date.fromordinal(max(1, newest - _LATELY)))
+        lately = replace(filters, since=since)
+        found = _found(question, vector, derived, lately, articles, taken)
+        every, worded_lately, told_lately = [*every, *found[0]], *found[1:]
+    positions = np.unique(np.concatenate(every).astype(np.int64))
+    owners = columns.articles[positions]
+    days = columns.days[positions]
+    signs = (
+        derived.vectors.vectors(positions) @ vector[0],
+        np.maximum(_by_rank(worded, positions), _by_rank(worded_lately, positions)),
+        np.maximum(_by_rank(told, owners), _by_rank(told_lately, owners)),
+        derived.coverage(question, owners),
+        recency(days, asked_on, asked_about),
+        np.log1p(positions - derived.first_positions(owners)),
+    )
+    return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
+
+
+def _found(
+    question: str,
+    vector: NDArray[np.float32],
+    derived: Derived,
+    filters: Filters,
+    articles: list[int] | None,
+    taken: int,
+) -> tuple[list[NDArray[np.int64]], NDArray[np.int64], NDArray[np.int64]]:
+    """Positions from each source, and of these the passages by words; then rows of articles."""
+    allowed = derived.allowed(filters, articles)
     near = derived.vectors.search(vector, taken, allowed)[0][0]
     worded = derived.positions(derived.passages.search(question, taken, filters, articles)[0])
     told = derived.articles.search(question, ARTICLES, filters, articles)[0]
     opened = [derived.nearest(row, vector[0], _EACH) for row in told[:_OPENED].tolist()]
-    positions = np.unique(np.concatenate([near, worded, *opened]).astype(np.int64))
-    owners = columns.articles[positions]
-    newest = filters.as_of.toordinal() if filters.as_of else derived.newest_day(allowed)
-    days = columns.days[positions]
-    asked_about = period(question, date.fromordinal(newest)) if newest else None
-    signs = (
-        derived.vectors.vectors(positions) @ vector[0],
-        _by_rank(worded, positions),
-        _by_rank(told, owners),
-        derived.coverage(question, owners),
-        recency(days, newest, asked_about),
-        np.log1p(positions - derived.first_positions(owners)),
-    )
-    return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
+    return [near, worded, *opened], worded, told
 
 
 def _by_rank(ranked: NDArray[np.int64], wanted: NDArray[np.int64]) -> Floats:

@@ -104,3 +104,8 @@ class Hit:
     rank: int
     copies: tuple[str, ...] = ()
     parts: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def relevance(self) -> float:
+        """What its ``parts`` add up to without its age; comparable between searches."""
+        return sum(part for sign, part in self.parts.items() if sign != "recency")

@@ -1,6 +1,6 @@
 """How likely the answer shown is right, and when to decline.
 
-Four signs count alike, each measured by its spread: weights fitted one by one would follow
+Two signs count alike, each measured by its spread: weights fitted one by one would follow
 the questions they were fitted on (Dawes, American Psychologist 1979). How their sum becomes
 a probability is fitted (Platt, 1999), by `make confidence`, on questions that the articles
 can and cannot answer; the numbers lie in confidence.json.
@@ -17,7 +17,6 @@ from typing import Any
 from qa.extract import Quote
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,8 @@ def signs(ranked: Sequence[Quote]) -> dict[str, float]:
     return {
         # How well the question's words are met in meaning, in the sentence that does it best.
         "meeting": max(quote.meeting for quote in ranked),
-        # The cosine of the question and the sentence that is most like it.
-        "likeness": max(quote.likeness for quote in ranked),
-        # The share of the question's words that one sentence, and one passage, holds.
-        "coverage": max(quote.coverage for quote in ranked[:_FIRST]),
-        "context": max(quote.context for quote in ranked),
+        # What the search found for the best passage. Not its age: old news can be right.
+        "relevance": max(quote.hit.relevance for quote in ranked),
     }
 
 

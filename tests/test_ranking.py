@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from corpora import articles
+from corpus.article import Article, Source
 from index.build import build
 from index.derived import Derived
 from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, trained_weights
@@ -95,6 +96,25 @@ def test_coverage_is_the_share_of_rarity_that_the_article_holds(
     assert sign(found, "coverage") == pytest.approx(shares, abs=1e-6)
     assert len(set(shares)) > 1
     assert derived.coverage("Xylophone", candidates.positions).tolist() == [0.0] * len(owners)
+
+
+def test_the_newest_is_a_candidate_where_older_ones_are_more_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.CANDIDATES", 5)
+    old = "The war in Eastland: the war in Eastland went on, and the war in Eastland was told."
+    told = [
+        Article(f"o{n}", f"Day {n}", f"{old} Part {n}.", Source(published="2022-03-01"))
+        for n in range(40)
+    ]
+    new = "After a long winter with many words said, soldiers of Eastland now speak of a truce."
+    told.append(Article("new", "A truce", new, Source(published="2023-03-28")))
+    build(tmp_path / "index", told, encoder=WordEncoder())
+    with Index(tmp_path / "index", WordEncoder()) as index:
+        for question, is_among in (("war in Eastland", False), ("latest on war in Eastland", True)):
+            found, derived = index.candidates(question, Filters())
+            days = derived.columns.days[found.positions].tolist()
+            assert (date(2023, 3, 28).toordinal() in days) is is_among, question
 
 
 def test_scores_are_odds_against_the_best() -> None:

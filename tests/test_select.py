@@ -26,9 +26,12 @@ STORM = (
 )
 
 
-def hit(text: str, rank: int = 1, published: str | None = None) -> Hit:
+TITLE = "Storm closes Norwick harbour: why, and what happened"
+
+
+def hit(text: str, rank: int = 1, published: str | None = None, title: str = TITLE) -> Hit:
     passage = Passage(f"p{rank}", f"a{rank}", 0, len(text), text)
-    return Hit(passage, "News", Source(published=published), 1 / rank, rank)
+    return Hit(passage, title, Source(published=published), 1 / rank, rank)
 
 
 def reading(question: str, hits: Sequence[Hit]) -> Reading:
@@ -50,10 +53,19 @@ def words(texts: Sequence[str]) -> int:
 def test_a_point_is_not_made_twice() -> None:
     same = "The mayor closed the harbour on Tuesday."
     other = "The mayor will open the harbour again when the storm is over on Friday."
-    texts = chosen(
-        "When did the mayor close the harbour?", [hit(same), hit(same, 2), hit(other, 3)]
-    )
+    hits = [hit(text, rank, title="News") for rank, text in enumerate([same, same, other], 1)]
+    texts = chosen("When did the mayor close the harbour?", hits)
     assert texts.count(same) == 1
+
+
+@pytest.mark.parametrize("question", ["Who closed the harbour of Norwick?", "harbour of Norwick"])
+def test_what_another_passage_says_of_something_else_is_not_quoted(question: str) -> None:
+    told = "Mayor Ann Archer has closed the harbour of Norwick because of the storm."
+    beside = "The parliament of Eastland has closed its doors to visitors until Monday."
+    of_news = [hit(told, title="News"), hit(beside, 2, title="News")]
+    assert chosen(question, of_news) == [told]
+    # The same words under a headline that tells what they are about are on the topic.
+    assert beside in chosen(question, [of_news[0], hit(beside, 2)])
 
 
 def test_the_answer_to_a_point_is_few_sentences() -> None:

@@ -28,7 +28,13 @@ def one(term: str) -> float:
 
 def reading(question: str, texts: Sequence[str]) -> Reading:
     hits = [
-        Hit(Passage(f"p{n}", f"a{n}", 0, len(text), text), "News", Source(), 1 / n, n)
+        Hit(
+            Passage(f"p{n}", f"a{n}", 0, len(text), text),
+            "News",
+            Source(published="2023-03-04"),
+            1 / n,
+            n,
+        )
         for n, text in enumerate(texts, 1)
     ]
     return read(question, hits, WordEncoder(), one)
@@ -94,3 +100,21 @@ def test_a_short_answer_is_shown_where_it_is_likely_and_quoted() -> None:
     assert short_answer(QUESTION, [Short("Elsewhere", 0.8, frozenset({0}))], quoted) is None
     assert short_answer("Why did she close it?", likely, quoted) is None
     assert short_answer(QUESTION, [], quoted) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("When did it close?", "Monday", False),  # of which week?
+        ("When did it close?", "March 2019", True),
+        ("When is the harbour to close?", "March 2019", False),  # written in 2023
+        ("When is the harbour to close?", "March 2024", True),
+        ("when will it close", "in the summer", True),
+    ],
+)
+def test_a_time_that_cannot_be_the_answer_is_not_shown(
+    question: str, said: str, shown: bool
+) -> None:
+    quoted = reading(question, [f"It was closed {said}, Ann Archer wrote."]).quotes
+    found = short_answer(question, [Short(said, 0.9, frozenset({0}))], quoted)
+    assert found == (said if shown else None)

@@ -26,7 +26,7 @@ _RULES = (
     (
         Form.LATEST,
         r"(?:\b(?:the|any|what|whats)|^) ?latest\b"
-        r"(?= (?:on|about|with|from|in|news|update|develop)|[?.!]|$)"
+        r"(?= (?:on|about|with|from|in|news|update|develop|state|status|situation)|[?.!]|$)"
         r"|\blatest (?:news|updates?|developments?)\b|\bup-?dates? (?:on|about)\b|\bany updates?\b"
         r"|\bgoing on\b|\bso far\b|\bwhat do we know\b|\bthe situation\b|\bstatus of\b"
         r"|\bwhere do(?:es)? .+ stand\b|\bhow (?:is|are) .+ (?:doing|going)\b|\bwhat'?s new\b",

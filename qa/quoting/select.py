@@ -22,6 +22,7 @@ FEW = 3  # sentences of an answer to a question with one answer
 _NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
 _WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
 _CONSIDERED = 40
+_ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
 _HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
 _ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
@@ -35,21 +36,29 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         likely: What could be the short answer, with its chance.
     """
     form = form_of(reading.question)
+    on_topic = _on_topic(reading.quotes)
     covering = []
     if form is not Form.POINT:
-        covering = _ordered(cover(reading.quotes, form, MOST_WORDS), form)
-    chosen = covering or _led(_few(reading.quotes, likely), reading.question, likely)
+        within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
+        covering = _ordered(cover(within, form, MOST_WORDS), form)
+    chosen = covering or _led(_few(reading.quotes, on_topic, likely), reading.question, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
-def _few(ranked: Sequence[Quote], likely: Sequence[Short]) -> list[Quote]:
+def _on_topic(ranked: Sequence[Quote]) -> set[int]:
+    """Places of the sentences whose passage holds enough of what the question names."""
+    most = max((quote.context for quote in ranked), default=0.0)
+    return {place for place, quote in enumerate(ranked) if quote.context >= _ON_TOPIC * most}
+
+
+def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
     """The most telling sentences, each for what those before it do not tell.
 
     After maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), with shared words
     as the likeness; and an answer that is held already counts for little.
     """
     chosen: list[Quote] = []
-    waiting = list(enumerate(ranked[:_CONSIDERED]))
+    waiting = [entry for entry in enumerate(ranked[:_CONSIDERED]) if entry[0] in on_topic]
     words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
     said: list[frozenset[str]] = []
     chances = {short: short.chance for short in likely}

@@ -9,6 +9,7 @@ lie in short.json; `make short` trains them (benchmarks/train_short.py).
 
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,11 @@ _SORTS_ASKED = {
 _NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _ENOUGH = 0.25  # chance of a short answer that is shown: some four in ten are right to the word
 
+# A weekday alone is no date; and what is yet to come was not in a year gone by.
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
+
 Floats = NDArray[np.float64]
 
 
@@ -118,8 +124,12 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     if not likely or form_of(question) is not Form.POINT or kind_of(question) in _NO_SHORT:
         return None
     best = likely[0]
-    said = any(best.text in quote.text for quote in quoted)
-    return best.text if said and best.chance >= _ENOUGH else None
+    saying = [quote for quote in quoted if best.text in quote.text]
+    if not saying or best.chance < _ENOUGH or _WEEKDAY.fullmatch(best.text):
+        return None
+    years = [int(year) for year in _YEAR.findall(best.text)] if _AHEAD.search(question) else []
+    written = int((saying[0].hit.source.published or "0")[:4])
+    return None if years and max(years) < written else best.text
 
 
 def candidates(
