@@ -15,20 +15,24 @@ from dateutil.relativedelta import relativedelta
 Span = tuple[date, date]
 Meaning = Callable[[re.Match[str], date], Span | None]
 
-_MONTHS = "January February March April May June July August September October November December"
-_MONTH_NUMBER = {
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTH_NUMBER = {
     form: number
-    for number, name in enumerate(_MONTHS.casefold().split(), 1)
+    for number, name in enumerate(MONTHS, 1)
     for form in (name, name[:3], "sept" if number == 9 else name)
 }
+"""From 1, by the name of a month and by its short forms."""
+
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)}
 _COUNTS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 5}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first month
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".casefold().split()
 
-_MONTH = rf"(?:{'|'.join(sorted(map(re.escape, _MONTH_NUMBER), key=len, reverse=True))})\.?"
+_MONTH = rf"(?:{'|'.join(sorted(map(re.escape, MONTH_NUMBER), key=len, reverse=True))})\.?"
 _YEAR = r"(?:19|20)\d\d"
 _COUNT = rf"(?:a |the )?(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})(?: of)?"
 _UNIT = r"(?P<unit>day|week|month|year|decade)s?"
@@ -76,10 +80,10 @@ def _point(words: str, as_of: date) -> Span | None:
     if re.fullmatch(_YEAR, words):
         return _unit("year", date(int(words), 1, 1))
     if words.endswith("last year"):
-        return _unit("month", date(as_of.year - 1, _MONTH_NUMBER[words.split()[0]], 1))
+        return _unit("month", date(as_of.year - 1, MONTH_NUMBER[words.split()[0]], 1))
     month = re.fullmatch(rf"(?P<month>{_MONTH}),?(?: (?P<year>{_YEAR}))?", words)
     if month:
-        number = _MONTH_NUMBER[month["month"].rstrip(".")]
+        number = MONTH_NUMBER[month["month"].rstrip(".")]
         if month["year"]:
             return _unit("month", date(int(month["year"]), number, 1))
         return _unit("month", _nearest(lambda year: date(year, number, 1), as_of))
@@ -145,7 +149,7 @@ def _weekday(match: re.Match[str], as_of: date) -> Span | None:
     before = match.string[: match.start()].split()[-1:]
     if before and before[0].casefold() in _NOT_BEFORE_A_DAY:
         return None
-    day = as_of - timedelta(days=(as_of.weekday() - _DAYS.index(match["day"].casefold())) % 7)
+    day = as_of - timedelta(days=(as_of.weekday() - WEEKDAYS.index(match["day"].casefold())) % 7)
     which = (match["which"] or "").casefold().strip()
     ahead = which in {"next", "coming"} or (which == "this" and day != as_of)
     return None if ahead else (day, day)
@@ -227,5 +231,5 @@ GRAMMAR: tuple[tuple[re.Pattern[str], Meaning], ...] = (
         _relative,
     ),
     (_words(r"(?-i:[Tt]oday|[Tt]onight|[Yy]esterday)|last night|this (?:morning|evening)"), _daily),
-    (_words(rf"(?:on )?(?:{_WHICH} )?(?P<day>{'|'.join(_DAYS)})"), _weekday),
+    (_words(rf"(?:on )?(?:{_WHICH} )?(?P<day>{'|'.join(WEEKDAYS)})"), _weekday),
 )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from index.expressions import MONTHS
 from index.search import Index
 from index.types import Filters
 from qa.beside.aside import Aside
@@ -18,7 +19,6 @@ from qa.checking.dates import Day, days, resolved
 from qa.citations import with_marks
 from qa.confidence import Confidence, confidence
 from qa.extract import Quote, read
-from qa.followups.lexicon import MONTHS
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
 from qa.types import Answer, Relation

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Article
+from corpus.sentences import Span
 from index.types import Encoder, Hit
-from qa.checking.dates import Span, days
+from qa.checking.dates import days
 from qa.checking.hedges import careless, exact_only_here
 from qa.checking.names import Mentions, another_subject, names
 from qa.checking.normal import normal, quotations

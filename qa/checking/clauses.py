@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.sentences import Span
 from index.terms import STOPWORDS, fold, terms
-from qa.checking.dates import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’&/][^\W_]+)*")
 _BORDER = re.compile(

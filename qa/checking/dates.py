@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Span = tuple[int, int]
+from corpus.sentences import Span
+from index.expressions import MONTH_NUMBER, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,6 @@ class Day:
         return all(alike) and not self.agrees(other)
 
 
-_MONTHS = {
-    name[:3].lower(): number
-    for number, name in enumerate(
-        "January February March April May June July August September October November "
-        "December".split(),
-        1,
-    )
-}
-_WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
-    )
-}
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -103,7 +90,7 @@ def _day(match: re.Match[str], span: Span, published: date | None) -> Iterator[D
     parts = match.groupdict()
     year = int(parts["y"]) if parts.get("y") else None
     if parts.get("w"):
-        weekday = _WEEKDAYS[parts["w"].lower()]
+        weekday = WEEKDAYS.index(parts["w"].lower())
         near = published and published - timedelta((published.weekday() - weekday) % 7)
         if near:
             yield Day(near.year, near.month, near.day, weekday, span)
@@ -114,7 +101,7 @@ def _day(match: re.Match[str], span: Span, published: date | None) -> Iterator[D
     else:
         month = int(parts["n"]) if parts.get("n") else None
         if named := parts.get("m"):
-            month = _MONTHS[named[:3].lower()]
+            month = MONTH_NUMBER[named[:3].lower()]
         day = int(parts["d"]) if parts.get("d") else None
         yield Day(year, month, day, None, span)
 

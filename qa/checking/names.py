@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.sentences import sentences
+from corpus.sentences import Span, sentences
+from index.expressions import MONTH_NUMBER, WEEKDAYS
 from index.terms import STOPWORDS, fold
-from qa.checking.dates import Span
 from qa.choosing.wording import words
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
@@ -26,10 +26,9 @@ _TITLES = frozenset(
     "officials official police a an the in on at by it he she they his her its their this that "
     "these those both all some most many as but and or so for from to with when while after "
     "before since until there here what who why how where which one two three according about "
-    "around more fewer less at january february march april may june july august september "
-    "october november december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday "
-    "wednesday thursday friday saturday sunday".split()
+    "around more fewer less at".split()
 )
+_TITLES |= {*MONTH_NUMBER, *WEEKDAYS}
 _PREPOSITIONS = frozenset("in on at by of from to for with since until before after".split())
 _COMPASS = frozenset("north south east west northern southern eastern western new".split())
 # Governments by the places that stand for them, as news writes.

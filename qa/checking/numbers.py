@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.checking.dates import Day, Span, days
+from corpus.sentences import Span
+from qa.checking.dates import Day, days
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.sentences import sentences
+from corpus.sentences import Span, sentences
 from index.terms import STOPWORDS, fold
 from index.types import Hit, TokenVectors, Vectors
-from qa.checking.dates import Span
 from qa.checking.numbers import numbers
 from qa.checking.speakers import speeches
 

@@ -6,8 +6,8 @@
 
 import re
 
+from corpus.sentences import Span
 from qa.checking.clauses import words_of
-from qa.checking.dates import Span
 from qa.checking.names import Mentions, Name, names
 from qa.checking.numbers import numbers
 

@@ -7,9 +7,10 @@ of those of their kind: a month for a month, a country for a country, what follo
 
 import re
 
+from index.expressions import MONTHS
 from index.terms import fold
 from qa.followups.antecedents import Told, spoken_of
-from qa.followups.lexicon import AUXILIARIES, MONTHS, QUESTION_WORDS, ROLES, places
+from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS, ROLES, places
 from qa.followups.mentions import Mention, Sort, names
 
 _LEAD = re.compile(

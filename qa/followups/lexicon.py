@@ -1,7 +1,7 @@
 """Closed classes of English words, by which names and what refers to them are told apart.
 
 None of them knows a story: titles, kinds of organisations and things, given names that
-tell a gender, the names of months and countries.
+tell a gender, the names of countries.
 """
 
 import re
@@ -36,11 +36,6 @@ FUNCTION_WORDS = (
         "still such tell three two what's who's yesterday today tomorrow last late later earlier"
     )
 )
-
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-DAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 
 # Words for what a person is; most stand as a title before the name as well.
 ROLES = _words(

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from index.expressions import MONTHS, WEEKDAYS
 from index.terms import fold
 from qa.followups.lexicon import (
     AUXILIARIES,
-    DAYS,
     FEMALE,
     FUNCTION_WORDS,
     GROUP_WORDS,
     MALE,
-    MONTHS,
     ROLES,
     THING_WORDS,
     TITLES,
@@ -135,7 +134,7 @@ def _mention(
         end -= len(possessive[0])
     words = [_POSSESSIVE.sub("", word[0]) for word in run]
     folded = [fold(word) for word in words]
-    if all(word in DAYS or _MONTH.fullmatch(word) for word in folded):
+    if all(word in WEEKDAYS or _MONTH.fullmatch(word) for word in folded):
         year = _YEAR.match(text, end)
         end = year.end() if year else end
         return Mention(text[start:end], start, end, Sort.TIME)
