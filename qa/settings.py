@@ -42,7 +42,7 @@ _ENVIRONMENT = {
     "api_key": "NEWSDESK_LLM_API_KEY",
     "context_tokens": "NEWSDESK_LLM_CONTEXT_TOKENS",
 }
-_LEAST_CONTEXT = 2048
+_LEAST = {"context_tokens": 2048, "answer_tokens": 50, "seconds": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +115,18 @@ def _endpoint(values: dict[str, Any], environ: Mapping[str, str]) -> Endpoint | 
             "language model: base_url: expected http(s)://HOST/PATH without a user or a key; "
             "a key goes into NEWSDESK_LLM_API_KEY"
         )
-    numbers = {
-        "context_tokens": _number(values, "context_tokens", 8192, least=_LEAST_CONTEXT),
-        "answer_tokens": _number(values, "answer_tokens", 600, least=50),
-    }
-    if numbers["answer_tokens"] > numbers["context_tokens"] // 2:
-        raise InputError("language model: answer_tokens: at most half of context_tokens")
-    return Endpoint(
+    endpoint = Endpoint(
         model=values["model"],
         base_url=values["base_url"].rstrip("/"),
         api_key=values.get("api_key", "").strip(),
-        seconds=float(_number(values, "seconds", 60, least=1)),
-        **numbers,
+        **{key: _number(key, values[key], least) for key, least in _LEAST.items() if key in values},
     )
+    if endpoint.answer_tokens > endpoint.context_tokens // 2:
+        raise InputError("language model: answer_tokens: at most half of context_tokens")
+    return endpoint
 
 
-def _number(values: Mapping[str, Any], key: str, default: int, *, least: int) -> int:
-    value = values.get(key, default)
+def _number(key: str, value: Any, least: int) -> int:
     try:
         number = -1 if isinstance(value, bool) else int(value)
     except (TypeError, ValueError):

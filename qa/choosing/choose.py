@@ -54,6 +54,7 @@ CHOICE_SIGNS = (
     "every",  # 1 for "all of the above"
     "yes",  # 1 for "true" and "yes"
 )
+_COLUMN = {name: place for place, name in enumerate(CHOICE_SIGNS)}
 
 _TITLE = 0.6  # how near a word of the headline is to every word of the passage
 _SPREADS = (4.0, 12.0, 40.0)  # words
@@ -163,53 +164,77 @@ class _Asked:
         self.unit = [t for t in words(counted[1]) if t not in COMMON] if counted else []
 
     def said(self, hit: Hit) -> tuple[Floats, float, float]:
-        """CHOICE_SIGNS of every choice, and ``told`` and ``near`` of the passage."""
+        """CHOICE_SIGNS, (choices, signs); and ``told`` and ``near`` of the passage."""
         text, title = words(hit.passage.text), frozenset(words(hit.title))
+        away = self._away(text)
+        total = sum(self.wanted.values()) or 1.0
+        told = sum(w for t, w in self.wanted.items() if t in away or t in title) / total
+        asked = [self._asked_near(away, title, len(text), spread) / total for spread in _SPREADS]
         signs = np.zeros((len(self.own), len(CHOICE_SIGNS)))
+        near = 0.0
+        for choice in range(len(self.own)):
+            if self.verdict[choice] or self.every[choice] or not text:
+                continue
+            here = self._here(choice, away, len(text))
+            found = self._of_choice(choice, here, asked, told, away, title)
+            found["lead"] = found["words"] * (hit.passage.start == 0)
+            signs[choice] = [found.get(name, 0.0) for name in CHOICE_SIGNS]
+            near = max(near, float((here * asked[1]).max()))
+        if len(self.own) > 2:
+            matched = signs[~self.every, _COLUMN["words"]]
+            signs[self.every, _COLUMN["all"]] = np.sort(matched)[:2].sum()
+        signs[:, _COLUMN["every"]], signs[:, _COLUMN["yes"]] = self.every, self.yes
+        return signs, told, near
+
+    def _away(self, text: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+        """Of each term that matters: from every word of the text, how far its nearest one is."""
         known = {*self.wanted, *self.unit, *self.initials}.union(*self.own)
         places: dict[str, list[int]] = {}
         for place, term in enumerate(text):
             if term in known:
                 places.setdefault(term, []).append(place)
         line = np.arange(len(text))
-        away = {t: np.abs(line[:, None] - np.array(at)).min(axis=1) for t, at in places.items()}
-        total = sum(self.wanted.values()) or 1.0
-        told = sum(w for t, w in self.wanted.items() if t in away or t in title) / total
-        asked = [self._asked_near(away, title, len(text), spread) / total for spread in _SPREADS]
-        near = 0.0
-        for choice, own in enumerate(self.own):
-            if self.verdict[choice] or self.every[choice] or not text:
-                continue
-            whole = sum(own.values()) or 1.0
-            head = sum(w for t, w in own.items() if t in title) / whole
-            here = np.zeros(len(text))
-            for term, weight in own.items():
-                if term in away:
-                    here += weight * np.exp(-away[term] / _OWN_SPREAD) / whole
-            short = self.initials[choice]
-            if short in away:
-                here = np.maximum(here, np.exp(-away[short] / _OWN_SPREAD))
-            match = float(here.max())
-            near = max(near, float((here * asked[1]).max()))
-            beyond = np.clip(2 * here - 1, 0, 1)
-            unit = 0.0
-            if len(own) == 1 and next(iter(own))[0].isdigit():
-                sides = [np.exp(-away[t] / _UNIT_SPREAD) for t in self.unit if t in away]
-                unit = max((float((here * side).max()) for side in sides), default=0.0)
-            signs[choice, :8] = (
-                match,
-                (here * asked[0]).max(),
-                (here * asked[2]).max(),
-                max(match, head) * told,
-                head,
-                (beyond * asked[1]).max(),
-                unit,
-                match * (hit.passage.start == 0),
-            )
-        if len(self.own) > 2:
-            signs[self.every, 8] = np.sort(signs[~self.every, 0])[:2].sum()
-        signs[:, 9], signs[:, 10] = self.every, self.yes
-        return signs, told, near
+        return {t: np.abs(line[:, None] - np.array(at)).min(axis=1) for t, at in places.items()}
+
+    def _here(self, choice: int, away: dict[str, NDArray[np.int64]], length: int) -> Floats:
+        """How much of a choice stands around each word of the text, (length,), each in 0..1."""
+        own = self.own[choice]
+        whole = sum(own.values()) or 1.0
+        here = np.zeros(length)
+        for term, weight in own.items():
+            if term in away:
+                here += weight * np.exp(-away[term] / _OWN_SPREAD) / whole
+        short = self.initials[choice]
+        if short in away:
+            here = np.maximum(here, np.exp(-away[short] / _OWN_SPREAD))
+        return here
+
+    def _of_choice(
+        self,
+        choice: int,
+        here: Floats,
+        asked: Sequence[Floats],
+        told: float,
+        away: dict[str, NDArray[np.int64]],
+        title: frozenset[str],
+    ) -> dict[str, float]:
+        """The signs of a choice that is named by its words."""
+        own = self.own[choice]
+        match = float(here.max())
+        head = sum(w for t, w in own.items() if t in title) / (sum(own.values()) or 1.0)
+        beyond = np.clip(2 * here - 1, 0, 1)
+        found = {
+            "words": match,
+            "close": float((here * asked[0]).max()),
+            "wide": float((here * asked[2]).max()),
+            "passage": max(match, head) * told,
+            "title": head,
+            "entire": float((beyond * asked[1]).max()),
+        }
+        if len(own) == 1 and next(iter(own))[0].isdigit():
+            sides = [np.exp(-away[t] / _UNIT_SPREAD) for t in self.unit if t in away]
+            found["unit"] = max((float((here * side).max()) for side in sides), default=0.0)
+        return found
 
     def _asked_near(
         self, away: dict[str, NDArray[np.int64]], title: frozenset[str], length: int, spread: float

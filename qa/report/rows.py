@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.article import Article
+from corpus.links import safe_url
 from qa.batch.questions import Question
 from qa.batch.scoring import Articles, Score
 from qa.metrics.answers import contains
@@ -77,13 +78,12 @@ def _citation(
             (max(0, start - _CONTEXT), end + _CONTEXT),
         )
         before, after = article.text[low:start], article.text[end:high]
-    url = citation["url"] or ""
     return {
         "number": citation["number"],
         "title": citation["title"],
         "outlet": citation["outlet"],
         "published": (citation["published"] or "")[:10],
-        "url": url if url.startswith(("https://", "http://")) else None,
+        "url": safe_url(citation["url"]),
         "before": before,
         "quote": citation["quote"],
         "after": after,

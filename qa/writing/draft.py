@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.sentences import sentences
-from qa.writing.prompt import NO_ANSWER
+from qa.writing.prompt import NO_ANSWER, one_line
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
@@ -112,8 +112,7 @@ def _lines(text: str) -> Iterator[str]:
             continue
         line = _BULLET.sub("", _PREFIX.sub("", line))
         line = _EMPHASIS.sub(r"\2", _LINK.sub(_link_text, line))
-        line = _plain(line)
-        if line:
+        if line := one_line(line):
             yield line
 
 
@@ -121,14 +120,6 @@ def _link_text(match: re.Match[str]) -> str:
     """[2](https://...) is a citation, [the report](https://...) are words."""
     words = match[1] or match[2] or ""
     return f"[{words}]" if words.strip().isdigit() else words
-
-
-def _plain(line: str) -> str:
-    visible = "".join(
-        char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " "
-        for char in line
-    )
-    return " ".join(visible.split())
 
 
 def _sentences(line: str, passages: int) -> Iterator[Drafted]:

@@ -111,11 +111,16 @@ def repair(prompt: Prompt, draft: str, failed: Iterable[tuple[str, str]]) -> Mes
 
 def plain(text: str) -> str:
     """Text as data: on one line, without control, format or bracketing characters."""
+    return one_line(text.translate(_LOOKALIKES))
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that cannot be seen."""
     visible = "".join(
         char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " "
         for char in text
     )
-    return " ".join(visible.translate(_LOOKALIKES).split())
+    return " ".join(visible.split())
 
 
 def _block(number: int, hit: Hit) -> str:
