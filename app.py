@@ -1,6 +1,8 @@
-"""``python app.py`` serves the chat; a Hugging Face Space starts here too."""
+"""``python app.py`` is ``newsdesk chat``, with its options; a Hugging Face Space starts it."""
 
-from qa.chat import serve
+import sys
+
+from qa.cli import main
 
 if __name__ == "__main__":
-    serve()
+    sys.exit(main(["chat", *sys.argv[1:]]))

@@ -180,7 +180,18 @@ def _parser() -> argparse.ArgumentParser:
         "--fail-on-regression", action="store_true", help="exit with 1 where RUN_B is worse"
     )
 
-    chat = command("chat", commands.run_chat, "serve the chat page")
+    chat = subparsers.add_parser("chat", help="serve the chat page")
+    chat.set_defaults(command=commands.run_chat)
+    chat.add_argument(
+        "--index",
+        dest="indexes",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="an index folder, or one of such folders; may be repeated "
+        "(default: $NEWSDESK_INDEX, else ./.newsdesk)",
+    )
     chat.add_argument("--share", action="store_true", help="also under a public link")
     for searching in (search, ask, evaluate, chat):
         searching.add_argument(

@@ -193,7 +193,7 @@ def run_chat(options: argparse.Namespace) -> int:
 
     auth = parse_auth(options.auth)
     reranker = options.reranker
-    serve(options.index, share=options.share, auth=auth, rate=options.rate, reranker=reranker)
+    serve(options.indexes, share=options.share, auth=auth, rate=options.rate, reranker=reranker)
     return 0
 
 

@@ -1,14 +1,15 @@
 """The chat page in a real browser, and a visitor who asks nothing of any other host."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
 
-from qa.chat.loading import Desk, Loading, Say
+from qa.chat.indexes import Indexes
+from qa.chat.loading import OpenDesk
 from qa.chat.page import page
 from qa.chat.server import launching
 from qa.chat.settings import Settings
@@ -31,9 +32,12 @@ NO_BROWSER = "these tests need Chromium: apt-get install chromium"
 
 
 @contextmanager
-def serving(open_desk: Callable[[Say], Desk], settings: Settings = _DEFAULTS) -> Iterator[str]:
-    """The url of a page over this desk."""
-    blocks = page(Loading(open_desk).start(), settings)
+def serving(
+    desks: OpenDesk | Mapping[str, OpenDesk], settings: Settings = _DEFAULTS
+) -> Iterator[str]:
+    """The url of a page over this desk, or over several, each under its name."""
+    indexes = Indexes(desks if isinstance(desks, Mapping) else {"newsdesk": desks})
+    blocks = page(indexes, settings)
     _, url, _ = blocks.launch(**launching(settings), quiet=True)
     yield url
     blocks.close(verbose=False)

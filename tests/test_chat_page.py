@@ -401,6 +401,7 @@ def test_exactly_one_endpoint_is_exposed(client: Client) -> None:
         ("since", True),
         ("until", True),
         ("outlets", True),
+        ("index", True),
     ]
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from qa.chat.doorkeeper import Doorkeeper
+from qa.chat.indexes import Indexes
 from qa.chat.keeping import judge, taker
-from qa.chat.loading import Loading
 from qa.chat.settings import Settings
 from qa.types import Claim, Disagreement, Event, Relation
 from qa.visiting.conversation import Exchange, saved
@@ -354,12 +354,6 @@ def test_a_verdict_is_still_pressed_after_a_reload_and_in_a_conversation_opened_
 # ---- whatever a browser sends ----
 
 
-class Ready(Loading):
-    def __init__(self, desk: ScriptedDesk) -> None:
-        super().__init__(lambda say: desk)
-        self.opened.set_result(desk)
-
-
 @pytest.mark.parametrize(
     ("payload", "problem"),
     [
@@ -373,9 +367,9 @@ class Ready(Loading):
 def test_a_payload_that_makes_no_sense_is_answered_with_a_sentence(
     payload: object, problem: str
 ) -> None:
-    loading, door = Ready(ScriptedDesk()), Doorkeeper(Settings())
+    indexes, door = Indexes({"newsdesk": lambda say: ScriptedDesk()}), Doorkeeper(Settings())
     given, request = json.loads(json.dumps(payload)), gr.Request(client=None, headers={})
-    assert re.search(problem, taker(loading, door)(given, request)["problem"])
+    assert re.search(problem, taker(indexes, door)(given, request)["problem"])
     if payload and isinstance(payload, dict) and payload["exchanges"]:
         given["verdict"] = "splendid"
-    assert re.search(problem, judge(loading, door)(given, request)["problem"])
+    assert re.search(problem, judge(indexes, door)(given, request)["problem"])

@@ -5,6 +5,7 @@ does), ``render`` and ``source`` (an answer, an article -> safe HTML; no gradio 
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 # Read by gradio when it is imported, so it must be set before; any other word means yes.
@@ -12,7 +13,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def serve(
-    directory: Path | None = None,
+    folders: Sequence[Path] = (),
     *,
     share: bool = False,
     auth: tuple[tuple[str, str], ...] = (),
@@ -22,17 +23,21 @@ def serve(
     """Serve the chat until interrupted.
 
     Args:
-        directory: The index; by default ``$NEWSDESK_INDEX``, then ``./.newsdesk``.
-            Where there is none, the sample articles are indexed into it first.
+        folders: Of each, its index and those of the folders in it; by default
+            ``$NEWSDESK_INDEX``, then ``./.newsdesk``. Where there is one folder and no
+            index, the sample articles are indexed into it first.
         reranker: A model that orders the passages found, see ``index.rerank``.
         share: Ask for a public link too; without a network a hint is printed instead.
         auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
             where there are none, everyone is let in.
         rate: Most questions of a visitor a minute; by default 20 where the page is shared,
             hosted or open to a network, and no limit on this machine alone.
+
+    Raises:
+        InputError: One of several folders holds no index, or ``auth`` makes no sense.
     """
     from qa.chat.server import run  # gradio takes seconds to import: only who serves pays
     from qa.chat.settings import Settings, parse_auth
 
     settings = Settings(share=share, auth=auth or parse_auth(None), rate=rate)
-    run(directory, settings, reranker)
+    run(folders, settings, reranker)

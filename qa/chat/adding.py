@@ -13,7 +13,8 @@ from corpus.errors import InputError
 from index.build import Summary
 from qa.chat import render
 from qa.chat.asked_within import HIDDEN
-from qa.chat.loading import Loading, explain
+from qa.chat.indexes import Indexes
+from qa.chat.loading import explain
 from qa.visiting.own import brought, checked_links
 
 _TYPES = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json", ".jsonl"]
@@ -29,11 +30,11 @@ class Adding:
     start: Any
     report: Any
 
-    def serve(self, loading: Loading, welcome: Any, outlets: Any) -> None:
-        """Let them add; what is added renews the welcome and the list of outlets."""
+    def serve(self, indexes: Indexes, index: Any, welcome: Any, outlets: Any) -> None:
+        """Let them add to the ``index`` that is chosen; renews the welcome and the outlets."""
         self.start.click(
-            adder(loading),
-            [self.files, self.links],
+            adder(indexes),
+            [self.files, self.links, index],
             [self.report, self.files, self.links, welcome, outlets],
             concurrency_limit=1,
             **HIDDEN,
@@ -62,10 +63,10 @@ def adding() -> Adding:
         )
 
 
-def adder(loading: Loading) -> Callable[..., Iterator[Any]]:
+def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
     """The event of articles being added: says how far it is, and what was rejected."""
 
-    def add(files: list[str] | None, links: str | None) -> Iterator[Any]:
+    def add(files: list[str] | None, links: str | None, index: str) -> Iterator[Any]:
         still = (gr.skip(), gr.skip(), gr.skip(), gr.skip())
         try:
             paths = [Path(file) for file in files or ()]
@@ -74,7 +75,7 @@ def adder(loading: Loading) -> Callable[..., Iterator[Any]]:
                 raise InputError("Choose files, or paste links, and then add them.")
             if len(paths) > _MOST_FILES:
                 raise InputError(f"{len(paths):,} files; put them into one zip file")
-            desk = loading.ready.result()
+            desk = indexes.loading(index).ready.result()
             summary = Summary()
             yield render.notice("Reading the articles …"), *still
             with brought(paths, wanted) as found:

@@ -30,7 +30,9 @@ def asked_within() -> list[Any]:
         fields.append(gr.Dropdown([], multiselect=True, label="Outlets", interactive=True))
     # Queued like every event: the way around the queue is closed, to visitors and page alike.
     for field, chip, name in zip(fields, chips, _NAMES, strict=True):
-        field.input(_chip(name), field, chip, concurrency_limit=None, **HIDDEN)
+        # Another index may lack the outlets that are chosen; days change by hand alone.
+        changed = field.change if name == "Outlets" else field.input
+        changed(_chip(name), field, chip, concurrency_limit=None, **HIDDEN)
         chip.click(_clearer(name), None, [field, chip], concurrency_limit=None, **HIDDEN)
     return fields
 

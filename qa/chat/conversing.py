@@ -1,72 +1,19 @@
-"""What the page's events do: greet, answer, ask again, stop, reopen."""
+"""What the events of a conversation do: answer, ask again, stop."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from corpus.errors import InputError, NewsdeskError
+from corpus.errors import InputError
 from index.types import Filters
 from qa.chat import render
 from qa.chat.doorkeeper import Doorkeeper
-from qa.chat.loading import Desk, Loading, explain
+from qa.chat.indexes import Indexes
+from qa.chat.loading import explain
 from qa.visiting.asking import checked_filters, checked_question
-from qa.visiting.conversation import MOST_EXCHANGES, Exchange, Within, restored, turns
-
-SUGGESTIONS = 4
-
-
-def greeter(loading: Loading) -> Callable[..., AsyncIterator[Any]]:
-    """The event of a page being opened: says how far loading is until it is done or failed.
-
-    Its outputs are the welcome with its suggestions, the status line and the field of
-    outlets.
-    """
-
-    async def greet(exchanges: list[Exchange]) -> AsyncIterator[Any]:
-        try:
-            async for _ in _until(loading.opened):
-                yield gr.skip(), _stage(loading), gr.skip()
-            desk = loading.opened.result()
-            suggestions, outlets = await asyncio.to_thread(_offers, desk)
-            waits = not loading.ready.done()
-            yield (
-                gr.skip() if exchanges else _first_sight(suggestions),
-                _stage(loading) if waits else gr.skip(),
-                gr.Dropdown(choices=[(name, name) for name in outlets]),
-            )
-            async for _ in _until(loading.ready):
-                yield gr.skip(), _stage(loading), gr.skip()
-            loading.ready.result()
-            # Where nothing was said, what another event says of its own may stand there.
-            yield gr.skip(), "" if waits else gr.skip(), gr.skip()
-        except Exception as error:  # said on the page; the unforeseen is logged in full
-            yield gr.skip(), render.notice(explain(error), alarm=True), gr.skip()
-
-    return greet
-
-
-def _offers(desk: Desk) -> tuple[list[str], list[str]]:
-    return desk.suggestions(SUGGESTIONS), desk.outlets()
-
-
-def _first_sight(suggestions: list[str]) -> str:
-    return render.welcome(suggestions) if suggestions else render.empty()
-
-
-async def _until(future: Future[Desk]) -> AsyncIterator[None]:
-    """Ticks about once a second until the future is done."""
-    waiting = asyncio.wrap_future(future)
-    while not waiting.done():
-        yield
-        await asyncio.wait({waiting}, timeout=1)
-
-
-def _stage(loading: Loading) -> str:
-    return render.notice(loading.stage)
+from qa.visiting.conversation import MOST_EXCHANGES, Exchange, Within, turns
 
 
 class Responder:
@@ -76,13 +23,14 @@ class Responder:
     exchanges.
     """
 
-    def __init__(self, loading: Loading, door: Doorkeeper) -> None:
-        self._loading = loading
+    def __init__(self, indexes: Indexes, door: Doorkeeper) -> None:
+        self._indexes = indexes
         self._door = door
 
     def respond(
         self,
         text: str,
+        index: str,
         since: str | None,
         until: str | None,
         as_of: str | None,
@@ -94,6 +42,8 @@ class Responder:
         try:
             question = checked_question(text)
             filters = checked_filters(since, until, as_of, outlets)
+            # A conversation keeps to the index that it began with.
+            index = self._indexes.name(exchanges[0].index if exchanges else index)
             if len(exchanges) >= MOST_EXCHANGES:
                 raise InputError("This conversation is as long as it can be. Begin a new one.")
             self._door.question(request)
@@ -101,7 +51,7 @@ class Responder:
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
         within = Within(since or "", until or "", as_of or "", tuple(outlets or ()))
-        yield from self._answer(Exchange(question, within=within), filters, exchanges)
+        yield from self._answer(Exchange(question, within=within, index=index), filters, exchanges)
 
     def respond_again(
         self, exchanges: list[Exchange], event: gr.EventData, request: gr.Request
@@ -121,7 +71,7 @@ class Responder:
         within = last.within
         as_typed = last.as_typed or bool(event._data.get("typed"))
         filters = checked_filters(within.since, within.until, within.as_of, within.outlets)
-        anew = Exchange(last.question, within=within, as_typed=as_typed)
+        anew = Exchange(last.question, within=within, as_typed=as_typed, index=last.index)
         yield from self._answer(anew, filters, before)
 
     def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:
@@ -130,10 +80,11 @@ class Responder:
         emptied = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
         idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
         try:
-            waits = not self._loading.ready.done()
+            loading = self._indexes.loading(now.index)
+            waits = not loading.ready.done()
             said = "Your question waits until the model is loaded." if waits else ""
             yield emptied, *_shown([*before, now], said or "Reading the articles …")
-            desk = self._loading.ready.result()
+            desk = loading.ready.result()
             history = [] if now.as_typed else turns(before)
             for answer in desk.stream(now.question, filters=filters, history=history):
                 now = replace(now, answer=answer)
@@ -151,26 +102,6 @@ def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:
     stopped = [*exchanges[:-1], *(replace(each, stopped=True) for each in exchanges[-1:])]
     idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
     return idle, *_shown(stopped, "Stopped.", only_spoken=True)
-
-
-def reopener(loading: Loading) -> Callable[[gr.EventData], Any]:
-    """The event of a kept conversation being opened; an empty one begins a new one.
-
-    Its outputs are those of ``Responder``.
-    """
-
-    def reopen(event: gr.EventData) -> tuple[Any, Any, Any, Any]:
-        idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
-        try:
-            kept = event._data.get("exchanges")
-            desk = loading.opened.result() if kept else None
-            exchanges = restored(kept, desk.article) if desk else []
-        except NewsdeskError as error:
-            return idle, gr.skip(), render.notice(str(error), alarm=True), gr.skip()
-        said = f"Conversation opened, {len(exchanges)} questions." if exchanges else ""
-        return idle, *_shown(exchanges, said, only_spoken=True)
-
-    return reopen
 
 
 def _shown(

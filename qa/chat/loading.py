@@ -50,6 +50,7 @@ class Desk(Protocol):
 
 
 Say = Callable[[str], None]
+OpenDesk = Callable[[Say], Desk]
 
 
 class Loading:
@@ -60,7 +61,7 @@ class Loading:
     hold the error. ``stage`` is a sentence on what is going on.
     """
 
-    def __init__(self, open_desk: Callable[[Say], Desk]) -> None:
+    def __init__(self, open_desk: OpenDesk) -> None:
         self.opened: Future[Desk] = Future()
         self.ready: Future[Desk] = Future()
         self.stage = "Opening the index …"

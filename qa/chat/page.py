@@ -9,10 +9,11 @@ from gradio.events import api
 from qa.chat import render
 from qa.chat.adding import adding
 from qa.chat.asked_within import HIDDEN, asked_within
-from qa.chat.conversing import Responder, greeter, reopener, stop
+from qa.chat.conversing import Responder, stop
 from qa.chat.doorkeeper import Doorkeeper
+from qa.chat.greeting import greeter, opener
+from qa.chat.indexes import Indexes
 from qa.chat.keeping import judge, taker
-from qa.chat.loading import Loading
 from qa.chat.serving import ask_endpoint, source_opener
 from qa.chat.settings import Settings
 
@@ -20,23 +21,30 @@ HERE = Path(__file__).parent
 AT_ONCE = 4  # questions answered at the same time; the others wait their turn
 IN_LINE = 64  # waiting questions; whoever comes after is told to try again
 
+# The index that a link names, or the one of before a reload.
+_WANTED = """(exchanges, _, outlets) => {
+    let wanted = new URLSearchParams(location.search).get("index");
+    try { wanted ??= sessionStorage.getItem("newsdesk:index"); } catch {}
+    return [exchanges, wanted ?? "", outlets];
+}"""
 _DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 
 
-def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
-    """The page over a desk that may still be loading."""
+def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
+    """The page over indexes that may still be loading."""
     door = Doorkeeper(settings)
     blocks: gr.Blocks = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
     with blocks:
-        gr.HTML('<h1>Newsdesk</h1><p>Questions, answered from the news, with the source '
-                'of every sentence.</p>', elem_id="masthead", apply_default_css=False)  # fmt: skip
+        # Its value is the name of the index that was chosen; none is the first.
         shelf = gr.HTML(
+            "",
             elem_id="shelf",
             html_template=(HERE / "shelf.html").read_text(),
             apply_default_css=False,
             js_on_load=(HERE / "shelf.js").read_text(),
-            server_functions=[taker(loading, door), judge(loading, door)],
+            server_functions=[taker(indexes, door), judge(indexes, door)],
+            names=indexes.names,
         )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
@@ -63,29 +71,31 @@ def page(loading: Loading, settings: Settings = _DEFAULTS) -> gr.Blocks:
             elem_id="source",
             apply_default_css=False,
             js_on_load=(HERE / "panel.js").read_text(),
-            server_functions=[source_opener(loading, door)],
+            server_functions=[source_opener(indexes, door)],
         )
 
+        outlets = fields[-1]
         if own:
-            own.serve(loading, welcome, outlets=fields[-1])
-        responder = Responder(loading, door)
+            own.serve(indexes, shelf, welcome, outlets)
+        responder = Responder(indexes, door)
         shown = [question, chat, status, exchanges]
         limits: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "asking"}
         asking = [
             question.submit(
-                responder.respond, [question, *fields, exchanges], shown, **limits, **HIDDEN
+                responder.respond, [question, shelf, *fields, exchanges], shown, **limits, **HIDDEN
             ),
             shelf.retry(responder.respond_again, exchanges, shown, **limits, **HIDDEN),
         ]
         question.stop(stop, exchanges, shown, cancels=asking, **HIDDEN)
-        shelf.select(
-            reopener(loading), None, shown, cancels=asking, concurrency_limit=None, **HIDDEN
-        )
-        blocks.load(
-            greeter(loading), exchanges, [welcome, status, fields[-1]],
-            concurrency_limit=None, **HIDDEN,
+        greeted = blocks.load(
+            greeter(indexes), [exchanges, shelf, outlets], [welcome, status, outlets, shelf],
+            js=_WANTED, concurrency_limit=None, **HIDDEN,
         )  # fmt: skip
-        api(ask_endpoint(loading, door), api_name="ask", **limits)
+        shelf.select(
+            opener(indexes), outlets, [*shown, welcome, outlets],
+            cancels=[*asking, greeted], concurrency_limit=None, **HIDDEN,
+        )  # fmt: skip
+        api(ask_endpoint(indexes, door), api_name="ask", **limits)
     blocks.queue(api_open=False, max_size=IN_LINE)
     return blocks
 

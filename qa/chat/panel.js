@@ -12,9 +12,10 @@ let latest = 0; // so that of two quick clicks the second wins
 
 async function open(link) {
   const ticket = ++latest;
+  const index = link.closest("[data-index]").dataset.index;
   let html;
   try {
-    html = await server.open_source(JSON.parse(link.dataset.cite));
+    html = await server.open_source({ ...JSON.parse(link.dataset.cite), index });
     if (typeof html !== "string") throw new Error("no answer"); // gradio swallows what failed
   } catch (error) {
     console.error(error);
@@ -22,6 +23,7 @@ async function open(link) {
   }
   if (ticket !== latest) return;
   element.innerHTML = html;
+  element.dataset.index = index; // for what the article leads on to
   setCurrent(link);
   document.dispatchEvent(new Event("newsdesk:source"));
   root.dataset.source = "open";
@@ -136,8 +138,11 @@ function whenThere(selector, action) {
 const wanted = new URLSearchParams(location.search).get("q");
 if (wanted)
   whenThere("#question .submit-button", () => {
-    ask(wanted);
-    history.replaceState(null, "", location.pathname); // so that a reload does not ask again
+    setTimeout(() => {
+      // After shelf.js has chosen the index that the link names.
+      ask(wanted);
+      history.replaceState(null, "", location.pathname); // so that a reload does not ask again
+    });
   });
 
 // A new question comes to the top, so that its answer is read from its beginning.

@@ -102,7 +102,8 @@ def ask_link(label: str, question: str, again: str = "") -> str:
 def _exchange(number: int, exchange: Exchange, *, is_last: bool) -> str:
     # What a reader keeps, exports or has an opinion on goes along with the exchange.
     kept = json.dumps(saved(exchange), ensure_ascii=False) if exchange.over else ""
-    data = f' data-saved="{escape(kept)}"' if kept else ""
+    data = f' data-index="{escape(exchange.index)}"'
+    data += f' data-saved="{escape(kept)}"' if kept else ""
     return (
         f'<article class="exchange" aria-labelledby="question-{number}"{data}>'
         f'<h2 class="asked" id="question-{number}" dir="auto">{escape(exchange.question)}</h2>'

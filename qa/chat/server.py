@@ -1,6 +1,7 @@
-"""From a folder to a served page."""
+"""From folders to a served page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from index.feedback import Feedback, keep, withdraw
 from index.store import Store
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
-from qa.chat.loading import Desk, Loading, Say
+from qa.chat.indexes import Indexes
+from qa.chat.loading import Desk, Say
 from qa.chat.page import look, page
 from qa.chat.settings import Settings
+from qa.visiting.named import named
 
 _MOST_BYTES = 500_000_000  # of one uploaded file
 _OFFLINE_SHARE = (
@@ -27,11 +30,15 @@ _OFFLINE_SHARE = (
 )
 
 
-def run(directory: Path | None, settings: Settings, reranker: str | None = None) -> None:
-    """Serve the chat over ``directory`` until interrupted."""
-    folder = directory or default_folder()
-    loading = Loading(lambda say: open_desk(folder, say, reranker)).start()
-    blocks = page(loading, settings)
+def run(folders: Sequence[Path], settings: Settings, reranker: str | None = None) -> None:
+    """Serve the chat over the indexes of these folders until interrupted.
+
+    Raises:
+        InputError: One holds none.
+    """
+    found = named(folders or [default_folder()])
+    desks = {name: partial(open_desk, each, reranker=reranker) for name, each in found.items()}
+    blocks = page(Indexes(desks), settings)
     _, _, link = blocks.launch(share=settings.share, **launching(settings))
     if settings.share:
         # Else gradio serves a page whose script comes from elsewhere: through the link, and

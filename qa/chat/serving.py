@@ -9,12 +9,12 @@ from corpus.errors import NewsdeskError
 from qa.chat import source
 from qa.chat.citing import parse_reference
 from qa.chat.doorkeeper import Doorkeeper
-from qa.chat.loading import Loading
+from qa.chat.indexes import Indexes
 from qa.types import Answer
 from qa.visiting.asking import checked_filters, checked_question
 
 
-def source_opener(loading: Loading, door: Doorkeeper) -> Callable[[Any, gr.Request], str]:
+def source_opener(indexes: Indexes, door: Doorkeeper) -> Callable[[Any, gr.Request], str]:
     """What a click on a citation calls from the browser."""
 
     def open_source(payload: Any, request: gr.Request) -> str:
@@ -22,7 +22,7 @@ def source_opener(loading: Loading, door: Doorkeeper) -> Callable[[Any, gr.Reque
         try:
             door.besides(request)
             reference = parse_reference(payload)
-            desk = loading.opened.result()
+            desk = indexes.loading(payload.get("index")).opened.result()
             article = desk.article(reference.article)
             copies = [found for name in reference.copies if (found := desk.article(name))]
         except NewsdeskError as error:
@@ -32,7 +32,7 @@ def source_opener(loading: Loading, door: Doorkeeper) -> Callable[[Any, gr.Reque
     return open_source
 
 
-def ask_endpoint(loading: Loading, door: Doorkeeper) -> Callable[..., Iterator[dict[str, Any]]]:
+def ask_endpoint(indexes: Indexes, door: Doorkeeper) -> Callable[..., Iterator[dict[str, Any]]]:
     """The one endpoint that programs may call."""
 
     def ask(
@@ -41,20 +41,21 @@ def ask_endpoint(loading: Loading, door: Doorkeeper) -> Callable[..., Iterator[d
         since: str | None = None,
         until: str | None = None,
         outlets: list[str] | None = None,
+        index: str | None = None,
         request: gr.Request = None,  # gradio gives it, and counts it among no parameters
     ) -> Iterator[dict[str, Any]]:
         """Answers a question from the articles, with citations.
 
-        Days are written 2024-10-30; as_of defaults to today. Each message is the answer so
+        Days are written 2024-10-30; as_of defaults to today, index to the first that the
+        page offers. Each message is the answer so
         far, as the JSON of ``newsdesk ask --json``; the last one is the whole answer.
         """
         try:
             text = checked_question(question)
             filters = checked_filters(since, until, as_of, outlets)
             door.question(request)
-            answers: Iterator[Answer] = loading.ready.result().stream(
-                text, filters=filters, history=()
-            )
+            desk = indexes.loading(index).ready.result()
+            answers: Iterator[Answer] = desk.stream(text, filters=filters, history=())
             for answer in answers:
                 yield answer.to_dict()
         except NewsdeskError as error:

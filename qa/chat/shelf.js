@@ -1,13 +1,16 @@
-// Conversations: kept in this browser, opened again, exported, judged. Runs once, with
-// `element`, `trigger` (to gradio's events) and `server` (functions of qa/chat/keeping.py).
+// Conversations: kept in this browser, opened again, exported, judged; and which index is
+// asked. Runs once, with `element`, `trigger` (to gradio's events), `props` (`names` of the
+// indexes; `value`, the one that is chosen) and `server` (functions of qa/chat/keeping.py).
 // What is kept of an exchange stands in its data-saved, as the server wrote it.
 
 const PREFIX = "newsdesk:conversation:";
 const CURRENT = "newsdesk:current";
+const INDEX = "newsdesk:index";
 const MOST = 200; // conversations; the oldest go
 const byId = (id) => document.getElementById(id);
 const dialog = element.querySelector("dialog");
 const undo = element.querySelector(".undo");
+const select = element.querySelector("select");
 let current = fresh();
 let verdicts = {}; // of the current conversation: exchange and article -> verdict
 let opening = null; // the conversation that was asked for and has not come yet
@@ -65,27 +68,35 @@ function keep() {
   if (leaving && exchanges[0]?.id === leaving) return;
   leaving = null;
   if (!exchanges.length) return;
-  if (opening) {
-    if (exchanges[0].id !== opening.exchanges[0].id) return;
+  if (opening && exchanges[0].id === opening.exchanges[0].id) {
     current = opening.id;
     verdicts = opening.verdicts ?? {};
+    choose(indexOf(opening));
     opening = null;
   }
   markVerdicts();
   const known = read(current);
   const ids = (rows) => rows.map((each) => each.id).join();
-  if (known && ids(known.exchanges) === ids(exchanges)) return remember(current);
+  if (known && ids(known.exchanges) === ids(exchanges)) return remember(CURRENT, current);
   // An exchange stays as it was first kept: what was cited then is told apart from what is now.
   const first = exchanges.map((each) => known?.exchanges.find((old) => old.id === each.id) ?? each);
   write({ id: current, name: known?.name ?? exchanges[0].question, at: Date.now(), exchanges: first, verdicts });
-  remember(current);
+  remember(CURRENT, current);
   count();
 }
 
-function remember(id) {
+function remember(what, name) {
   try {
-    sessionStorage.setItem(CURRENT, id);
+    sessionStorage.setItem(what, name);
   } catch {} // nothing is kept in this browser, which `write` has said
+}
+
+function recall(what) {
+  try {
+    return sessionStorage.getItem(what) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 function count() {
@@ -93,6 +104,26 @@ function count() {
   element.querySelector(".kept").hidden = !number;
   element.querySelector(".kept").textContent = `History (${number})`;
 }
+
+// ---- which index is asked ----
+
+const indexOf = (row) => row.exchanges[0].index ?? "";
+
+function choose(name) {
+  props.value = name;
+  remember(INDEX, name);
+  offer();
+}
+
+// One that is not here any more, or never was, is told by an empty field.
+function offer() {
+  select.replaceChildren(...props.names.map((name) => new Option(name)));
+  select.value = props.value || props.names[0];
+  select.closest(".index").hidden = props.names.length < 2 && Boolean(select.value);
+}
+
+select.addEventListener("change", () => begin(select.value));
+watch("names", offer);
 
 // ---- opening, renaming, deleting ----
 
@@ -102,13 +133,14 @@ function open(row) {
   if (dialog.open) dialog.close();
 }
 
-function begin() {
+function begin(index = props.value) {
   opening = null;
   leaving = shown()[0]?.id;
   current = fresh();
   verdicts = {};
-  remember("");
-  trigger("select", { exchanges: [] });
+  remember(CURRENT, "");
+  choose(index);
+  trigger("select", { exchanges: [], index });
   document.querySelector("#question textarea").focus();
 }
 
@@ -124,7 +156,9 @@ function item(row) {
   const day = document.createElement("span");
   day.className = "origin";
   const questions = row.exchanges.length === 1 ? "1 question" : `${row.exchanges.length} questions`;
-  day.textContent = `${new Date(row.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })} · ${questions}`;
+  const when = new Date(row.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const index = props.names.length > 1 && indexOf(row);
+  day.textContent = [when, questions, ...(index ? [index] : [])].join(" · ");
   const rename = button("Rename", "rename", () => edit(row, line));
   rename.setAttribute("aria-label", `Rename ${row.name}`);
   const remove = button("Delete", "delete", () => forget(row));
@@ -280,8 +314,9 @@ document.addEventListener(
       const made = await asked(() => server.take({ format: "text", exchanges }));
       if (made) copy(made.text, "Copied with its citations.");
     } else if (at.matches(".actions .address")) {
-      const { question } = JSON.parse(at.closest(".exchange").dataset.saved);
-      copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(question)}`, "Link copied.");
+      const { question, index } = JSON.parse(at.closest(".exchange").dataset.saved);
+      const where = props.names.length > 1 ? `&index=${encodeURIComponent(index)}` : "";
+      copy(`${location.origin}${location.pathname}?q=${encodeURIComponent(question)}${where}`, "Link copied.");
     } else if (at.dataset.format) {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -305,7 +340,10 @@ dialog.addEventListener("click", (event) => {
 new MutationObserver(keep).observe(byId("chat"), { childList: true, subtree: true });
 keep();
 count();
-const before = new URLSearchParams(location.search).has("q") ? null : read(sessionStorage.getItem(CURRENT) || "");
+const link = new URLSearchParams(location.search);
+const before = link.has("q") ? null : read(recall(CURRENT));
+// Gradio forgets a value that is set while it puts this on the page.
+setTimeout(() => choose(link.get("index") ?? (before ? indexOf(before) : recall(INDEX))));
 // Only once the page has been greeted: what comes earlier, gradio may not show.
 if (before) {
   const greeted = () => document.querySelector("#welcome :is(.suggestions, code)");

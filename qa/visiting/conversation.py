@@ -51,7 +51,8 @@ class Exchange:
     ``done`` is True once the answer is whole; ``problem`` is what went wrong, as a
     sentence; ``stopped`` is True where the visitor did not wait for the end, ``as_typed``
     where the question was not to be completed from the conversation. ``since`` says of
-    cited articles, by id, what became of them.
+    cited articles, by id, what became of them. ``index`` is the name of the index that was
+    asked, empty where there is but one.
     """
 
     question: str
@@ -63,6 +64,7 @@ class Exchange:
     within: Within = Within()
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     since: Mapping[str, Since] = field(default_factory=dict)
+    index: str = ""
 
     @property
     def over(self) -> bool:
@@ -93,6 +95,7 @@ def saved(exchange: Exchange) -> dict[str, Any]:
     """The exchange as JSON-ready values, for the reader to keep."""
     return {
         "id": exchange.id,
+        "index": exchange.index,
         "question": exchange.question,
         "within": {name: value for name, value in asdict(exchange.within).items() if value},
         "as_typed": exchange.as_typed,
@@ -100,6 +103,16 @@ def saved(exchange: Exchange) -> dict[str, Any]:
         "problem": exchange.problem,
         "answer": exchange.answer.to_dict() if exchange.answer else None,
     }
+
+
+def asked_of(payload: Any) -> str:
+    """The name of the index that a kept conversation was asked of; empty where none is noted.
+
+    Whether the rest of the payload is a conversation is for ``restored`` to say.
+    """
+    first = payload[0] if isinstance(payload, list) and payload else None
+    name = first.get("index") if isinstance(first, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def restored(payload: Any, article: Lookup) -> list[Exchange]:
@@ -145,6 +158,7 @@ def _exchange(row: Any, article: Lookup) -> Exchange:
         ),
         id=text(row, "id")[:64],
         since=_since(answer, given, article) if answer else {},
+        index=text({"index": "", **row}, "index"),
     )
 
 

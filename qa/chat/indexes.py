@@ -1,0 +1,51 @@
+"""The indexes that the page offers, by name."""
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+from corpus.errors import InputError
+from qa.chat.loading import Loading, OpenDesk
+
+
+class Indexes:
+    """Each index is opened when it is first asked for; the first one at once."""
+
+    def __init__(self, desks: Mapping[str, OpenDesk]) -> None:
+        """``desks``: how each is opened, by name; at least one."""
+        self._desks = dict(desks)
+        self._loading: dict[str, Loading] = {}
+        self._lock = Lock()
+        self.loading()
+
+    @property
+    def names(self) -> list[str]:
+        """All names; the first is the one where none is named."""
+        return list(self._desks)
+
+    def name(self, wanted: Any = "") -> str:
+        """The name of the index that is wanted; whatever a browser sent, or nothing.
+
+        Raises:
+            InputError: There is none of that name.
+        """
+        if not wanted:
+            return next(iter(self._desks))
+        if not isinstance(wanted, str) or wanted not in self._desks:
+            raise InputError(
+                f"There is no index {str(wanted)[:80]!r} here; choose one of: "
+                f"{', '.join(self.names)}."
+            )
+        return wanted
+
+    def loading(self, wanted: Any = "") -> Loading:
+        """The desk of that index, as it comes up.
+
+        Raises:
+            InputError: There is none of that name.
+        """
+        name = self.name(wanted)
+        with self._lock:
+            if name not in self._loading:
+                self._loading[name] = Loading(self._desks[name]).start()
+            return self._loading[name]

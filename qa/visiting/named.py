@@ -1,0 +1,38 @@
+"""Several indexes told apart by name: the names of their folders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import InputError
+from index.store import Store
+
+
+def named(folders: Sequence[Path]) -> dict[str, Path]:
+    """Every index that these folders hold: each folder itself, and the folders in it.
+
+    One folder alone may hold none yet: it stands for itself, to be filled.
+
+    Raises:
+        InputError: One of several holds no index, or one name stands for two folders.
+    """
+    found: dict[str, Path] = {}
+    for folder in folders:
+        held = _held(folder) or ([folder] if len(folders) == 1 else [])
+        if not held:
+            raise InputError(f"{folder}: no index here; make one with `newsdesk build --index`")
+        for each in held:
+            name = _name(each)
+            if found.setdefault(name, each).resolve() != each.resolve():
+                raise InputError(
+                    f"{found[name]} and {each}: two indexes of one name; rename a folder"
+                )
+    return found
+
+
+def _held(folder: Path) -> list[Path]:
+    within = sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
+    return [each for each in (folder, *within) if Store.exists(each)]
+
+
+def _name(folder: Path) -> str:
+    return folder.resolve().name.lstrip(".") or "newsdesk"

@@ -1,0 +1,46 @@
+"""Which indexes folders hold, and under which names."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.article import Article, Source
+from corpus.errors import InputError
+from index.build import build
+from qa.visiting.named import named
+from word_encoder import WordEncoder
+
+
+def filled(folder: Path, words: WordEncoder) -> Path:
+    build(folder, [Article("a", "A title", "The bridge is open.", Source())], encoder=words)
+    return folder
+
+
+def test_a_folder_stands_for_its_index_and_those_in_it(tmp_path: Path, words: WordEncoder) -> None:
+    own = filled(tmp_path / ".desk", words)
+    inner = filled(own / "Kursk", words)
+    (own / "notes").mkdir()
+    assert named([own]) == {"desk": own, "Kursk": inner}
+
+
+def test_several_folders_keep_their_order_and_each_is_told_once(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    second, first = filled(tmp_path / "b", words), filled(tmp_path / "a", words)
+    assert list(named([second, first, second])) == ["b", "a"]
+    assert list(named([tmp_path])) == ["a", "b"], "those of one folder in the order of names"
+
+
+def test_one_folder_alone_may_hold_nothing_yet(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert named([Path(".newsdesk")]) == {"newsdesk": Path(".newsdesk")}
+    with pytest.raises(InputError, match="nowhere: no index here"):
+        named([filled(tmp_path / "a", words), Path("nowhere")])
+
+
+def test_two_indexes_of_one_name_are_refused(tmp_path: Path, words: WordEncoder) -> None:
+    folders = [filled(tmp_path / side / "news", words) for side in ("left", "right")]
+    with pytest.raises(InputError, match="two indexes of one name; rename a folder"):
+        named(folders)
