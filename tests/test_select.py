@@ -140,8 +140,15 @@ def test_who_is_meant_is_told_unless_the_sentence_before_has_just_said_so() -> N
     assert alone.meant == (6, 16)
 
 
-def test_a_sentence_that_points_back_to_nobody_is_no_part_of_an_open_answer() -> None:
-    text = "She wants the two docks in the west to open again by Friday at the latest. "
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She wants the two docks in the west to open again by Friday at the latest. ",
+        "But the two docks in the west of Norwick harbour open again by Friday at the latest. ",
+        "Of course, the two docks in the west of Norwick harbour can open again by Friday. ",
+    ],
+)
+def test_a_sentence_that_leans_on_another_is_no_part_of_an_open_answer(text: str) -> None:
     texts = chosen("norwick harbour news", [hit(text + STORM)])
     assert texts and text.strip() not in texts
 

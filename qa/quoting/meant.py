@@ -23,6 +23,13 @@ _POINTS = re.compile(
     r"[\"“]?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Both|Neither|Such|"
     rf"The (?:{'|'.join(sorted(COMPANIES))}|agency|two|three|latter|former|pair|move|decision))\b"
 )
+# Away from what it joins on to, such a sentence leaves the reader asking what it is about.
+_JOINS_ON = re.compile(
+    r"[\"“]?(?:And|But|Or|So|Yet|Nor|Also|Then|Still|Thus|Instead|Otherwise|Therefore|However|Moreover"
+    r"|Furthermore|Nevertheless|Meanwhile|Likewise|Similarly|Indeed|Even so|Of course|That said"
+    r"|After that|At that point|As a result|By contrast|For (?:example|instance)"
+    r"|In (?:addition|contrast|turn|other words|the meantime)|On the other hand)\b"
+)
 # "In recent years, ", "Former President "
 _OPENING = re.compile(r"(?:[A-Z][^,\"“”]{1,60}, )?(?:[Tt]he )?(?:[A-Z][\w.’'-]+ ){0,4}")
 _SAYING = r"(?:said|says|told|added|noted|wrote|explained|argued|tweeted|recalled|testified)"
@@ -85,7 +92,9 @@ def named_at(quote: Quote) -> Span | None:
 
 
 def stands_alone(quote: Quote) -> bool:
-    """Whether a reader can tell whom its first words mean."""
+    """Whether a reader can tell whom its first words mean, and what they join on to."""
+    if _JOINS_ON.match(quote.text):
+        return False
     return not points_back(quote.text) or named_at(quote) is not None
 
 
