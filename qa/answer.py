@@ -4,8 +4,8 @@ question + history ── followup ── a standalone question
                    ── search ──── hits
                    ── extract ─── sentences worth quoting
                    ── confidence  answer, or decline
-                   ── citations ─ numbered, exact to the character
                    ── aside ───── the days of its events, and where articles differ
+                   ── citations ─ numbered, exact to the character
                    ── write ───── in a language model's words, where one is set; checked
 """
 
@@ -126,15 +126,18 @@ class Assistant:
         likely = shorts(reading, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
         chosen = choose(reading, likely) if sure.enough else []
-        sentences, citations = quoted(chosen)
-        reason = None if chosen else why_declined(self.index, alone, filters)
         clock.lap("extract")
+        aside = Aside(alone, ranked, chosen)
+        short = short_answer(alone, likely, chosen)
+        sentences, citations = quoted(aside.led(chosen, short))
+        clock.lap("aside")
+        reason = None if chosen else why_declined(self.index, alone, filters)
         answer = Answer(
             question=_readable(question),
             standalone_question=alone,
             answered=bool(chosen),
             confidence=sure.value,
-            short_answer=short_answer(alone, likely, chosen),
+            short_answer=aside.current(short),
             text=reason or with_marks(sentences),
             sentences=sentences,
             citations=citations,
@@ -142,8 +145,6 @@ class Assistant:
             reason=reason,
             notes=remarks(self.index, alone, filters),
         )
-        aside = Aside(alone, ranked, chosen)
-        clock.lap("aside")
         writer = self._writer if chosen else None
         if writer is None:
             yield self._signed(aside.added_to(answer), filters, clock)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.beside.claims import Figure
+from qa.beside.corrections import Statement
 from qa.beside.disagree import Difference, differences
 from qa.beside.timeline import Dated, timeline
 from qa.choosing.wording import words
@@ -20,6 +22,33 @@ class Aside:
         self._events = timeline(question, ranked, quoted) if quoted else []
         self._differences = differences(question, ranked) if quoted else []
 
+    def current(self, short: str | None) -> str | None:
+        """The short answer, or the figure that has replaced it; none where it was taken back."""
+        last = self._replacing(short)
+        if last is None:
+            return short
+        return last.text if _is_figure(last) else None
+
+    def led(self, quoted: Sequence[Quote], short: str | None) -> list[Quote]:
+        """The sentences, that which tells what has replaced the short answer first.
+
+        It takes the place of the last one where it is not among them.
+        """
+        last = self._replacing(short)
+        if last is None or not _is_figure(last):
+            return list(quoted)
+        others = [quote for quote in quoted if not _is_same(quote, last.quote)]
+        return [last.quote, *others[: len(quoted) - 1]]
+
+    def _replacing(self, short: str | None) -> Figure | Statement | None:
+        said = set(words(short or ""))
+        for each in self._differences:
+            *earlier, last = each.figures
+            replaced = any(said and said.issubset(words(figure.text)) for figure in earlier)
+            if each.relation is Relation.SUPERSEDED and replaced:
+                return None if said.issubset(words(last.text)) else last
+        return None
+
     def added_to(self, answer: Answer) -> Answer:
         """The answer with them, its own citations first."""
         if not answer.answered or not (self._events or self._differences):
@@ -29,22 +58,19 @@ class Aside:
         disagreements = tuple(_disagreement(each, citations) for each in self._differences)
         return replace(
             answer,
-            short_answer=_current(answer.short_answer, disagreements),
             timeline=events,
             disagreements=disagreements,
             citations=citations.all(),
         )
 
 
-def _current(short: str | None, disagreements: Sequence[Disagreement]) -> str | None:
-    """The short answer, or the figure that has replaced it; none where it was taken back."""
-    said = set(words(short or ""))
-    for each in disagreements:
-        *earlier, last = (claim.value for claim in each.claims)
-        replaced = any(said and said.issubset(words(value)) for value in earlier)
-        if each.relation is Relation.SUPERSEDED and replaced and not said.issubset(words(last)):
-            return last if any(letter.isdigit() for letter in last) else None
-    return short
+def _is_figure(said: Figure | Statement) -> bool:
+    return any(letter.isdigit() for letter in said.text)
+
+
+def _is_same(one: Quote, other: Quote) -> bool:
+    article, of_other = one.hit.passage.article_id, other.hit.passage.article_id
+    return (article, one.start) == (of_other, other.start)
 
 
 def _event(event: Dated, citations: Citations) -> Event:
