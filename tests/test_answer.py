@@ -305,4 +305,5 @@ def test_half_a_character_in_an_earlier_turn_is_read_as_a_question_mark(desk: As
     history = [Turn("Who is Mr. \ud83d Artemis \udfff?", "It is \ud800 Artemis.")]
     for question in ("Artemis?", "And when did he say so?", "Artemis Mr.?"):
         answer = desk.ask(question, history=history)
-        json.dumps(answer.to_dict(), ensure_ascii=False).encode()
+        assert answer.standalone_question.startswith("Who is Mr. ? Artemis ??")
+        assert json.dumps(answer.to_dict(), ensure_ascii=False).encode()

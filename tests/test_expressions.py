@@ -1,6 +1,5 @@
 """What expressions of time mean, each on a day from which it is said."""
 
-import re
 from datetime import date
 
 import pytest
@@ -134,8 +133,7 @@ def test_a_day_without_a_year_is_the_nearest_one() -> None:
     assert found.first == date(2023, 2, 12)
 
 
-def test_no_text_takes_long() -> None:
-    # Every alternative of the grammar is tried at every place; none may try them twice.
-    for text in ("between March and " * 200, "the last " * 500, "1 of " * 500, "2023 " * 500):
-        assert re.search("2023|March|last|of", text)
-        period(text[:2000], THURSDAY)
+@pytest.mark.parametrize("words", ["between March and ", "the last ", "1 of ", "2023 "])
+def test_what_only_begins_an_expression_again_and_again_names_no_time(words: str) -> None:
+    # Without an end, were any alternative of the grammar tried twice at each place.
+    assert period(words * 500, THURSDAY) is None

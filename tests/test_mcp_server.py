@@ -194,7 +194,9 @@ def test_no_tool_changes_anything(desk: Assistant) -> None:
     async def work(client: Client) -> Any:
         return (await client.list_tools()).tools
 
-    for tool in with_client(mcp_server(desk), work):
+    tools = with_client(mcp_server(desk), work)
+    assert tools
+    for tool in tools:
         assert tool.annotations is not None
         assert tool.annotations.read_only_hint
         assert tool.description

@@ -175,14 +175,15 @@ def test_answers_stand_in_the_relevant_articles(row: dict[str, Any]) -> None:
         assert any(answer in text for answer in answers), name
 
 
-@pytest.mark.parametrize("row", ANSWERABLE, ids=lambda row: str(row["id"]))
+@pytest.mark.parametrize(
+    "row", [row for row in ANSWERABLE if "date" in row], ids=lambda row: str(row["id"])
+)
 def test_relevant_articles_had_been_published_on_the_day_of_the_question(
     row: dict[str, Any],
 ) -> None:
-    if "date" in row:
-        asked = date.fromisoformat(row["date"])
-        days = [_day(name) for name in row["relevant"]]
-        assert all(day is None or day <= asked for day in days)
+    asked = date.fromisoformat(row["date"])
+    days = [_day(name) for name in row["relevant"]]
+    assert all(day is None or day <= asked for day in days)
 
 
 def test_unanswerable_questions_have_no_answer() -> None:

@@ -61,7 +61,9 @@ def test_the_article_that_is_asked_for_comes_first(index: Index, number: int) ->
 
 
 def test_a_hit_is_an_exact_slice_of_its_article(index: Index) -> None:
-    for hit in index.search("the mayor of the town", 50):
+    hits = index.search("the mayor of the town", 50)
+    assert hits
+    for hit in hits:
         whole = index.article(hit.passage.article_id)
         assert whole is not None
         assert whole.text[hit.passage.start : hit.passage.end] == hit.passage.text

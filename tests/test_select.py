@@ -93,13 +93,18 @@ def test_an_open_answer_does_not_say_the_same_twice() -> None:
 
 
 def test_sentences_of_an_article_stay_together_and_in_their_order() -> None:
-    other = "The port of Norwick is the oldest of the coast. Norwick has nine thousand people now."
+    other = (
+        "Norwick was cut off by the storm for three days. "
+        "The storm took the roofs of forty houses in Norwick. "
+        "The mayor of Norwick asked for help."
+    )
     found = choose("tell me about norwick", [hit(STORM), hit(other, 2)])
     articles = [quote.hit.passage.article_id for quote in found]
-    assert sorted(articles, key=articles.index) == articles
-    for one, after in pairwise(found):
-        same = one.hit.passage.article_id == after.hit.passage.article_id
-        assert not same or one.end <= after.start
+    assert articles == ["a2"] * articles.count("a2") + ["a1"] * articles.count("a1")
+    for article in ("a1", "a2"):
+        quotes = [quote for quote in found if quote.hit.passage.article_id == article]
+        assert len(quotes) > 1
+        assert all(one.end <= after.start for one, after in pairwise(quotes))
 
 
 @pytest.mark.parametrize(

@@ -267,10 +267,9 @@ def test_articles_are_data(folder: Path, encoder: Encoder) -> None:
 
 def test_a_model_that_obeys_an_article_cites_nothing_but_that_article(ask: Ask) -> None:
     answer, _ = ask(*repaired("The harbour of Port Vale was closed by Elvis. [99] [1]", ""))
-    for sentence in answer.sentences:
-        if "Elvis" in sentence.text and not sentence.struck:
-            cited = {answer.citations[place].passage.article_id for place in sentence.evidence}
-            assert cited == {"hostile"}
+    told = [each for each in answer.sentences if "Elvis" in each.text and not each.struck]
+    places = [place for sentence in told for place in sentence.evidence]
+    assert {answer.citations[place].passage.article_id for place in places} == {"hostile"}
 
 
 def test_what_is_not_answered_is_not_sent(folder: Path, encoder: Encoder) -> None:
