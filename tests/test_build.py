@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from index import staging
 from index.build import Summary, build, remove
 from index.rejections import REJECTED_FILE
 from index.search import Index
-from index.store import Store
+from index.store import FILE_NAME, Store
 from index.writer import StoreWriter
 from small_store import damage
 from word_encoder import WordEncoder
@@ -205,6 +206,17 @@ def test_removed_articles_are_gone_from_every_byte(tmp_path: Path, words: WordEn
     fresh = tmp_path / "fresh"
     build(fresh, articles(3), encoder=words)
     assert contents(tmp_path) == contents(fresh)
+
+
+def test_a_removal_leaves_no_free_page_in_the_store(tmp_path: Path, words: WordEncoder) -> None:
+    # SQLite keeps freed pages, and what it once moved to them; only a new file has none.
+    long = Article("gone", "Long", "\n\n".join(f"The bridge of day {n}. " * 9 for n in range(200)))
+    build(tmp_path, [*articles(3), long], encoder=words)
+    before = (tmp_path / FILE_NAME).stat().st_size
+    assert remove(tmp_path, ["gone"]) == []
+    with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
+    assert (tmp_path / FILE_NAME).stat().st_size < before / 2
 
 
 def test_what_a_killed_build_left_of_an_article_is_removed_too(
