@@ -1,6 +1,7 @@
 """How the project is laid out: which part may import which, and what is imported when."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -115,6 +116,13 @@ def test_the_requirements_of_a_hosted_space_are_those_of_the_project() -> None:
     required = [line for line in lines if line and not line.startswith("#")]
     assert sorted(required) == sorted(project["dependencies"])
     assert len(set(required)) == len(required)
+
+
+def test_the_map_of_the_code_names_every_file_and_no_other() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    the_map = text[text.index("## The map") : text.index("## Habits")]
+    files = {file.name for file in [*sources(), *(ROOT / "benchmarks").glob("*.py")]}
+    assert set(re.findall(r"\w+\.py\b", the_map)) == files - {"__init__.py"}
 
 
 def test_what_is_imported_is_declared() -> None:
