@@ -33,11 +33,12 @@ NO_BROWSER = "these tests need Chromium: apt-get install chromium"
 
 @contextmanager
 def serving(
-    desks: OpenDesk | Mapping[str, OpenDesk], settings: Settings = _DEFAULTS
+    desks: OpenDesk | Mapping[str, OpenDesk] | Indexes, settings: Settings = _DEFAULTS
 ) -> Iterator[str]:
     """The url of a page over this desk, or over several, each under its name."""
-    indexes = Indexes(desks if isinstance(desks, Mapping) else {"newsdesk": desks})
-    blocks = page(indexes, settings)
+    if not isinstance(desks, Indexes):
+        desks = Indexes(desks if isinstance(desks, Mapping) else {"newsdesk": desks})
+    blocks = page(desks, settings)
     _, url, _ = blocks.launch(**launching(settings), quiet=True)
     yield url
     blocks.close(verbose=False)

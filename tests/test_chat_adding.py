@@ -7,14 +7,18 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browsing import PHONE, ask, browser, serving, visiting
+from browsing import DESK, PHONE, ask, browser, serving, visiting
 from corpus.article import Article
+from corpus.errors import InputError
 from index.build import build
 from index.encoder import Encoder
 from index.search import Index
-from qa.chat.server import IndexedDesk
+from index.store import Store
+from qa.chat.server import IndexedDesk, offered
 from qa.chat.settings import Settings
+from qa.visiting.named import named
 from scripted_desk import ScriptedDesk
+from word_encoder import WordEncoder
 
 __all__ = ["browser"]  # a fixture
 
@@ -42,7 +46,7 @@ def test_files_and_a_zip_are_added_with_what_was_rejected_and_can_be_asked(
             [tmp_path / "tram.md", tmp_path / "more.zip"]
         )
         expect(visitor.locator("#files")).to_contain_text("more")
-        visitor.get_by_role("button", name="Add to this index").click()
+        visitor.get_by_role("button", name="Add", exact=True).click()
         expect(visitor.locator("#added")).to_contain_text("Done: 1 added, 1 rejected.")
         expect(visitor.locator("#added li")).to_contain_text("more.zip/rows.jsonl, line 1: text:")
         ask(visitor, "Who drives the night tram to Ostwick?")
@@ -54,7 +58,7 @@ def test_files_and_a_zip_are_added_with_what_was_rejected_and_can_be_asked(
 def test_what_cannot_be_added_is_said(browser: Browser) -> None:
     with serving(lambda say: ScriptedDesk(), HERE) as url, visiting(browser, url) as visitor:
         visitor.get_by_role("button", name="Add your own articles").click()
-        add = visitor.get_by_role("button", name="Add to this index")
+        add = visitor.get_by_role("button", name="Add", exact=True)
         add.click()
         expect(visitor.locator("#added .alarm")).to_contain_text("Choose files, or paste links")
         visitor.get_by_label("Links to pages and feeds").fill("/etc/passwd")
@@ -64,6 +68,77 @@ def test_what_cannot_be_added_is_said(browser: Browser) -> None:
         add.click()
         expect(visitor.locator("#added")).to_contain_text("1 rejected")
         expect(visitor.locator("#added li")).to_contain_text("http://127.0.0.1:9/x")
+
+
+def test_a_folder_is_chosen_and_what_is_not_read_in_it_is_told(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "clippings"
+    (folder / "2024").mkdir(parents=True)
+    (folder / "tram.md").write_text(STORY)
+    (folder / "2024" / "tram.md").write_text(STORY.replace("Monday", "Tuesday"))
+    (folder / "scan.tiff").write_bytes(b"II")
+    desk = ScriptedDesk()
+    with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
+        visitor.get_by_role("button", name="Add your own articles").click()
+        visitor.locator("input[type=file][webkitdirectory]").set_input_files(folder)
+        expect(visitor.locator("#added")).to_have_text(
+            "Left out, of kinds that are not read: scan.tiff."
+        )
+        visitor.get_by_role("button", name="Add", exact=True).click()
+        expect(visitor.locator("#added")).to_contain_text("Done: 2 added.")
+        assert sum("Ostwick" in each.title for each in desk.articles.values()) == 2
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_articles_are_added_to_a_new_index_which_is_then_asked_and_found_again(
+    browser: Browser,
+    tmp_path: Path,
+    encoder: Encoder,
+    sample_articles: dict[str, Article],
+    size: tuple[int, int],
+) -> None:
+    home = tmp_path / "desk"
+    build(home, list(sample_articles.values())[:3], encoder=encoder)
+    story = tmp_path / "tram.md"
+    story.write_text(STORY)
+    with serving(offered([home]), HERE) as url, visiting(browser, url, size) as visitor:
+        visitor.get_by_role("button", name="Add your own articles").click()
+        visitor.locator("#files input[type=file]").set_input_files(story)
+        expect(visitor.locator("#files")).to_contain_text("tram")
+        visitor.get_by_label("Name of a new index").fill("Trams of Ostwick")
+        visitor.get_by_role("button", name="Add", exact=True).click()
+        expect(visitor.locator("#added")).to_contain_text("Done: 1 added.")
+        expect(visitor.get_by_role("combobox", name="Index")).to_have_value("Trams of Ostwick")
+        ask(visitor, "Who drives the night tram to Ostwick?")
+        expect(visitor.locator("#chat .answer-text")).to_contain_text("Wilma Torvald")
+        with Store(home) as store:
+            assert store.counts()["articles"] == 3, "the other index is as it was"
+        visitor.reload()
+        expect(visitor.locator("#chat .answer-text")).to_contain_text("Wilma Torvald")
+        expect(visitor.get_by_role("combobox", name="Index")).to_have_value("Trams of Ostwick")
+        visitor.get_by_role("button", name="New").click()
+        visitor.get_by_role("button", name="Add your own articles").click()
+        visitor.get_by_label("Name of a new index").fill("Trams of Ostwick")
+        visitor.get_by_label("Links to pages and feeds").fill("https://a.example")
+        visitor.get_by_role("button", name="Add", exact=True).click()
+        expect(visitor.locator("#added .alarm")).to_contain_text("there is an index of this name")
+    assert list(named([home])) == ["desk", "Trams of Ostwick"]
+
+
+@pytest.mark.parametrize("name", ["derived", "notes", "../x", "a/b", ".x", "x" * 61, "C:"])
+def test_a_name_that_cannot_be_a_folder_of_its_own_is_refused(
+    tmp_path: Path, words: WordEncoder, sample_articles: dict[str, Article], name: str
+) -> None:
+    home = tmp_path / "desk"
+    build(home, list(sample_articles.values())[:1], encoder=words)
+    (home / "notes").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=r"cannot name an index|is there already"):
+        offered([home]).begin(name)
+    assert [each for each in before if each.is_dir()] == [
+        each for each in sorted(tmp_path.rglob("*")) if each.is_dir()
+    ]
 
 
 @pytest.mark.parametrize("settings", [Settings(share=True), Settings(hosted=True)])

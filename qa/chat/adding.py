@@ -1,4 +1,4 @@
-"""A reader's own articles, added to the index from the page; where strangers come, not there."""
+"""A reader's own articles, added from the page to an index; where strangers come, not there."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +17,11 @@ from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
 from qa.visiting.own import brought, checked_links
 
-_TYPES = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json", ".jsonl"]
+_TYPES = [
+    ".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json", ".jsonl", ".gz", ".zip"
+]  # fmt: skip
 _MOST_FILES = 1_000
+_MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +29,25 @@ class Adding:
     """The fields to add articles with."""
 
     files: Any
+    folder: Any
     links: Any
+    name: Any
     start: Any
     report: Any
 
-    def serve(self, indexes: Indexes, index: Any, welcome: Any, outlets: Any) -> None:
-        """Let them add to the ``index`` that is chosen; renews the welcome and the outlets."""
+    def serve(self, indexes: Indexes, shelf: Any, welcome: Any, outlets: Any) -> None:
+        """Let them add to the index that the shelf has chosen, or to a new one of a name.
+
+        What is added renews the welcome and the outlets.
+        """
+        self.folder.upload(
+            unfolded, [self.files, self.folder], [self.files, self.report],
+            concurrency_limit=1, **HIDDEN,
+        )  # fmt: skip
         self.start.click(
             adder(indexes),
-            [self.files, self.links, index],
-            [self.report, self.files, self.links, welcome, outlets],
+            [self.files, self.links, self.name, shelf],
+            [self.report, self.files, self.links, self.name, shelf, welcome, outlets],
             concurrency_limit=1,
             **HIDDEN,
         )
@@ -47,14 +59,22 @@ def adding() -> Adding:
         return Adding(
             files=gr.File(
                 file_count="multiple",
-                file_types=[*_TYPES, ".gz", ".zip"],
+                file_types=_TYPES,
                 label="Files, or a folder as a zip",
                 elem_id="files",
+            ),
+            folder=gr.UploadButton(
+                "Choose a folder", file_count="directory", size="sm", elem_id="folder"
             ),
             links=gr.Textbox(
                 label="Links to pages and feeds, one a line", lines=2, elem_id="links", max_lines=8
             ),
-            start=gr.Button("Add to this index", elem_id="add"),
+            name=gr.Textbox(
+                label="Name of a new index; left empty, they go into this one",
+                elem_id="new-index",
+                max_lines=1,
+            ),
+            start=gr.Button("Add", elem_id="add"),
             report=gr.HTML(
                 elem_id="added",
                 apply_default_css=False,
@@ -63,11 +83,28 @@ def adding() -> Adding:
         )
 
 
+def unfolded(files: list[str] | None, folder: list[str] | None) -> tuple[Any, str]:
+    """The event of a folder being chosen: its files join the others, as far as they can be read.
+
+    Its outputs are the files and the report.
+    """
+    found = [Path(file) for file in folder or ()]
+    left = [file for file in found if file.suffix.lower() not in _TYPES]
+    _forget(left)
+    joined = dict.fromkeys([*(files or ()), *(str(file) for file in found if file not in left)])
+    names = ", ".join(sorted(file.name for file in left[:_MOST_TOLD]))
+    more = f" and {len(left) - _MOST_TOLD:,} more" if len(left) > _MOST_TOLD else ""
+    told = f"Left out, of kinds that are not read: {names}{more}." if left else ""
+    return list(joined), render.notice(told)
+
+
 def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
     """The event of articles being added: says how far it is, and what was rejected."""
 
-    def add(files: list[str] | None, links: str | None, index: str) -> Iterator[Any]:
-        still = (gr.skip(), gr.skip(), gr.skip(), gr.skip())
+    def add(
+        files: list[str] | None, links: str | None, new: str | None, chosen: str
+    ) -> Iterator[Any]:
+        still = (gr.skip(),) * 6
         try:
             paths = [Path(file) for file in files or ()]
             wanted = checked_links(links or "")
@@ -75,15 +112,17 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
                 raise InputError("Choose files, or paste links, and then add them.")
             if len(paths) > _MOST_FILES:
                 raise InputError(f"{len(paths):,} files; put them into one zip file")
-            desk = indexes.loading(index).ready.result()
+            name = indexes.begin(new) if new and new.strip() else indexes.name(chosen)
+            offered = gr.HTML(name, names=indexes.names)
+            yield render.notice("Reading the articles …"), *still[:3], offered, *still[4:]
+            desk = indexes.loading(name).ready.result()
             summary = Summary()
-            yield render.notice("Reading the articles …"), *still
             with brought(paths, wanted) as found:
                 for summary in _steps(lambda told: desk.add(found, told)):
                     yield render.added(summary, done=False), *still
             _forget(paths)
             yield (
-                render.added(summary, done=True), None, "",
+                render.added(summary, done=True), None, "", "", gr.skip(),
                 render.welcome(desk.suggestions(4)),
                 gr.Dropdown(choices=[(name, name) for name in desk.outlets()]),
             )  # fmt: skip

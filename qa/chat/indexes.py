@@ -1,19 +1,28 @@
 """The indexes that the page offers, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
 from corpus.errors import InputError
 from qa.chat.loading import Loading, OpenDesk
+from qa.visiting.named import checked_name
 
 
 class Indexes:
     """Each index is opened when it is first asked for; the first one at once."""
 
-    def __init__(self, desks: Mapping[str, OpenDesk]) -> None:
-        """``desks``: how each is opened, by name; at least one."""
+    def __init__(
+        self, desks: Mapping[str, OpenDesk], make: Callable[[str], OpenDesk] | None = None
+    ) -> None:
+        """Offer these.
+
+        Args:
+            desks: How each is opened, by name; at least one.
+            make: Makes a new index of a name, where the page may; InputError refuses it.
+        """
         self._desks = dict(desks)
+        self._make = make
         self._loading: dict[str, Loading] = {}
         self._lock = Lock()
         self.loading()
@@ -37,6 +46,21 @@ class Indexes:
                 f"{', '.join(self.names)}."
             )
         return wanted
+
+    def begin(self, name: str) -> str:
+        """Make a new index, which is offered from now on; gives its name.
+
+        Raises:
+            InputError: It cannot have that name, or this page makes none.
+        """
+        if self._make is None:
+            raise InputError("This page makes no new index. Leave its name empty.")
+        name = checked_name(name)
+        with self._lock:
+            if name in self._desks:
+                raise InputError(f"{name}: there is an index of this name. Choose it, or another.")
+            self._desks[name] = self._make(name)
+        return name
 
     def loading(self, wanted: Any = "") -> Loading:
         """The desk of that index, as it comes up.

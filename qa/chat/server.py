@@ -9,11 +9,14 @@ from starlette.middleware import Middleware
 
 from corpus import SAMPLES
 from corpus.article import Article
+from corpus.errors import InputError
 from corpus.findings import Rejected
 from corpus.read import read_all
 from index.build import Progress, Summary, build
+from index.deriving import FOLDER
 from index.feedback import Feedback, keep, withdraw
 from index.store import Store
+from index.writer import StoreWriter
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
 from qa.chat.indexes import Indexes
@@ -34,11 +37,9 @@ def run(folders: Sequence[Path], settings: Settings, reranker: str | None = None
     """Serve the chat over the indexes of these folders until interrupted.
 
     Raises:
-        InputError: One holds none.
+        InputError: One of several holds no index.
     """
-    found = named(folders or [default_folder()])
-    desks = {name: partial(open_desk, each, reranker=reranker) for name, each in found.items()}
-    blocks = page(Indexes(desks), settings)
+    blocks = page(offered(folders or [default_folder()], reranker), settings)
     _, _, link = blocks.launch(share=settings.share, **launching(settings))
     if settings.share:
         # Else gradio serves a page whose script comes from elsewhere: through the link, and
@@ -86,6 +87,29 @@ class IndexedDesk(Assistant):
     def withdraw(self, exchange: str, article: str) -> None:
         """Forget one."""
         withdraw(self.index.folder, exchange, article)
+
+
+def offered(folders: Sequence[Path], reranker: str | None = None) -> Indexes:
+    """The indexes of these folders; new ones are made in the first folder.
+
+    Raises:
+        InputError: One of several folders holds none.
+    """
+    opened = partial(open_desk, reranker=reranker)
+    desks = {name: partial(opened, each) for name, each in named(folders).items()}
+    return Indexes(desks, lambda name: partial(opened, _begun(folders[0] / name)))
+
+
+def _begun(folder: Path) -> Path:
+    """The folder, with an empty index in it.
+
+    Raises:
+        InputError: There is something of that name.
+    """
+    if folder.exists() or folder.name == FOLDER:
+        raise InputError(f"{folder.name}: is there already, in {folder.parent}. Take another name.")
+    StoreWriter(folder, create=True).close()
+    return folder
 
 
 def open_desk(folder: Path, say: Say, reranker: str | None = None) -> Desk:

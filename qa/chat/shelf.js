@@ -123,7 +123,7 @@ function offer() {
 }
 
 select.addEventListener("change", () => begin(select.value));
-watch("names", offer);
+watch(["names", "value"], () => choose(props.value)); // a new one was begun
 
 // ---- opening, renaming, deleting ----
 
@@ -342,8 +342,8 @@ keep();
 count();
 const link = new URLSearchParams(location.search);
 const before = link.has("q") ? null : read(recall(CURRENT));
-// Gradio forgets a value that is set while it puts this on the page.
-setTimeout(() => choose(link.get("index") ?? (before ? indexOf(before) : recall(INDEX))));
+const wanted = link.get("index") ?? (before ? indexOf(before) : recall(INDEX));
+setTimeout(() => choose(wanted)); // gradio forgets a value that is set while this is put on the page
 // Only once the page has been greeted: what comes earlier, gradio may not show.
 if (before) {
   const greeted = () => document.querySelector("#welcome :is(.suggestions, code)");

@@ -1,10 +1,27 @@
 """Several indexes told apart by name: the names of their folders."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.errors import InputError
 from index.store import Store
+
+_NAME = re.compile(r"\w[\w ,.'()&+-]{0,59}")
+
+
+def checked_name(text: str) -> str:
+    """The name of a new index, without surrounding space; it becomes that of a folder.
+
+    Raises:
+        InputError: It is none.
+    """
+    name = " ".join(text.split())
+    if not _NAME.fullmatch(name) or name.endswith("."):
+        raise InputError(
+            f"{name[:80]!r} cannot name an index; take at most 60 letters, digits and spaces"
+        )
+    return name
 
 
 def named(folders: Sequence[Path]) -> dict[str, Path]:
