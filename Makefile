@@ -5,7 +5,11 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 
-.PHONY: chat test torture lint evaluate open ranker short confidence choose data bench clean
+DEVELOPMENT := evaluation/realtimeqa-2023q1/index
+YEAR := evaluation/realtimeqa-2023/index
+
+.PHONY: chat test torture lint lock audit evaluate open ablation ranker short confidence choose \
+    development year data bench clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -21,7 +25,6 @@ torture: $(TEST)
 
 # Exact versions, hashes and licences of what pip would install now; and what is known against it.
 # Both ask a package index.
-.PHONY: lock audit
 lock: $(RUN)
 	@mkdir -p build
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report build/lock.json \
@@ -42,32 +45,30 @@ lint: $(TEST)
 evaluate: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py
 
-open: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --limit 1
+open: development
 	$(BIN)/python benchmarks/open_questions.py --split all
 
-ranker: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
-	$(BIN)/python benchmarks/train_ranker.py evaluation/realtimeqa-2023/index
+ablation: development year
+	$(BIN)/python benchmarks/ablation.py $(YEAR) $(DEVELOPMENT)
 
-.PHONY: ablation
-ablation: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
-	$(BIN)/python benchmarks/evaluate.py --limit 1
-	$(BIN)/python benchmarks/ablation.py evaluation/realtimeqa-2023/index \
-	    evaluation/realtimeqa-2023q1/index
+ranker: year
+	$(BIN)/python benchmarks/train_ranker.py $(YEAR)
 
-confidence: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
-	$(BIN)/python benchmarks/fit_confidence.py evaluation/realtimeqa-2023/index
+short: year
+	$(BIN)/python benchmarks/train_short.py $(YEAR)
 
-short: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
-	$(BIN)/python benchmarks/train_short.py evaluation/realtimeqa-2023/index
+confidence: year
+	$(BIN)/python benchmarks/fit_confidence.py $(YEAR)
 
-choose: $(TEST) data
-	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --limit 1
-	$(BIN)/python benchmarks/train_choose.py evaluation/realtimeqa-2023/index
+choose: year
+	$(BIN)/python benchmarks/train_choose.py $(YEAR)
+
+# The indexes that these need, brought up to date.
+development: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --build-only
+
+year: $(TEST) data
+	$(BIN)/python benchmarks/evaluate.py --set realtimeqa-2023 --build-only
 
 bench: $(TEST)
 	$(BIN)/python benchmarks/side_by_side.py --articles 30 --rounds 1

@@ -25,6 +25,7 @@ def main() -> int:
         "--set", default=DEVELOPMENT, help="folder below $NEWSDESK_DATA (default: %(default)s)"
     )
     parser.add_argument("--limit", type=int, help="only the first so many questions")
+    parser.add_argument("--build-only", action="store_true", help="make the index, ask nothing")
     options = parser.parse_args()
     data = located(options.set)
     out = Path("evaluation") / options.set
@@ -33,6 +34,8 @@ def main() -> int:
         out / "index", read_all([data / "articles.jsonl.gz"]), prune=True, progress=progress.show
     )
     progress.end()
+    if options.build_only:
+        return 0
     with Assistant.open(out / "index") as desk:
         done = evaluate(desk, [data / "questions.jsonl"], out / "run", limit=options.limit)
     print(done.summary())
