@@ -1,5 +1,6 @@
 """From folders to a served page."""
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,9 @@ def run(folders: Sequence[Path], settings: Settings, reranker: str | None = None
         InputError: One of several holds no index.
     """
     blocks = page(offered(folders or [default_folder()], reranker), settings)
-    _, _, link = blocks.launch(share=settings.share, **launching(settings))
+    # A Space's visitors come from outside; elsewhere the environment says who may.
+    name = "0.0.0.0" if settings.hosted and not os.environ.get("GRADIO_SERVER_NAME") else None
+    _, _, link = blocks.launch(share=settings.share, server_name=name, **launching(settings))
     if settings.share:
         # Else gradio serves a page whose script comes from elsewhere: through the link, and
         # to this machine's own browser too, the page must be the one that is served here.
