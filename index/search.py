@@ -158,18 +158,6 @@ class Index:
         models += [self.reranker.fingerprint] if self.reranker else []
         return "-".join((content, *models))
 
-    def origins(self, article_ids: Iterable[str]) -> dict[str, str]:
-        """For each article the one that it goes back to: itself where it is no copy.
-
-        Articles that share an origin are one source and not several. Ids of no article are
-        left out.
-        """
-        with self._view() as (store, derived):
-            names = store.article_ids(store.article_rows(article_ids))
-            origins = {row: derived.copies.origin(row) for row in names}
-            names |= store.article_ids(origins.values())
-            return {names[row]: names[origin] for row, origin in origins.items()}
-
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term over articles, as BM25 has it."""
         with self._view() as (_, derived):

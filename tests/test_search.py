@@ -268,13 +268,6 @@ def test_copies_make_up_for_missing_articles_only_where_ten_are_asked_for(tmp_pa
         assert set(found(five)) == {"w000", "a000", "a001", "a002", "a003"}
 
 
-def test_articles_that_repeat_another_go_back_to_it(tmp_path: Path) -> None:
-    build(tmp_path, [*articles(4), *(wire(n) for n in range(3))], encoder=WordEncoder())
-    with Index(tmp_path, WordEncoder()) as index:
-        origins = index.origins(["w002", "a001", "w000", "nobody", "w001"])
-    assert origins == {"w000": "w000", "w001": "w000", "w002": "w000", "a001": "a001"}
-
-
 def test_a_question_about_another_time_is_answered_from_that_time(tmp_path: Path) -> None:
     text = "The parliament chose a new speaker after a long debate about the reform."
     told = [
