@@ -118,3 +118,21 @@ def test_a_time_that_cannot_be_the_answer_is_not_shown(
     quoted = reading(question, [f"It was closed {said}, Ann Archer wrote."]).quotes
     found = short_answer(question, [Short(said, 0.9, frozenset({0}))], quoted)
     assert found == (said if shown else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "chance", "shown"),
+    [
+        ("Who closed the harbour?", "the storm", 0.9, False),  # no name
+        ("Who closed the harbour?", "Ann Archer", 0.3, True),
+        ("Which tree fell?", "beech", 0.4, False),
+        ("Which tree fell?", "beech", 0.6, True),
+        ("How many trees fell?", "twelve", 0.3, True),
+    ],
+)
+def test_plain_words_have_to_be_likelier(
+    question: str, said: str, chance: float, shown: bool
+) -> None:
+    quoted = reading(question, [f"It was {said}, the paper wrote in Norwick."]).quotes
+    found = short_answer(question, [Short(said, chance, frozenset({0}))], quoted)
+    assert found == (said if shown else None)

@@ -71,6 +71,7 @@ _SORTS_ASKED = {
 }
 
 _NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+_ENOUGH_OF_WORDS = 0.5  # the same of plain words, which are seldom right
 _ENOUGH = 0.25  # chance of a short answer that is shown: some four in ten are right to the word
 
 # A weekday alone is no date; and what is yet to come was not in a year gone by.
@@ -125,11 +126,20 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         return None
     best = likely[0]
     saying = [quote for quote in quoted if best.text in quote.text]
-    if not saying or best.chance < _ENOUGH or _WEEKDAY.fullmatch(best.text):
+    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
+    if not saying or best.chance < enough or _WEEKDAY.fullmatch(best.text):
+        return None
+    if _is_plain(best.text) and kind_of(question) in (Kind.WHO, Kind.WHERE):
         return None
     years = [int(year) for year in _YEAR.findall(best.text)] if _AHEAD.search(question) else []
     written = int((saying[0].hit.source.published or "0")[:4])
     return None if years and max(years) < written else best.text
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is neither a name nor a figure nor a time."""
+    sorts = {found.sort for found in spans(text)}
+    return text.islower() and sorts.issubset((Sort.WORD, Sort.PHRASE))
 
 
 def candidates(
