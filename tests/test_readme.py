@@ -9,7 +9,7 @@ import pytest
 
 from index.types import Filters
 from qa.answer import Assistant
-from qa.cli import _parser
+from qa.arguments import parser
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -26,11 +26,11 @@ def test_every_link_within_the_project_leads_to_a_file(page: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_one(command: str) -> None:
-    assert _parser().parse_args(shlex.split(command)).command
+    assert parser().parse_args(shlex.split(command)).command
 
 
 def test_every_command_there_is_has_a_row_in_the_table() -> None:
-    known = set(re.findall(r"^    (\w+) ", _parser().format_help(), re.M))
+    known = set(re.findall(r"^    (\w+) ", parser().format_help(), re.M))
     assert {"build", "ask", "mcp"} < known
     assert set(re.findall(r"`newsdesk (\w+)", README)) == known
 

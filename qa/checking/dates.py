@@ -1,7 +1,9 @@
 """The dates of a text, resolved against the day on which it was published.
 
 "Yesterday" in an article of 19 March 2025 is 18 March 2025, and "Tuesday" the last one up to
-that day; a part that neither the text nor the day tells stays open.
+that day; a part that neither the text nor the day tells stays open, for a check must not know
+more than was told. Questions are read by index/expressions.py instead, which makes of the same
+words the period that is asked about.
 """
 
 import re
