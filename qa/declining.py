@@ -31,8 +31,10 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
     scope = index.scope(filters)
     if not scope.articles:
         return "No article matches: the filters leave none, or the index is empty."
-    unknown = [word for word in names(question) if not index.mentioned(word)]
-    ahead = sorted(_ahead(_years(question), scope.last) - set(unknown))
+    # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
+    named = [word for word in names(question) if word[0].isalpha()]
+    unknown = [word for word in named if not index.mentioned(word)]
+    ahead = sorted(_ahead(_years(question), scope.last))
     return " ".join(
         (
             _searched(scope),

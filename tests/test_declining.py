@@ -45,8 +45,8 @@ def test_nothing_to_search(desk: Assistant) -> None:
 
 
 def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
-    reason = why_declined(desk.index, "Did Zyxwvut win?", Filters())
-    assert "None of them mentions “Zyxwvut”." in reason
+    reason = why_declined(desk.index, "Did Zyxwvut win 98,765 times?", Filters())
+    assert "None of them mentions “Zyxwvut”." in reason, "of figures nothing is said"
 
 
 @pytest.mark.parametrize("year", ["2031", "2044"])
