@@ -100,7 +100,7 @@ def test_a_difference_that_chance_explains_is_no_regression(tmp_path: Path) -> N
 
 
 def test_only_common_questions_are_compared(tmp_path: Path) -> None:
-    first = run(tmp_path / "a", FakeDesk(), range(0, 12))
+    first = run(tmp_path / "a", FakeDesk(), range(12))
     second = run(tmp_path / "b", FakeDesk(), range(10, 15))
     found = compare(first, second)
     assert (found.paired, found.unpaired) == (2, 13)

@@ -101,12 +101,12 @@ def compare(
         InputError: A folder holds no finished run, or no question is in both.
     """
     a, b = RunFolder(Path(run_a)).read_scores(), RunFolder(Path(run_b)).read_scores()
-    common = [id for id in a if id in b]
+    common = [name for name in a if name in b]
     if not common:
         raise InputError(
             f"{run_a} and {run_b}: no question id is in both; compare runs of the same questions"
         )
-    pairs = [(a[id], b[id]) for id in common]
+    pairs = [(a[name], b[name]) for name in common]
     measured = [
         found
         for metric in metrics_of(score for pair in pairs for score in pair)
@@ -116,8 +116,8 @@ def compare(
         Path(run_a),
         Path(run_b),
         _with_verdicts(measured),
-        won=[id for id in common if b[id].correct is True and a[id].correct is False],
-        lost=[id for id in common if a[id].correct is True and b[id].correct is False],
+        won=[name for name in common if b[name].correct is True and a[name].correct is False],
+        lost=[name for name in common if a[name].correct is True and b[name].correct is False],
         paired=len(common),
         unpaired=len(a) + len(b) - 2 * len(common),
     )

@@ -74,7 +74,7 @@ def score(
             citation metrics that end in ``_nli``.
     """
     evidence = _evidence(question, answer, articles)
-    known = [article for id in question.relevant if (article := articles(id))]
+    known = [article for name in question.relevant if (article := articles(name))]
     values = {"answered": float(answer["answered"]), "error": float("error" in answer)}
     values |= _article_values(question, evidence)
     values |= _passage_values(question, evidence)
@@ -111,7 +111,7 @@ def _evidence(question: Question, answer: Mapping[str, Any], articles: Articles)
         and answers.contains(article.text[hit["start"] : hit["end"]], question.golds)
         for hit in hits
     ]
-    return Evidence(hits, [id in question.relevant for id in ranked], holds_gold)
+    return Evidence(hits, [name in question.relevant for name in ranked], holds_gold)
 
 
 def _article_values(question: Question, evidence: Evidence) -> dict[str, float]:

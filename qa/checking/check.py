@@ -148,38 +148,53 @@ def _missing_quotation(claim: str, cited: Sequence[Reading]) -> str:
 
 
 def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
+    return (
+        _missing_number(claim, drawn, cited)
+        or mispaired(claim, drawn.text)
+        or another_span(claim, drawn.text)
+        or _missing_day(claim, drawn, cited)
+        or _missing_name(claim, cited)
+        or another_subject(claim, drawn.main.text)
+    )
+
+
+def _missing_number(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     told = numbers(drawn.text)
     beside = numbers(" ".join(neighbours(drawn, cited)))
     for number in numbers(claim):
-        if _cut(claim, number.span).lower() in _COLLECTIVE:
-            continue
-        if any(number.agrees(each) for each in told):
+        said = _cut(claim, number.span)
+        if said.lower() in _COLLECTIVE or any(number.agrees(each) for each in told):
             continue
         rivals = any(number.rivals(each) for each in told)
         if number.is_count and not rivals:
             continue
         if rivals or not any(number.agrees(each) for each in beside):
-            return f"{_cut(claim, number.span)} is not in what it cites"
-    problem = mispaired(claim, drawn.text) or another_span(claim, drawn.text)
-    if problem:
-        return problem
+            return f"{said} is not in what it cites"
+    return ""
+
+
+def _missing_day(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     published = drawn.main.place.hit.source.day
-    told_days = days(drawn.text, published)
-    elsewhere = days(" ".join(neighbours(drawn, cited)), published)
-    elsewhere += days(published.isoformat()) if published else []
+    told = days(drawn.text, published)
+    beside = days(" ".join(neighbours(drawn, cited)), published)
+    beside += days(published.isoformat()) if published else []
     for day in days(claim, published):
-        if any(day.agrees(each) for each in told_days):
+        if any(day.agrees(each) for each in told):
             continue
-        rivals = any(day.rivals(each) for each in told_days)
-        if rivals or not any(day.agrees(each) for each in elsewhere):
+        rivals = any(day.rivals(each) for each in told)
+        if rivals or not any(day.agrees(each) for each in beside):
             return f"{_cut(claim, day.span)} is not in what it cites"
+    return ""
+
+
+def _missing_name(claim: str, cited: Sequence[Reading]) -> str:
     mentions = Mentions(
         text for reading in cited for text in (reading.hit.passage.text, reading.context)
     )
     for name in names(claim):
         if not mentions.has(name):
             return f"{name.text} is not in what it cites"
-    return another_subject(claim, drawn.main.text)
+    return ""
 
 
 def _cut(text: str, span: Span) -> str:

@@ -23,7 +23,7 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
     answers_a, answers_b = (_answers(run, moved) for run in (comparison.a, comparison.b))
 
     def shown(ids: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        return [(answers_a[id], answers_b[id]) for id in ids]
+        return [(answers_a[name], answers_b[name]) for name in ids]
 
     ranked = [item for item in comparison.differences if not item.metric.endswith(("_p50", "_p95"))]
     page = render(

@@ -50,8 +50,8 @@ def row(
     if score.is_failure:
         shown["found"] = _found(question, answer, articles)
         shown["expected"] = [
-            article.title if (article := articles(id)) else f"{id} (not in the index)"
-            for id in question.relevant
+            article.title if (article := articles(name)) else f"{name} (not in the index)"
+            for name in question.relevant
         ]
     return shown
 
