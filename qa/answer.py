@@ -33,9 +33,10 @@ from qa.declining import of_its_time, why_declined
 from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.quoting.headline import short_answer
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
-from qa.quoting.short import short_answer, shorts
+from qa.quoting.short import shorts
 from qa.settings import Settings, load_settings
 from qa.types import Answer, Choice, Provenance, Turn
 from qa.visiting.remarks import remarks

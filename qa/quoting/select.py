@@ -14,8 +14,9 @@ from index.terms import terms
 from qa.extract import Quote, Reading
 from qa.quoting.cover import cover
 from qa.quoting.forms import Form, form_of
+from qa.quoting.headline import short_answer
 from qa.quoting.meant import named_at
-from qa.quoting.short import Short, short_answer
+from qa.quoting.short import Short
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer

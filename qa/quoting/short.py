@@ -9,7 +9,6 @@ lie in short.json; `make short` trains them (benchmarks/train_short.py).
 
 import json
 import math
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ from qa.choosing.wording import COMMON, words
 from qa.extract import Quote, Reading
 from qa.quoting.asked_for import asked_for, last_sentence
 from qa.quoting.closeness import Closeness
-from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import Kind, kind_of
 from qa.quoting.spans import Sort, spans
 
@@ -70,15 +68,6 @@ _SORTS_ASKED = {
     Kind.WHERE: {Sort.NAME, Sort.PART},
 }
 
-_NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
-_ENOUGH_OF_WORDS = 0.5  # the same of plain words, which are seldom right
-_ENOUGH = 0.25  # chance of a short answer that is shown: some four in ten are right to the word
-
-# A weekday alone is no date; and what is yet to come was not in a year gone by.
-_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
-
 Floats = NDArray[np.float64]
 
 
@@ -118,28 +107,6 @@ def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -
     odds = np.exp(sums - sums.max())
     ranked = zip(found.texts, (odds / odds.sum()).tolist(), found.quotes, strict=True)
     return sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
-
-
-def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:
-    """The short answer to a question that has one: likely enough, and in a quoted sentence."""
-    if not likely or form_of(question) is not Form.POINT or kind_of(question) in _NO_SHORT:
-        return None
-    best = likely[0]
-    saying = [quote for quote in quoted if best.text in quote.text]
-    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
-    if not saying or best.chance < enough or _WEEKDAY.fullmatch(best.text):
-        return None
-    if _is_plain(best.text) and kind_of(question) in (Kind.WHO, Kind.WHERE):
-        return None
-    years = [int(year) for year in _YEAR.findall(best.text)] if _AHEAD.search(question) else []
-    written = int((saying[0].hit.source.published or "0")[:4])
-    return None if years and max(years) < written else best.text
-
-
-def _is_plain(text: str) -> bool:
-    """Whether it is neither a name nor a figure nor a time."""
-    sorts = {found.sort for found in spans(text)}
-    return text.islower() and sorts.issubset((Sort.WORD, Sort.PHRASE))
 
 
 def candidates(

@@ -1,0 +1,51 @@
+"""Whether the likeliest short answer is shown above the sentences that say it.
+
+It has to be likely enough: of those at the bar, some four in ten are right to the word. Plain
+words are seldom right, and what cannot be an answer of the kind asked for is never shown.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.extract import Quote
+from qa.quoting.forms import Form, form_of
+from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.short import Short
+from qa.quoting.spans import Sort, spans
+
+_ENOUGH = 0.25  # chance of a name, a figure or a time
+_ENOUGH_OF_WORDS = 0.5
+_NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
+
+
+def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:
+    """The short answer to a question that has one: likely enough, and in a quoted sentence."""
+    if not likely or form_of(question) is not Form.POINT or kind_of(question) in _NO_SHORT:
+        return None
+    best = likely[0]
+    saying = [quote for quote in quoted if best.text in quote.text]
+    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
+    if not saying or best.chance < enough or _is_no_answer(best.text, question, saying[0]):
+        return None
+    return best.text
+
+
+def _is_no_answer(text: str, question: str, quote: Quote) -> bool:
+    """Whether it is of a kind that cannot answer the question."""
+    if _WEEKDAY.fullmatch(text):
+        return True  # of which week?
+    if kind_of(question) in (Kind.WHO, Kind.WHERE) and _is_plain(text):
+        return True
+    # What is yet to come was not in a year gone by when that was written.
+    years = [int(year) for year in _YEAR.findall(text)] if _AHEAD.search(question) else []
+    written = int((quote.hit.source.published or "0")[:4])
+    return bool(years) and max(years) < written
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is neither a name nor a figure nor a time."""
+    sorts = {found.sort for found in spans(text)}
+    return text.islower() and sorts.issubset((Sort.WORD, Sort.PHRASE))

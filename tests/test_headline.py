@@ -1,0 +1,55 @@
+"""When a short answer is shown."""
+
+import pytest
+
+from qa.quoting.headline import short_answer
+from qa.quoting.short import Short
+from told import told
+
+QUESTION = "Who closed the harbour of Norwick?"
+
+
+def test_a_short_answer_is_shown_where_it_is_likely_and_quoted() -> None:
+    quoted = [told("Mayor Ann Archer closed the harbour of Norwick on Monday.")]
+    likely = [Short("Ann Archer", 0.8, frozenset({0}))]
+    assert short_answer(QUESTION, likely, quoted) == "Ann Archer"
+    assert short_answer(QUESTION, [Short("Ann Archer", 0.01, frozenset({0}))], quoted) is None
+    assert short_answer(QUESTION, [Short("Elsewhere", 0.8, frozenset({0}))], quoted) is None
+    assert short_answer("Why did she close it?", likely, quoted) is None
+    assert short_answer(QUESTION, [], quoted) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("When did it close?", "Monday", False),  # of which week?
+        ("When did it close?", "March 2019", True),
+        ("When is the harbour to close?", "March 2019", False),  # written in 2023
+        ("When is the harbour to close?", "March 2024", True),
+        ("when will it close", "in the summer", True),
+    ],
+)
+def test_a_time_that_cannot_be_the_answer_is_not_shown(
+    question: str, said: str, shown: bool
+) -> None:
+    quoted = [told(f"It was closed {said}, Ann Archer wrote.", "2023-03-04")]
+    found = short_answer(question, [Short(said, 0.9, frozenset({0}))], quoted)
+    assert found == (said if shown else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "chance", "shown"),
+    [
+        ("Who closed the harbour?", "the storm", 0.9, False),  # no name
+        ("Who closed the harbour?", "Ann Archer", 0.3, True),
+        ("Which tree fell?", "beech", 0.4, False),
+        ("Which tree fell?", "beech", 0.6, True),
+        ("How many trees fell?", "twelve", 0.3, True),
+    ],
+)
+def test_plain_words_have_to_be_likelier(
+    question: str, said: str, chance: float, shown: bool
+) -> None:
+    quoted = [told(f"It was {said}, the paper wrote in Norwick.")]
+    found = short_answer(question, [Short(said, chance, frozenset({0}))], quoted)
+    assert found == (said if shown else None)
