@@ -69,6 +69,9 @@ def remove(folder: Path, encoder: WordEncoder) -> None:
     building.remove(folder, ["a001", "a002"])
 
 
+JOBS: tuple[Job, ...] = (first_build, change, update, prune, remove, back_up)
+"""Those that change or copy the store."""
+
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["killed_builds"])
 

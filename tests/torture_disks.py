@@ -21,18 +21,10 @@ from corpora import answers, contents, require_clean
 from corpus.errors import StoreError
 from index.build import remove
 from index.store import Store
-from killed_builds import Job
+from killed_builds import JOBS, Job
 from word_encoder import WordEncoder
 
 MEGABYTES = 8
-JOBS = (
-    killed_builds.first_build,
-    killed_builds.change,
-    killed_builds.update,
-    killed_builds.prune,
-    killed_builds.remove,
-    killed_builds.back_up,
-)
 
 
 def on_a_small_disk(random: Random, cases: int, folder: Path) -> Iterator[str | None]:

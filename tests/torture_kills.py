@@ -18,15 +18,7 @@ from index.store import Store
 from killed_builds import in_process
 from word_encoder import WordEncoder
 
-JOBS = (
-    killed_builds.first_build,
-    killed_builds.change,
-    killed_builds.update,
-    killed_builds.prune,
-    killed_builds.remove,
-    killed_builds.back_up,
-    killed_builds.judge,
-)
+JOBS = (*killed_builds.JOBS, killed_builds.judge)
 
 
 @dataclass(frozen=True)
