@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -113,6 +114,23 @@ def test_only_common_questions_are_compared(tmp_path: Path) -> None:
 def test_a_folder_without_a_finished_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no finished run"):
         compare(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["scores.jsonl", "metrics.json", "answers.jsonl"])
+@pytest.mark.parametrize("damage", ['{"cut', '{"id": 1}', "[1]", "gone"])
+def test_a_damaged_run_is_told_by_the_file(
+    runs: tuple[Path, Path], tmp_path: Path, name: str, damage: str
+) -> None:
+    shutil.copytree(runs[1], tmp_path / "run")
+    file = tmp_path / "run" / name
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_text(damage)
+    with pytest.raises(InputError) as caught:
+        write_comparison(compare(runs[0], tmp_path / "run"), tmp_path / "page.html")
+        fail_under(tmp_path / "run", ["answered=0"])
+    assert str(caught.value).startswith((f"{file}: ", f"{tmp_path / 'run'}: no finished run"))
 
 
 def test_fail_under_names_what_is_missed(runs: tuple[Path, Path]) -> None:

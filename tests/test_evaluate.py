@@ -66,7 +66,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 def killed(questions: Path, out: Path, at: str) -> None:
-    places = os.pathsep.join([str(Path.cwd()), str(Path(__file__).parent)])
+    places = os.pathsep.join(str(place) for place in Path(__file__).resolve().parents[:2])
     child = subprocess.run(
         [sys.executable, "-c", CHILD, questions, out, at],
         check=False,
@@ -165,7 +165,9 @@ def test_a_torn_last_line_is_asked_again(questions: Path, tmp_path: Path, torn: 
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("change", ["fingerprint", "file", "limit", "restart", "finished"])
+@pytest.mark.parametrize(
+    "change", ["fingerprint", "file", "limit", "restart", "damaged", "finished"]
+)
 def test_another_run_starts_anew(questions: Path, tmp_path: Path, change: str) -> None:
     killed(questions, tmp_path / "out", "Who is the mayor of Town7?")
     desk, options = FakeDesk(), {}
@@ -177,6 +179,8 @@ def test_another_run_starts_anew(questions: Path, tmp_path: Path, change: str) -
         options["limit"] = 9
     elif change == "restart":
         options["restart"] = True
+    elif change == "damaged":
+        (tmp_path / "out" / "run.json").write_text('{"cut')
     else:
         run(questions, tmp_path / "out")
     assert run(questions, tmp_path / "out", desk, **options).continued == 0

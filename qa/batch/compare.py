@@ -9,12 +9,10 @@ verdicts keep the share of false ones below 5% (Benjamini and Hochberg 1995).
 """
 
 import difflib
-import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,12 +144,12 @@ def fail_under(run: str | Path, conditions: Iterable[str]) -> list[str]:
     """
     folder = RunFolder(Path(run))
     scores = folder.read_scores().values()
-    found: Mapping[str, Mapping[str, float]] = json.loads(folder.metrics.read_text("utf-8"))
+    values = folder.read_values()
     better = {metric.name: metric.better for metric in metrics_of(scores)}
     missed = []
     for condition in conditions:
-        name, bound = _condition(condition, found)
-        value, upper = found[name]["value"], better[name] < 0
+        name, bound = _condition(condition, values)
+        value, upper = values[name], better[name] < 0
         if value > bound if upper else value < bound:
             missed.append(f"{name} is {value:.3f}, {'above' if upper else 'under'} {bound:g}")
     return missed
@@ -237,7 +235,7 @@ def _with_verdicts(measured: Sequence[tuple[Metric, Difference]]) -> list[Differ
     ]
 
 
-def _condition(text: str, known: Mapping[str, Any]) -> tuple[str, float]:
+def _condition(text: str, known: Iterable[str]) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
         bound = float(value)

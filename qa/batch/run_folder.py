@@ -10,7 +10,7 @@ metrics.json    for programs; written last, so that it stands for a finished run
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,16 +76,30 @@ class RunFolder:
             yield append
 
     def read_answers(self) -> Iterator[dict[str, Any]]:
-        """The answers, in the order in which the questions stand in their files."""
-        with self.answers.open("rb") as stream:
+        """The answers, in the order in which the questions stand in their files.
+
+        Raises:
+            InputError: They are not there, or damaged.
+        """
+        with _readable(self.answers), self.answers.open("rb") as stream:
             for line in stream:
-                yield json.loads(line)
+                yield {**json.loads(line)}
+
+    def answers_to(self, ids: Set[str]) -> dict[str, dict[str, Any]]:
+        """The answers to these questions, by question id.
+
+        Raises:
+            InputError: One of them is not there, or they are damaged.
+        """
+        with _readable(self.answers):
+            found = {str(row["id"]): row for row in self.read_answers() if str(row["id"]) in ids}
+            return {name: found[name] for name in ids}
 
     def read_scores(self) -> dict[str, Score]:
         """The scores of a finished run by question id.
 
         Raises:
-            InputError: There is no finished run here.
+            InputError: There is no finished run here, or it is damaged or of another version.
         """
         file = self.path / "scores.jsonl"
         if not file.exists() or not self.metrics.exists():
@@ -93,17 +107,19 @@ class RunFolder:
                 f"{self.path}: no finished run; write one with: newsdesk evaluate QUESTIONS "
                 f"--out {self.path}"
             )
-        with file.open("rb") as stream:
+        with _readable(file), file.open("rb") as stream:
             scores = [Score(**json.loads(line)) for line in stream]
         return {str(score.id): score for score in scores}
 
-    def read_configuration(self) -> dict[str, Any] | None:
-        """What the run was of, None where nothing says."""
-        file = self.path / "run.json"
-        if not file.exists():
-            return None
-        configuration: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        return configuration
+    def read_values(self) -> dict[str, float]:
+        """The figures of a finished run by name, without their intervals.
+
+        Raises:
+            InputError: They are not there, or damaged.
+        """
+        with _readable(self.metrics):
+            found = json.loads(self.metrics.read_text("utf-8"))
+            return {name: float(figure["value"]) for name, figure in found.items()}
 
     def write(self, name: str, parts: Iterable[str]) -> None:
         """Write a whole file from its parts or, when interrupted, leave what was there."""
@@ -116,7 +132,11 @@ class RunFolder:
             partial.replace(self.path / name)
 
     def _same(self, configuration: Mapping[str, Any]) -> bool:
-        return self.answers.exists() and self.read_configuration() == configuration
+        try:
+            noted = json.loads((self.path / "run.json").read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return False
+        return self.answers.exists() and bool(noted == configuration)
 
     def _mend(self) -> int:
         """Cut off what a kill left of the last line; the number of whole answers."""
@@ -143,6 +163,20 @@ def writable(path: Path) -> Iterator[None]:
         raise InputError(
             f"{path}: cannot be written ({error.strerror or error}); make room or name another "
             "folder"
+        ) from error
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Say which file of a run cannot be read, or is not what this version writes."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror or error})") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(
+            f"{file}: damaged, or written by another version; ask again: newsdesk evaluate "
+            f"QUESTIONS --out {file.parent} --restart"
         ) from error
 
 

@@ -17,10 +17,12 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
         path: The HTML file to write; its folder must exist.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The file cannot be written, or a run's answers cannot be read.
     """
     moved = {*comparison.won, *comparison.lost}
-    answers_a, answers_b = (_answers(run, moved) for run in (comparison.a, comparison.b))
+    answers_a, answers_b = (
+        RunFolder(run).answers_to(moved) for run in (comparison.a, comparison.b)
+    )
 
     def shown(ids: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         return [(answers_a[name], answers_b[name]) for name in ids]
@@ -40,8 +42,3 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
     )
     with writable(Path(path)), Path(path).open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(page)
-
-
-def _answers(run: Path, ids: set[str]) -> dict[str, dict[str, Any]]:
-    rows = RunFolder(run).read_answers()
-    return {str(row["id"]): row for row in rows if str(row["id"]) in ids}
