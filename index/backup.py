@@ -55,8 +55,13 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
     """
     if not file.is_file() or not file.stat().st_size:
         raise StoreError(f"{file}: no backup; name one that `newsdesk backup` wrote")
-    with Store(file.parent, file.name) as saved:
-        _require_whole(saved)
+    try:
+        with Store(file.parent, file.name) as saved:
+            _require_whole(saved)
+    except StoreError as error:
+        raise StoreError(
+            f"{file}: no whole backup; name one that `newsdesk backup` wrote ({error})"
+        ) from error
     with held(folder):
         if Store.exists(folder):
             raise StoreError(f"{folder}: holds an index already; name another folder with --index")

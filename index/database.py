@@ -168,5 +168,5 @@ def _told(cursor: sqlite3.Cursor, error: Exception) -> StoreError:
     path = getattr(cursor.connection, "path", None)
     return StoreError(
         f"{path}: {error}; make room where the disk is full, and where the file is damaged "
-        "delete the folder and build again"
+        "move it away and build again"
     )

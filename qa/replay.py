@@ -87,7 +87,11 @@ def read_answer(path: str | Path) -> dict[str, Any]:
     except ValueError as error:
         raise InputError(f"{path}: is no JSON ({error}); save `newsdesk ask --json`") from error
     needed = {"standalone_question", "citations", "text", "provenance"}
-    if not isinstance(row, dict) or needed - row.keys():
+    if (
+        not isinstance(row, dict)
+        or needed - row.keys()
+        or not isinstance(row["standalone_question"], str)
+    ):
         raise InputError(f"{path}: is no answer; save what `newsdesk ask --json` prints")
     if not isinstance(row["provenance"], dict):
         raise InputError(f"{path}: the answer does not say what it was made from; ask again")

@@ -121,7 +121,7 @@ def test_what_is_no_whole_backup_is_refused_and_makes_no_index(
         flipped = data[:place] + b"T" + data[place + 1 :]
         made = {"text": b"hi", "empty": b"", "cut": data[: len(data) // 2], "flipped": flipped}
         file.write_bytes(made[what])
-    with pytest.raises(StoreError, match=str(file)):
+    with pytest.raises(StoreError, match=f"{file}: no"):
         restore(file, tmp_path / "restored")
     assert not (tmp_path / "restored").exists()
 

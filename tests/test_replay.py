@@ -122,6 +122,10 @@ def test_the_command_exits_with_1_where_the_answer_is_another(
         ("[]", "is no answer"),
         ('{"text": ""}', "is no answer"),
         (
+            '{"text": "", "standalone_question": 5, "citations": [], "provenance": {}}',
+            "is no answer",
+        ),
+        (
             '{"text": "", "standalone_question": "", "citations": [], "provenance": null}',
             "does not say what it was made from",
         ),
