@@ -1,8 +1,10 @@
 """The chat page in a real browser, and a visitor who asks nothing of any other host."""
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
@@ -14,6 +16,10 @@ from qa.chat.page import page
 from qa.chat.server import launching
 from qa.chat.settings import Settings
 from scripted_desk import ANSWER
+
+# Gradio names uploads by what is in them: those of another run of the tests are not to be met.
+_UPLOADS = TemporaryDirectory(prefix="newsdesk-uploads-")
+os.environ["GRADIO_TEMP_DIR"] = _UPLOADS.name
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (

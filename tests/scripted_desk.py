@@ -121,6 +121,10 @@ class ScriptedDesk:
         """The article, while it is in ``articles``."""
         return self.articles.get(article_id)
 
+    def empty(self) -> bool:
+        """Whether there is no article."""
+        return not self.articles
+
     def suggestions(self, count: int) -> list[str]:
         """The questions that have an answer."""
         return list(self.answers)[:count]

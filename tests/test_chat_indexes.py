@@ -14,7 +14,7 @@ from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Source
 from corpus.errors import StoreError
 from qa.chat.loading import Desk, Say
-from scripted_desk import ANSWER, DENIAL, REPORT, TROOPS, ScriptedDesk
+from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
 
 __all__ = ["browser"]  # a fixture
 
@@ -32,7 +32,10 @@ def desks() -> dict[str, ScriptedDesk]:
     changed = replace(REPORT, text=REPORT.text.replace("10,000", "12,000"))
     return {
         "World <b>${1}": ScriptedDesk(),
-        "Local": ScriptedDesk((), (changed, replace(DENIAL, source=Source("Local Lantern")))),
+        "Local": ScriptedDesk(
+            (replace(DECLINED, question="What next?"),),
+            (changed, replace(DENIAL, source=Source("Local Lantern"))),
+        ),
     }
 
 
@@ -48,7 +51,7 @@ def opened(desk: ScriptedDesk, say: Say) -> Desk:
 
 def choose(visitor: Page, name: str) -> None:
     """Once the page has greeted: what comes earlier, gradio may not show."""
-    expect(visitor.locator("#welcome :is(.suggestions, code)")).to_be_attached()
+    expect(visitor.locator("#welcome .suggestions")).to_be_attached()
     visitor.get_by_label("Index").select_option(name)
 
 
@@ -88,7 +91,7 @@ def test_a_reload_keeps_the_index_with_and_without_a_conversation(
         visitor.reload()
         field = visitor.get_by_label("Index")
         expect(field).to_have_value("Local")
-        expect(visitor.locator("#welcome code")).to_be_visible()  # this desk suggests nothing
+        expect(visitor.locator("#welcome .suggestions")).to_contain_text("What next?")
         ask(visitor, "Who won?")
         expect(visitor.locator("#chat .exchange[data-saved]")).to_be_attached()
         visitor.reload()
@@ -108,7 +111,7 @@ def test_another_index_offers_its_own_questions_and_outlets(browser: Browser, ur
         chip = visitor.get_by_role("button", name="Outlets: ")
         expect(chip).to_have_text("Outlets: The Harbour Post, Prairie Ledger ✕")
         choose(visitor, "Local")
-        expect(visitor.locator("#welcome .suggestions")).to_have_count(0)
+        expect(visitor.locator("#welcome .suggestions")).to_contain_text("What next?")
         expect(chip).to_have_text("Outlets: The Harbour Post ✕")
         visitor.get_by_role("combobox", name="Outlets").click()
         offered = visitor.locator("#filters").get_by_role("option")

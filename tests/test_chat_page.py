@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 import httpx
@@ -17,11 +18,15 @@ from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
+from index.encoder import Encoder
+from index.search import Index
+from qa.answer import Assistant
 from qa.chat.guard import MOST_BYTES
 from qa.chat.loading import Desk, Say
-from qa.chat.server import open_desk
+from qa.chat.server import IndexedDesk, open_desk
 from qa.types import Answer, Sentence, Support
-from qa.visiting.asking import MAX_QUESTION
+from qa.visiting.asking import MAX_QUESTION, checked_filters
+from qa.visiting.tried import answered as answered_by
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
 QUESTION = ANSWER.question
@@ -40,6 +45,25 @@ def url(desk: ScriptedDesk) -> Iterator[str]:
 
 
 # ---- the sample articles, from the folder to the marked words ----
+
+
+def test_what_is_suggested_has_been_tried_and_is_answered(
+    sample_index: Path, encoder: Encoder
+) -> None:
+    with IndexedDesk(Index(sample_index, encoder)) as samples:
+        offered = samples.suggestions(4)
+        assert len(offered) == 4
+        assert all(samples.ask(each, filters=checked_filters()).answered for each in offered)
+        untried = Assistant.suggestions(samples, 20)
+        assert offered != untried[:4], "some are declined, and left out"
+        assert samples.suggestions(2) == offered[:2]
+
+
+def test_only_what_the_articles_answer_is_offered(sample_index: Path, encoder: Encoder) -> None:
+    whale, known = "Who painted the whale?", "How many people did the cyclone kill in Malawi?"
+    with Assistant(Index(sample_index, encoder)) as samples:
+        assert answered_by(samples, [whale, known, whale, known], 1) == [known]
+        assert answered_by(samples, [whale], 4) == []
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from corpus.errors import InputError
 from index.build import Summary
 from qa.chat import render
 from qa.chat.asked_within import HIDDEN
+from qa.chat.greeting import SUGGESTIONS
 from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
 from qa.visiting.own import brought, checked_links
@@ -121,11 +122,11 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
                 for summary in _steps(lambda told: desk.add(found, told)):
                     yield render.added(summary, done=False), *still
             _forget(paths)
-            yield (
-                render.added(summary, done=True), None, "", "", gr.skip(),
-                render.welcome(desk.suggestions(4)),
-                gr.Dropdown(choices=[(name, name) for name in desk.outlets()]),
-            )  # fmt: skip
+            outlets = gr.Dropdown(choices=[(name, name) for name in desk.outlets()])
+            report = render.added(summary, done=True)
+            yield report, None, "", "", gr.skip(), render.welcome(()), outlets
+            welcome = render.welcome(desk.suggestions(SUGGESTIONS))
+            yield gr.skip(), *still[:4], welcome, gr.skip()
         except Exception as error:  # said on the page; the unforeseen is logged in full
             yield render.notice(explain(error), alarm=True), *still
 

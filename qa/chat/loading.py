@@ -28,8 +28,11 @@ class Desk(Protocol):
     def article(self, article_id: str) -> Article | None:
         """The article as it stands now, or None where it is gone."""
 
+    def empty(self) -> bool:
+        """Whether the index holds no article."""
+
     def suggestions(self, count: int) -> list[str]:
-        """Questions that the index can answer; none where it is empty."""
+        """Questions that the index can answer; takes as long as answering them."""
 
     def outlets(self) -> list[str]:
         """Every outlet in the index."""

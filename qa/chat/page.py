@@ -21,11 +21,11 @@ HERE = Path(__file__).parent
 AT_ONCE = 4  # questions answered at the same time; the others wait their turn
 IN_LINE = 64  # waiting questions; whoever comes after is told to try again
 
-# The index that a link names, or the one of before a reload.
-_WANTED = """(exchanges, _, outlets) => {
-    let wanted = new URLSearchParams(location.search).get("index");
-    try { wanted ??= sessionStorage.getItem("newsdesk:index"); } catch {}
-    return [exchanges, wanted ?? "", outlets];
+# The index that is chosen; at first the one that a link names, or that of before a reload.
+_WANTED = """(exchanges, chosen, outlets) => {
+    let before = new URLSearchParams(location.search).get("index");
+    try { before ??= sessionStorage.getItem("newsdesk:index"); } catch {}
+    return [exchanges, chosen || before || "", outlets];
 }"""
 _DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
@@ -45,6 +45,7 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             js_on_load=(HERE / "shelf.js").read_text(),
             server_functions=[taker(indexes, door), judge(indexes, door)],
             names=indexes.names,
+            greeted=False,
         )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
@@ -87,13 +88,15 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             shelf.retry(responder.respond_again, exchanges, shown, **limits, **HIDDEN),
         ]
         question.stop(stop, exchanges, shown, cancels=asking, **HIDDEN)
-        greeted = blocks.load(
+        # One at a time, the last one last: what an earlier one finds replaces no later one.
+        in_turn: dict[str, Any] = {"trigger_mode": "always_last", "concurrency_limit": None}
+        # Apart, and first: gradio cancels after an event, and then what was asked meanwhile too.
+        shelf.select(None, cancels=asking, **HIDDEN)
+        shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
+        gr.on(
+            [blocks.load, shelf.input],
             greeter(indexes), [exchanges, shelf, outlets], [welcome, status, outlets, shelf],
-            js=_WANTED, concurrency_limit=None, **HIDDEN,
-        )  # fmt: skip
-        shelf.select(
-            opener(indexes), outlets, [*shown, welcome, outlets],
-            cancels=[*asking, greeted], concurrency_limit=None, **HIDDEN,
+            js=_WANTED, **in_turn, **HIDDEN,
         )  # fmt: skip
         api(ask_endpoint(indexes, door), api_name="ask", **limits)
     blocks.queue(api_open=False, max_size=IN_LINE)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -16,6 +17,7 @@ from corpus.read import read_all
 from index.build import Progress, Summary, build
 from index.deriving import FOLDER
 from index.feedback import Feedback, keep, withdraw
+from index.search import Index
 from index.store import Store
 from index.writer import StoreWriter
 from qa.answer import Assistant, default_folder
@@ -24,9 +26,12 @@ from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from qa.chat.page import look, page
 from qa.chat.settings import Settings
+from qa.settings import Settings as ModelSettings
 from qa.visiting.named import named
+from qa.visiting.tried import answered
 
 _MOST_BYTES = 500_000_000  # of one uploaded file
+_TRIED = 20  # questions, before they are offered
 _OFFLINE_SHARE = (
     "No public link could be made: this machine has no way out to the internet. The page is "
     "served here all the same. To open it to your own network, set GRADIO_SERVER_NAME=0.0.0.0 "
@@ -67,6 +72,25 @@ def launching(settings: Settings) -> dict[str, Any]:
 
 class IndexedDesk(Assistant):
     """The assistant, with what readers bring and say going into its index's folder."""
+
+    def __init__(self, index: Index, settings: ModelSettings | None = None) -> None:
+        """As the assistant."""
+        super().__init__(index, settings)
+        self._offered: tuple[str, list[str]] = ("", [])  # for which state of the index
+        self._offering = Lock()
+
+    def empty(self) -> bool:
+        """Whether the index holds no article."""
+        return not self.index.newest(1)
+
+    def suggestions(self, count: int) -> list[str]:
+        """Questions that are answered; tried once for each state of the index."""
+        with self._offering:
+            state, found = self._offered
+            if state != self.fingerprint:
+                found = answered(self, super().suggestions(_TRIED), count)
+                self._offered = self.fingerprint, found
+            return found[:count]
 
     def add(self, articles: Iterable[Article | Rejected], progress: Progress) -> Summary:
         """Add articles to the index; tells how far it is.

@@ -71,7 +71,7 @@ function keep() {
   if (opening && exchanges[0].id === opening.exchanges[0].id) {
     current = opening.id;
     verdicts = opening.verdicts ?? {};
-    choose(indexOf(opening));
+    if (choose(indexOf(opening))) trigger("input");
     opening = null;
   }
   markVerdicts();
@@ -110,9 +110,11 @@ function count() {
 const indexOf = (row) => row.exchanges[0].index ?? "";
 
 function choose(name) {
+  const other = name !== props.value;
   props.value = name;
   remember(INDEX, name);
   offer();
+  return other;
 }
 
 // One that is not here any more, or never was, is told by an empty field.
@@ -140,7 +142,8 @@ function begin(index = props.value) {
   verdicts = {};
   remember(CURRENT, "");
   choose(index);
-  trigger("select", { exchanges: [], index });
+  trigger("select", { exchanges: [] });
+  trigger("input");
   document.querySelector("#question textarea").focus();
 }
 
@@ -345,12 +348,6 @@ const before = link.has("q") ? null : read(recall(CURRENT));
 const wanted = link.get("index") ?? (before ? indexOf(before) : recall(INDEX));
 setTimeout(() => choose(wanted)); // gradio forgets a value that is set while this is put on the page
 // Only once the page has been greeted: what comes earlier, gradio may not show.
-if (before) {
-  const greeted = () => document.querySelector("#welcome :is(.suggestions, code)");
-  const watch = new MutationObserver(() => {
-    if (!greeted()) return;
-    watch.disconnect();
-    if (!shown().length) open(before);
-  });
-  watch.observe(byId("welcome"), { childList: true, subtree: true });
-}
+watch("greeted", () => {
+  if (before && !shown().length) open(before);
+});
