@@ -165,9 +165,9 @@ def _became(since: Since | None) -> str:
     return f'<span class="since">{_SINCE[since]}</span>' if since else ""
 
 
-def _source(reference: Reference, of: Citation | Hit) -> str:
+def _source(reference: Reference, of: Citation | Hit, also: str = "") -> str:
     title = link(of.title, reference, title=of.title, source=of.source)
-    return f'<bdi>{title}</bdi> <span class="origin">{escape(origin(of.source))}</span>'
+    return f'<bdi>{title}</bdi> <span class="origin">{escape(origin(of.source))}{also}</span>'
 
 
 def _declined(answer: Answer) -> str:
@@ -193,6 +193,6 @@ def _hit(hit: Hit) -> str:
     count = len(hit.copies)
     also = f" · {count} near-{'copy' if count == 1 else 'copies'}" if count else ""
     return (
-        f"{_source(Reference(passage.article_id, (span,), hit.copies), hit)}{also}"
+        f"{_source(Reference(passage.article_id, (span,), hit.copies), hit, also)}"
         f'<span class="snippet" dir="auto">{escape(" ".join(words.split()))}</span>'
     )
