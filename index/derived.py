@@ -90,15 +90,22 @@ class Derived:
         """Position of the first passage of each of these article rows."""
         return np.searchsorted(self.columns.articles, articles)
 
-    def cosines(self, article: int, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosines of a unit vector and every passage of an article row."""
-        first, last = np.searchsorted(self.columns.articles, [article, article + 1]).tolist()
-        return self.vectors.vectors(slice(first, last)) @ vector
-
-    def nearest(self, article: int, vector: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """Positions of the passages of an article row that are nearest to a unit vector."""
-        first = int(np.searchsorted(self.columns.articles, article))
-        return first + np.argsort(-self.cosines(article, vector), kind="stable")[:count]
+    def nearest(
+        self, articles: NDArray[np.int64], vector: NDArray[np.float32], count: int
+    ) -> NDArray[np.int64]:
+        """Positions of the passages of each article row that are nearest to a unit vector."""
+        first, last = (
+            np.searchsorted(self.columns.articles, articles, side) for side in ("left", "right")
+        )
+        sizes = last - first
+        starts = np.cumsum(sizes) - sizes
+        places = np.arange(sizes.sum())
+        positions = places + np.repeat(first - starts, sizes)
+        owners = np.repeat(np.arange(len(articles)), sizes)
+        cosines = np.vecdot(self.vectors.vectors(positions), vector)
+        order: NDArray[np.int64] = np.lexsort((-cosines, owners))
+        nearest: NDArray[np.int64] = positions[order][places - np.repeat(starts, sizes) < count]
+        return nearest
 
     def newest_day(self, allowed: NDArray[np.bool_] | None) -> int:
         """The last day (``date.toordinal``) of the allowed passages; 0 where none is dated."""

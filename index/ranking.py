@@ -15,9 +15,9 @@ them on questions with known articles (benchmarks/train_ranker.py).
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,18 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.derived import Derived
+from index.gathering import Asked, Gathered
 from index.recency import recency
-from index.times import period
-from index.types import Filters
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
 SIGNS = ("meaning", "words", "article", "coverage", "recency", "depth")
 REPEAT = 0.7  # factor for each further passage of an article
-ARTICLES = 200  # articles taken from their ranking
-_OPENED = 25  # of these, the nearest passages are candidates too
+_OPENED = 25  # articles whose nearest passages are candidates too
 _EACH = 2
 _RANK_SCALE = 10.0
-_LATELY = 60  # days before the newest article, of which the newest is told
 
 Floats = NDArray[np.float64]
 More = Callable[[int, int], bool]
@@ -76,66 +73,52 @@ def trained_weights() -> Floats:
     return np.array([trained[name] for name in SIGNS])
 
 
-def candidates(
-    question: str,
-    vector: NDArray[np.float32],
-    derived: Derived,
-    filters: Filters,
-    articles: list[int] | None,
-    taken: int,
-) -> Candidates:
-    """The ``taken`` best passages by meaning and by words, and those of the best articles.
-
-    Args:
-        question: A standalone question.
-        vector: Its vector, shape (1, dimension).
-        derived: The engines.
-        filters: Which articles may be found; they hold inside each engine.
-        articles: Rows of the articles to stay within, where the filters name some.
-        taken: How many passages to take from each ranking.
-    """
+def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
+    """The passages that were found, and the nearest of the best articles, with their signs."""
     columns = derived.columns
-    allowed = derived.allowed(filters, articles)
-    newest = derived.newest_day(allowed)
-    asked_on = filters.as_of.toordinal() if filters.as_of else newest
-    asked_about = period(question, date.fromordinal(asked_on)) if asked_on else None
-    every, worded, told = _found(question, vector, derived, filters, articles, taken)
-    worded_lately = told_lately = np.empty(0, dtype=np.int64)
-    if newest and asked_about and asked_about.newest:
-        # Of a long story the newest articles are seldom among the nearest in words or meaning.
-        since = max(filters.since or date.min, date.fromordinal(max(1, newest - _LATELY)))
-        lately = replace(filters, since=since)
-        found = _found(question, vector, derived, lately, articles, taken)
-        every, worded_lately, told_lately = [*every, *found[0]], *found[1:]
-    positions = np.unique(np.concatenate(every).astype(np.int64))
+    every = [
+        positions
+        for each in found.rankings
+        for positions in (
+            *(each.near, each.worded),
+            derived.nearest(each.told[:_OPENED], found.vector, _EACH),
+        )
+    ]
+    positions = np.unique(np.concatenate(every))
     owners = columns.articles[positions]
-    days = columns.days[positions]
     signs = (
-        derived.vectors.vectors(positions) @ vector[0],
-        np.maximum(_by_rank(worded, positions), _by_rank(worded_lately, positions)),
-        np.maximum(_by_rank(told, owners), _by_rank(told_lately, owners)),
-        derived.coverage(question, owners),
-        recency(days, asked_on, asked_about),
+        np.vecdot(derived.vectors.vectors(positions), found.vector),
+        np.max([_by_rank(each.worded, positions) for each in found.rankings], axis=0),
+        np.max([_by_rank(each.told, owners) for each in found.rankings], axis=0),
+        derived.coverage(asked.question, owners),
+        recency(columns.days[positions], asked.day, asked.about),
         np.log1p(positions - derived.first_positions(owners)),
     )
     return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
 
 
-def _found(
-    question: str,
-    vector: NDArray[np.float32],
-    derived: Derived,
-    filters: Filters,
-    articles: list[int] | None,
-    taken: int,
-) -> tuple[list[NDArray[np.int64]], NDArray[np.int64], NDArray[np.int64]]:
-    """Positions from each source, and of these the passages by words; then rows of articles."""
-    allowed = derived.allowed(filters, articles)
-    near = derived.vectors.search(vector, taken, allowed)[0][0]
-    worded = derived.positions(derived.passages.search(question, taken, filters, articles)[0])
-    told = derived.articles.search(question, ARTICLES, filters, articles)[0]
-    opened = [derived.nearest(row, vector[0], _EACH) for row in told[:_OPENED].tolist()]
-    return [near, worded, *opened], worded, told
+def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
+    """Candidates, best first, each further passage of an article pushed back."""
+    weights = trained_weights()
+    scores = found.scores(weights)
+    rows = derived.columns.rows[found.positions]
+    articles = derived.columns.articles[found.positions]
+    seen: dict[int, int] = defaultdict(int)
+    # Rows break ties, so that the same index always gives the same order.
+    for place in np.lexsort((rows, -scores)).tolist():
+        article = int(articles[place])
+        scores[place] *= REPEAT ** seen[article]
+        seen[article] += 1
+    best: list[Ranked] = []
+    distinct: set[int] = set()
+    for place in np.lexsort((rows, -scores)).tolist():
+        if not more(len(best), len(distinct)):
+            break
+        article = int(articles[place])
+        parts = dict(zip(SIGNS, (found.signs[place] * weights).tolist(), strict=True))
+        best.append(Ranked(int(rows[place]), article, float(scores[place]), parts))
+        distinct.add(article)
+    return best
 
 
 def _by_rank(ranked: NDArray[np.int64], wanted: NDArray[np.int64]) -> Floats:

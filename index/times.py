@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from index.expressions import GRAMMAR
 from index.types import Filters
@@ -70,6 +71,7 @@ _NEWEST = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # a search asks, and so does the answer that it is for
 def period(question: str, as_of: date) -> Period | None:
     """The time that a question asks about, or None where it names none that has begun.
 

@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.rows import VECTOR
+from index.threads import one_thread
 from index.vector_files import VectorFiles, Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
-_BLOCK = 1 << 15
+# From so many queries on, a matrix product over all vectors costs less than a scan for each.
+_PRODUCT_FROM = 16
+_BLOCK = 1 << 13  # vectors that are brought to float32 at a time
 _CORES = int(faiss.omp_get_max_threads())
 
 
@@ -72,16 +75,29 @@ class VectorIndex:
         k = min(k, count)
         if k == 0:
             return nothing(len(queries))
-        share_out(len(queries))
-        if allowed is None:
-            scores, positions = self._index.search(queries, k)
-        elif count < _GATHER_SHARE * len(self):
+        if allowed is not None and count < _GATHER_SHARE * len(self):
             return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
-        else:
-            scores, positions = self._index.search(
-                queries, k, params=faiss.SearchParameters(sel=selector(allowed))
-            )
+        if len(queries) >= _PRODUCT_FROM:
+            return self._product(queries, k, allowed)
+        share_out(len(queries))
+        params = None if allowed is None else faiss.SearchParameters(sel=selector(allowed))
+        scores, positions = self._index.search(queries, k, params=params)
         return positions, scores
+
+    def _product(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None) -> Found:
+        found = []
+        for first in range(0, len(self), _BLOCK):
+            block = self.vectors(slice(first, first + _BLOCK))
+            with one_thread():
+                cosines = queries @ block.T
+            if allowed is not None:
+                cosines[:, ~allowed[first : first + _BLOCK]] = -np.inf
+            least = max(0, cosines.shape[1] - k)
+            places = np.argpartition(cosines, min(least, cosines.shape[1] - 1), axis=1)[:, least:]
+            found.append((places + first, np.take_along_axis(cosines, places, 1)))
+        positions, scores = (np.hstack(part) for part in zip(*found, strict=True))
+        best = np.lexsort((positions, -scores), axis=1)[:, :k]
+        return np.take_along_axis(positions, best, 1), np.take_along_axis(scores, best, 1)
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
         """As ``NearestVectors`` says."""

@@ -85,7 +85,11 @@ def _articles(to: _Commands) -> None:
 
 def _questions(to: _Commands) -> None:
     search = to.of_index("search", commands.run_search, "find passages")
-    search.add_argument("question", metavar="QUESTION")
+    asked = search.add_mutually_exclusive_group(required=True)
+    asked.add_argument("question", nargs="?", metavar="QUESTION")
+    asked.add_argument(
+        "--questions", type=Path, metavar="FILE", help="every question of a JSONL or CSV file"
+    )
     search.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
     search.add_argument("--explain", action="store_true", help="what each ranking gave")
 

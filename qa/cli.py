@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from corpus.errors import NewsdeskError
+from index.threads import one_thread_always
 from qa.arguments import parser
 from qa.terminal import plain_output, visible
 
@@ -18,6 +19,7 @@ from qa.terminal import plain_output, visible
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
     options = parser().parse_args(arguments)
+    one_thread_always()
     logging.basicConfig(level=logging.WARNING, format="newsdesk: %(message)s")
     command: Callable[[argparse.Namespace], int] = options.command
     try:

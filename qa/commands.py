@@ -108,6 +108,12 @@ def run_restore(options: argparse.Namespace) -> int:
 def run_search(options: argparse.Namespace) -> int:
     """Print the passages found."""
     filters = _filters(options)
+    if options.questions:
+        from qa.batch.searching import search_all
+
+        with Assistant.open(options.index, options.reranker) as desk:
+            search_all(desk.index, options.questions, options.k, filters)
+        return 0
     with Assistant.open(options.index, options.reranker) as desk:
         asked = desk.index.period(options.question, filters) if options.explain else None
         if asked and not options.json:

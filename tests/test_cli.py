@@ -338,6 +338,32 @@ def test_search_prints_a_json_line_a_hit(
         assert whole.text[hit["start"] : hit["end"]] == hit["text"]
 
 
+def test_search_takes_a_file_of_questions(
+    capsys: Output, sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.batch.searching._TOGETHER", 3)
+    alone = lines(capsys, "search", "Key Bridge", "-k", "3", "--index", sample_index)
+    rows: list[dict[str, Any]] = [{"id": n, "question": "Key Bridge"} for n in range(5)]
+    rows[1]["date"] = "1990-01-01"
+    rows[3] |= {"question": "And the bridge?", "history": [{"question": "Who hit a bridge?"}]}
+    rows += [{"id": "endless", "question": "bridge " * 4_000}, {"id": "none"}]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, out, err = run(capsys, "search", "--questions", file, "-k", "3", "--index", sample_index)
+    found = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [(row["id"], row["question"]) for row in found] == [
+        (row["id"], row["question"]) for row in rows[:5]
+    ]
+    assert found[0]["hits"] == found[2]["hits"] == found[4]["hits"] == alone
+    assert not {hit["published"] for hit in found[1]["hits"]} - {None}
+    assert len(found[3]["hits"]) == 3
+    assert err.splitlines() == [
+        "newsdesk: endless: over 20,000 characters",
+        f"newsdesk: {file}:7: question: missing or empty",
+    ]
+
+
 def test_search_prints_for_people(capsys: Output, sample_index: Path) -> None:
     code, out, _ = run(
         capsys, "search", "Key Bridge", "-k", "2", "--explain", "--index", sample_index

@@ -14,10 +14,12 @@ import pytest
 from corpora import OUTLETS, TOPICS, article, articles, wire
 from corpus.article import Article, Source
 from corpus.errors import InputError, StoreError
+from index import gathering
 from index import search as searching
 from index.build import build
 from index.encoder import Encoder
-from index.search import CANDIDATES, Index
+from index.gathering import CANDIDATES
+from index.search import Index
 from index.store import FILE_NAME, Store
 from index.types import Filters, Hit
 from index.writer import StoreWriter
@@ -200,9 +202,9 @@ def test_under_a_filter_that_keeps_one_in_a_hundred_search_is_exact(
         hits = large.search(question, 10, filters)
         assert len(hits) == 10
         with monkeypatch.context() as patch:
-            patch.setattr(searching, "CANDIDATES", 10_000)
+            patch.setattr(gathering, "CANDIDATES", 10_000)
             assert large.search(question, 10, filters) == hits
-            patch.setattr(searching, "CANDIDATES", 1)
+            patch.setattr(gathering, "CANDIDATES", 1)
             assert large.search(question, 10, filters) == hits
 
 

@@ -1,0 +1,156 @@
+"""What the engines find for questions: the first half of a search, for one or for many.
+
+Many at once cost less each. They are encoded together, those with the same filters are
+compared with the vectors as one matrix product, and each restriction is worked out once.
+
+Of a long story the newest articles are seldom among the nearest in words or meaning. Where a
+question wants them ("the latest on"), the engines look once more, among these alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.derived import Derived
+from index.store import Store
+from index.times import Period, narrowed, period
+from index.types import Filters, Vectors
+
+CANDIDATES = 100  # passages taken from each ranking
+ARTICLES = 200  # articles taken from theirs
+_ALL = 2_000  # where the filters leave no more passages than this, each is a candidate
+_DEEPER = 8  # times as many are taken where those do not suffice
+_LATELY = 60  # days before the newest article, of which the newest is told
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is looked through: filters, the rows of the articles that they name (None for all),
+    and which passages they leave, by position (None for all)."""
+
+    filters: Filters
+    articles: list[int] | None
+    allowed: NDArray[np.bool_] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and where it is looked for.
+
+    Attributes:
+        question: A standalone question.
+        within: Its filters, with the time that its words restrict it to.
+        lately: The newest of what these leave, where the question wants the newest.
+        day: The day of the question (``date.toordinal``); 0 where nothing is dated.
+        about: The time that it asks about, if its words name one.
+        left: How many passages the filters leave.
+        taken: How many are taken from each ranking.
+    """
+
+    question: str
+    within: Within
+    lately: Within | None
+    day: int
+    about: Period | None
+    left: int
+    taken: int
+
+    def deeper(self) -> Self | None:
+        """The same with more taken; None where everything was."""
+        if self.taken >= self.left:
+            return None
+        return replace(self, taken=min(self.left, self.taken * _DEEPER))
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Positions of passages by meaning and by words, rows of articles by words; best first."""
+
+    near: Ints
+    worded: Ints
+    told: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A question's vector, shape (dimension,), and what was found in each place looked through."""
+
+    vector: NDArray[np.float32]
+    rankings: list[Rankings]
+
+
+def understood(
+    questions: Iterable[tuple[str, Filters]], store: Store, derived: Derived
+) -> list[Asked]:
+    """Each question with its filters, and what these leave of the index."""
+
+    @cache
+    def within(filters: Filters) -> Within:
+        articles = store.article_rows(filters.articles) if filters.articles else None
+        return Within(filters, articles, derived.allowed(filters, articles))
+
+    @cache
+    def newest(filters: Filters) -> int:
+        return derived.newest_day(within(filters).allowed)
+
+    def asked(question: str, filters: Filters) -> Asked:
+        # Times count from the newest article, whichever of them a search is to stay within.
+        today = filters.as_of or _date(newest(replace(filters, articles=frozenset())))
+        filters = narrowed(filters, period(question, today) if today else None)
+        last = newest(filters)
+        day = filters.as_of or _date(last)
+        about = period(question, day) if day else None
+        lately = None
+        if last and about and about.newest:
+            since = max(filters.since or date.min, date.fromordinal(max(1, last - _LATELY)))
+            lately = within(replace(filters, since=since))
+        allowed = within(filters).allowed
+        left = len(derived.columns.rows) if allowed is None else int(allowed.sum())
+        return Asked(
+            question=question,
+            within=within(filters),
+            lately=lately,
+            day=day.toordinal() if day else 0,
+            about=about,
+            left=left,
+            taken=left if 0 < left <= _ALL else CANDIDATES,
+        )
+
+    return [asked(question, filters) for question, filters in questions]
+
+
+def gather(asked: Sequence[Asked], vectors: Vectors, derived: Derived) -> list[Gathered]:
+    """What the engines find for each question; ``vectors`` are theirs, (questions, dimension)."""
+    found = [Gathered(vector, []) for vector in vectors]
+    together: dict[tuple[Filters, int], list[tuple[int, Within]]] = defaultdict(list)
+    for place, one in enumerate(asked):
+        for within in (one.within, one.lately):
+            if within:
+                together[within.filters, one.taken].append((place, within))
+    for (_, taken), some in together.items():
+        places = [place for place, _ in some]
+        near, _ = derived.vectors.search(vectors[places], taken, some[0][1].allowed)
+        for (place, within), positions in zip(some, near, strict=True):
+            by_words = _by_words(asked[place], within, derived)
+            found[place].rankings.append(Rankings(positions, *by_words))
+    return found
+
+
+def _by_words(asked: Asked, within: Within, derived: Derived) -> tuple[Ints, Ints]:
+    """Positions of passages and rows of articles, each by their words."""
+    where = within.filters, within.articles
+    passages, _ = derived.passages.search(asked.question, asked.taken, *where)
+    articles, _ = derived.articles.search(asked.question, ARTICLES, *where)
+    return derived.positions(passages), articles
+
+
+def _date(day: int) -> date | None:
+    return date.fromordinal(day) if day else None

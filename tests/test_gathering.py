@@ -1,0 +1,92 @@
+"""What many questions share when they are looked for together, and that each gets its own."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from corpora import OUTLETS, articles
+from index.build import build
+from index.gathering import Asked, Within, gather, understood
+from index.search import Index
+from index.types import Filters
+from word_encoder import WordEncoder
+
+QUESTIONS = [
+    f"What did the mayor of town {n} decide about the {topic} {'so far' * (n % 3 == 0)}?"
+    for n in range(12)
+    for topic in ("drought", "harbour", "railway strike", "bridge", "election", "school")
+]
+FILTERS = [
+    Filters(),
+    Filters(as_of=date(2024, 1, 9)),
+    Filters(outlets=frozenset({OUTLETS[0]})),
+    Filters(articles=frozenset({"a001", "a002"})),
+    Filters(since=date(2024, 1, 5), until=date(2024, 1, 20)),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("gathering") / "index"
+    build(folder, articles(60), encoder=WordEncoder())
+    return Index(folder, WordEncoder())
+
+
+def test_many_questions_find_what_each_finds_alone(index: Index) -> None:
+    asked = [(question, FILTERS[n % 5]) for n, question in enumerate(QUESTIONS)]
+    alone = [index.search(question, 7, filters) for question, filters in asked]
+    together = index.search_many(QUESTIONS, 7, [filters for _, filters in asked])
+    assert together == alone
+    assert len({hits[0].passage.id for hits in together if hits}) > 5
+
+
+def test_filters_are_none_or_one_for_each_question(index: Index) -> None:
+    assert index.search_many(["bridge"]) == [index.search("bridge")]
+    assert index.search_many([]) == []
+    with pytest.raises(ValueError, match="shorter"):
+        index.search_many(["bridge", "harbour"], 3, [Filters()])
+
+
+def test_questions_with_the_same_restriction_share_it(index: Index) -> None:
+    filters = Filters(as_of=date(2024, 1, 9))
+    with index._view() as (store, derived):
+        one, other, free = understood(
+            [("bridge", filters), ("harbour", filters), ("bridge", Filters())], store, derived
+        )
+        assert one.within is other.within
+        assert one.within.allowed is not None
+        assert free.within.allowed is None
+        assert free.left == len(derived.columns.rows) > one.left == one.within.allowed.sum()
+        vectors = WordEncoder().encode(["bridge", "harbour", "bridge"])
+        found = gather([one, other, free], vectors, derived)
+        for asked, each in zip((one, other, free), found, strict=True):
+            (ranking,) = each.rankings
+            allowed = asked.within.allowed
+            assert allowed is None or allowed[ranking.near].all()
+            (alone,) = gather([asked], each.vector[None], derived)
+            assert np.array_equal(alone.rankings[0].near, ranking.near)
+
+
+def test_the_newest_are_looked_for_once_more(index: Index) -> None:
+    with index._view() as (store, derived):
+        plain, latest = understood(
+            [("the bridge", Filters()), ("What is the latest on the bridge?", Filters())],
+            store,
+            derived,
+        )
+        assert plain.lately is None
+        assert latest.lately is not None
+        assert latest.lately.filters.since == date(2023, 11, 28)  # sixty days before the newest
+        both = gather([plain, latest], WordEncoder().encode(["bridge", "bridge"]), derived)
+    assert [len(each.rankings) for each in both] == [1, 2]
+
+
+def test_asking_deeper_ends_with_everything() -> None:
+    everywhere = Within(Filters(), None, None)
+    asked = Asked("bridge", everywhere, None, 0, None, left=3_000, taken=100)
+    depths = []
+    while deeper := asked.deeper():
+        asked = deeper
+        depths.append(asked.taken)
+    assert depths == [800, 3_000]
