@@ -184,8 +184,10 @@ def problems(folder: Path, store: Store) -> Iterator[str]:
 def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
     notes = stamp.require(place, origin(store), thoroughly=thoroughly)
     names = [span.name for span in spans(notes)]
-    dimension = int(store.about("dimension") or 0)
-    files = VectorFiles([place / f"{name}{VECTORS}" for name in names], dimension)
+    files = VectorFiles([place / f"{name}{VECTORS}" for name in names], store.dimension)
+    columns = Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names])
+    if len(files) != len(columns.rows):
+        raise StoreError(f"{place}: {len(files)} vectors of {len(columns.rows)} passages")
     vectors: NearestVectors
     if (place / CODEBOOK).is_file():
         codes = [read_codes(place / f"{name}{CODES}") for name in names]
@@ -194,7 +196,7 @@ def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
         vectors = VectorIndex.load(files)
     return Derived(
         generation=store.generation,
-        columns=Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names]),
+        columns=columns,
         vectors=vectors,
         passages=LexicalIndex(place / "passages"),
         articles=LexicalIndex(place / "articles"),

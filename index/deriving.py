@@ -159,7 +159,7 @@ class _Making:
 
     def _code(self) -> None:
         """Code the vectors where there are too many to search all of them."""
-        dimension = int(self.store.about("dimension") or 0)
+        dimension = self.store.dimension
         files = VectorFiles([self.part / f"{name}{VECTORS}" for name in self._names], dimension)
         if len(files) <= EXACT_UP_TO:
             return

@@ -94,8 +94,8 @@ class Store:
         Raises:
             StoreError: It is not the one that was noted when they were published.
         """
-        found = self._content()
-        if self.about("content") not in (None, found):
+        found, noted = self._content(), self.about("content")
+        if noted != found and (noted is not None or self._published):
             raise self._damaged("the list of articles")
         return found
 
@@ -222,11 +222,19 @@ class Store:
         )
 
     def sizes(self) -> Iterator[tuple[int, int]]:
-        """Row and number of passages of every current article, in order of row."""
-        yield from self._db.execute(
+        """Row and number of passages of every current article, in order of row.
+
+        Raises:
+            StoreError: After the last one, where they are not as many as were published.
+        """
+        found = 0
+        for row, size in self._db.execute(
             "SELECT p.article, count(*) FROM passages p WHERE p.article IN "
             "(SELECT row FROM articles WHERE NOT staged) GROUP BY p.article ORDER BY p.article"
-        )
+        ):
+            found += 1
+            yield row, size
+        self._require_count(found)
 
     def columns(self, within: Rows = EVERY_ROW) -> Columns:
         """What filters need of every current passage of the articles of these rows.
@@ -260,7 +268,7 @@ class Store:
             "WHERE NOT a.staged AND p.row BETWEEN ? AND ? ORDER BY p.row",
             (int(rows[0]), int(rows[-1])) if len(rows) else (0, 0),
         )
-        dimension = int(self.about("dimension") or 0)
+        dimension = self.dimension
         table = np.empty((len(rows), dimension), dtype=np.float32)
         count = 0
         for position, (row, article, crc, *fields) in enumerate(found):
@@ -289,16 +297,58 @@ class Store:
     @property
     def is_empty(self) -> bool:
         """Whether there is no current article."""
-        found = self._db.execute("SELECT 1 FROM articles WHERE NOT staged LIMIT 1").fetchone()
-        return found is None
+        return not self._published
+
+    @property
+    def _published(self) -> int:
+        """How many articles were published.
+
+        As was noted then, for they do not tell themselves: SQLite passes over what it finds in a
+        page of zeroes, and in a tree of which a branch is missing.
+        """
+        noted = self.about("content")
+        if noted is None and self.generation == 0 and not self._holds_articles():
+            return 0
+        count = (noted or "").partition("-")[0]
+        if not count.isdecimal():
+            raise self._damaged("the list of articles")
+        return int(count)
+
+    def _holds_articles(self) -> bool:
+        # The table itself: an index of it may be what is damaged.
+        found = self._db.execute("SELECT 1 FROM articles NOT INDEXED WHERE NOT staged LIMIT 1")
+        return found.fetchone() is not None
+
+    def _require_count(self, articles: int) -> None:
+        if articles != self._published:
+            raise self._damaged("the list of articles")
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has; 0 before the first build has noted it.
+
+        Raises:
+            StoreError: What is noted is no such number.
+        """
+        noted = self.about("dimension")
+        if noted is None and self.is_empty:
+            return 0
+        if noted is None or not noted.isdecimal() or int(noted) == 0:
+            raise self._damaged("the size of a vector")
+        return int(noted)
 
     def counts(self) -> dict[str, int]:
-        """Numbers of current articles and passages."""
+        """Numbers of current articles and passages.
+
+        Raises:
+            StoreError: The articles are not as many as were published.
+        """
         (articles,) = self._db.execute("SELECT count(*) FROM articles WHERE NOT staged").fetchone()
         (passages,) = self._db.execute(
             "SELECT count(*) FROM passages p JOIN articles a ON a.row = p.article "
             "WHERE NOT a.staged"
         ).fetchone()
+        self._require_count(articles)
         return {"articles": articles, "passages": passages}
 
     def outlets(self) -> list[tuple[str | None, int]]:
@@ -333,7 +383,11 @@ class Store:
                 yield f"{self.path}: {line}"
         for table, key, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
             yield f"{self.path}: row {key} of {table} has no {parent}"
-        dimension = int(self.about("dimension") or 0)
+        try:
+            dimension = self.dimension
+        except StoreError as error:
+            yield str(error)
+            return
         for fields in self._db.execute(f"SELECT {HASHED} FROM articles"):
             try:
                 article_of(fields)

@@ -1,5 +1,6 @@
 """The short forms of what ``make torture`` does at length."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,12 @@ import torture_input
 import torture_kills
 import torture_questions
 import torture_together
+from corpora import articles
+from index.build import build
+from index.deriving import FOLDER
+from index.store import FILE_NAME
 from torture import LONG, Trial
+from word_encoder import WordEncoder
 
 SHORT: dict[Trial, int] = {
     torture_kills.killed_at_random_moments: 2,
@@ -39,3 +45,21 @@ def test_nothing_is_lost(trial: Trial, tmp_path: Path) -> None:
 
 def test_every_trial_has_a_short_form() -> None:
     assert list(SHORT) == list(LONG)
+
+
+def test_no_damage_to_the_first_pages_of_the_store_is_taken_for_another_index(
+    tmp_path: Path,
+) -> None:
+    """What is noted of the whole index, and the tree of the articles: where all hangs on a few
+    bytes, and a page of zeroes can look like one that holds nothing."""
+    whole = tmp_path / "whole"
+    build(whole, articles(torture_damage.ARTICLES), encoder=WordEncoder())
+    expected = dict(torture_damage.everything(whole))
+    store = (whole / FILE_NAME).read_bytes()
+    zeroed = [store[:at] + bytes(4096) + store[at + 4096 :] for at in range(4096, 8 * 4096, 900)]
+    noted = [at for at in range(4096, 8192) if store[at]]
+    flipped = [store[:at] + bytes([store[at] ^ 8]) + store[at + 1 :] for at in noted[::3]]
+    for number, data in enumerate(zeroed + flipped):
+        (whole / FILE_NAME).write_bytes(data)
+        assert torture_damage.outcome(f"case {number}", whole, expected) is None
+        shutil.rmtree(whole / FOLDER, ignore_errors=True)  # or it would be healed by the last one

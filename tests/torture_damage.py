@@ -23,7 +23,6 @@ def damaged_files(random: Random, cases: int, folder: Path) -> Iterator[str | No
 
     Whatever is then read is what was stored, or an error that names the folder.
     """
-    logging.getLogger("index").setLevel(logging.ERROR)  # healing is told as a warning
     whole = folder / "whole"
     build(whole, articles(ARTICLES), encoder=WordEncoder())
     expected = dict(everything(whole))
@@ -35,7 +34,7 @@ def damaged_files(random: Random, cases: int, folder: Path) -> Iterator[str | No
         kind = random.choice([".sqlite", random.choice(kinds)])
         file = copy / random.choice([f for f in files if f.suffix == kind]).relative_to(whole)
         what = f"case {case}: {file.name} {damage(random, file)}"
-        yield _outcome(what, copy, expected)
+        yield outcome(what, copy, expected)
         shutil.rmtree(copy)
 
 
@@ -71,7 +70,9 @@ def everything(folder: Path) -> Iterator[tuple[str, Any]]:
         yield "newest", index.newest(10)
 
 
-def _outcome(what: str, folder: Path, expected: dict[str, Any]) -> str | None:
+def outcome(what: str, folder: Path, expected: dict[str, Any]) -> str | None:
+    """None where an index reads as expected, or is refused by name; else how it does not."""
+    logging.disable(logging.WARNING)  # by which healing is told
     try:
         for name, found in everything(folder):
             if found != expected[name]:
@@ -82,6 +83,8 @@ def _outcome(what: str, folder: Path, expected: dict[str, Any]) -> str | None:
         return None if _is_noticed(folder) else f"{what}: check finds nothing, and {error}"
     except Exception as error:
         return f"{what}: {type(error).__name__}: {error}"
+    finally:
+        logging.disable(logging.NOTSET)
     return None
 
 
