@@ -14,7 +14,8 @@ from corpus.errors import StoreError
 from index import feedback
 from index.derived import open_derived
 from index.lock import held
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 
 
 def backup(folder: Path, file: Path) -> dict[str, int]:

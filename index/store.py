@@ -6,12 +6,10 @@ index/writer.py. Each passage carries a checksum, so that a bit that has changed
 never becomes a vector to search by or a place to cite.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,98 +17,17 @@ from numpy.typing import NDArray
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
-from index.database import connect
 from index.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
+from index.store_file import StoreFile
 
-FILE_NAME = "newsdesk.sqlite"
 Rows = tuple[int, int]
 """From a row to another, both included."""
 EVERY_ROW: Rows = (0, (1 << 63) - 1)
-FORMAT = 1
 _DAMAGES = (ValueError, TypeError, KeyError, AttributeError)  # of what is no longer an article
 
 
-class Store:
+class Store(StoreFile):
     """One connection to the file, to read it; not to be shared between threads."""
-
-    def __init__(self, folder: Path, name: str = FILE_NAME) -> None:
-        """Open ``folder``'s store; backups have names of their own.
-
-        Raises:
-            StoreError: There is none, it cannot be read, or its format is another's.
-        """
-        self.path = folder / name
-        if not _is_there(self.path):
-            raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
-        self._db = connect(self.path)
-        try:
-            found = self.about("format")
-        except StoreError:
-            self.close()
-            raise
-        if found != str(FORMAT):
-            self.close()
-            raise StoreError(
-                f"{self.path}: format {found}, and this version reads {FORMAT}; "
-                "build into a new folder with --index"
-            )
-
-    @staticmethod
-    def exists(folder: Path) -> bool:
-        """Whether there is a store in the folder."""
-        return _is_there(folder / FILE_NAME)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._db.close()
-
-    @contextmanager
-    def snapshot(self) -> Iterator[int]:
-        """One unchanging view of the store for the block; gives its generation."""
-        if self._db.in_transaction:
-            yield self.generation
-            return
-        self._db.execute("BEGIN")
-        try:
-            yield self.generation
-        finally:
-            if self._db.in_transaction:  # an error may have ended it
-                self._db.execute("COMMIT")
-
-    @property
-    def generation(self) -> int:
-        """How often something was published; what derived files are stamped with."""
-        return int(self.about("generation") or 0)
-
-    def content(self) -> str:
-        """Digest of the current articles and their rows, whatever their order.
-
-        Raises:
-            StoreError: It is not the one that was noted when they were published.
-        """
-        found, noted = self._content(), self.about("content")
-        if noted != found and (noted is not None or self._published):
-            raise self._damaged("the list of articles")
-        return found
-
-    def _content(self) -> str:
-        total = count = 0
-        for row, digest in self._db.execute("SELECT row, hash FROM articles WHERE NOT staged"):
-            # A sum of digests: Bellare and Micciancio's AdHash (EUROCRYPT 1997).
-            total += int.from_bytes(hashlib.sha256(f"{row} {digest}".encode()).digest()[:16])
-            count += 1
-        return f"{count}-{total % (1 << 128):032x}"
-
-    def about(self, key: str) -> str | None:
-        """A property of the whole index, such as the encoder it was made with."""
-        found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        return None if found is None else str(found[0])
 
     def article(self, article_id: str) -> Article | None:
         """The current article of this id."""
@@ -234,7 +151,7 @@ class Store:
         ):
             found += 1
             yield row, size
-        self._require_count(found)
+        self._require_published(found)
 
     def columns(self, within: Rows = EVERY_ROW) -> Columns:
         """What filters need of every current passage of the articles of these rows.
@@ -294,49 +211,6 @@ class Store:
         """
         self._db.copy_to(path)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no current article."""
-        return not self._published
-
-    @property
-    def _published(self) -> int:
-        """How many articles were published.
-
-        As was noted then, for they do not tell themselves: SQLite passes over what it finds in a
-        page of zeroes, and in a tree of which a branch is missing.
-        """
-        noted = self.about("content")
-        if noted is None and self.generation == 0 and not self._holds_articles():
-            return 0
-        count = (noted or "").partition("-")[0]
-        if not count.isdecimal():
-            raise self._damaged("the list of articles")
-        return int(count)
-
-    def _holds_articles(self) -> bool:
-        # The table itself: an index of it may be what is damaged.
-        found = self._db.execute("SELECT 1 FROM articles NOT INDEXED WHERE NOT staged LIMIT 1")
-        return found.fetchone() is not None
-
-    def _require_count(self, articles: int) -> None:
-        if articles != self._published:
-            raise self._damaged("the list of articles")
-
-    @property
-    def dimension(self) -> int:
-        """How many numbers a vector has; 0 before the first build has noted it.
-
-        Raises:
-            StoreError: What is noted is no such number.
-        """
-        noted = self.about("dimension")
-        if noted is None and self.is_empty:
-            return 0
-        if noted is None or not noted.isdecimal() or int(noted) == 0:
-            raise self._damaged("the size of a vector")
-        return int(noted)
-
     def counts(self) -> dict[str, int]:
         """Numbers of current articles and passages.
 
@@ -348,7 +222,7 @@ class Store:
             "SELECT count(*) FROM passages p JOIN articles a ON a.row = p.article "
             "WHERE NOT a.staged"
         ).fetchone()
-        self._require_count(articles)
+        self._require_published(articles)
         return {"articles": articles, "passages": passages}
 
     def outlets(self) -> list[tuple[str | None, int]]:
@@ -417,13 +291,3 @@ class Store:
             return article_of(fields)
         except _DAMAGES as error:
             raise self._damaged(f"article {fields[1]}") from error
-
-    def _damaged(self, what: str) -> StoreError:
-        return StoreError(
-            f"{self.path}: {what} is damaged; `newsdesk check` names every damaged article: "
-            "remove them with `newsdesk remove`, or delete the folder, and build again"
-        )
-
-
-def _is_there(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0

@@ -14,7 +14,8 @@ from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.database import SCHEMA, Database, connect
 from index.rows import ARTICLE, PASSAGE, article_fields, checksum
-from index.store import FILE_NAME, FORMAT, Store
+from index.store import Store
+from index.store_file import FILE_NAME, FORMAT
 
 
 class StoreWriter(Store):

@@ -9,7 +9,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.passages import Passage
 from index.rows import pack_vectors
-from index.store import FILE_NAME
+from index.store_file import FILE_NAME
 from index.writer import StoreWriter
 
 

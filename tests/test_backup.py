@@ -15,7 +15,7 @@ from index.backup import backup, restore
 from index.build import build
 from index.feedback import Feedback, keep, kept
 from index.lock import held
-from index.store import FILE_NAME
+from index.store_file import FILE_NAME
 from small_store import damage
 from word_encoder import WordEncoder
 

@@ -21,7 +21,8 @@ from index import staging
 from index.build import Summary, build, remove
 from index.rejections import REJECTED_FILE
 from index.search import Index
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 from index.writer import StoreWriter
 from small_store import damage
 from word_encoder import WordEncoder

@@ -15,7 +15,8 @@ from corpora import article
 from corpus.article import Article
 from index import search as searching
 from index.encoder import Encoder
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 from qa.cli import main
 
 ROOT = Path(__file__).parent.parent

@@ -20,7 +20,8 @@ from index.build import build
 from index.encoder import Encoder
 from index.gathering import CANDIDATES
 from index.search import Index
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 from index.types import Filters, Hit
 from index.writer import StoreWriter
 from word_encoder import WordEncoder

@@ -13,7 +13,8 @@ from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.rows import pack_vectors
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 from index.writer import StoreWriter
 from small_store import damage, make, publish, stage
 

@@ -8,7 +8,8 @@ import pytest
 from corpora import article
 from corpus.errors import StoreError
 from index.rows import pack_vectors
-from index.store import FILE_NAME, Store
+from index.store import Store
+from index.store_file import FILE_NAME
 from index.writer import StoreWriter
 from small_store import damage, make, publish, stage
 

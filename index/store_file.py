@@ -1,0 +1,154 @@
+"""The store's file as a whole: open, of which format, and what it notes of all that is in it.
+
+The number of articles and their digest are noted when they are published, for the rows do not
+tell what is missing: SQLite passes over what it finds in a page of zeroes, and in a tree of which
+a branch is gone.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from corpus.errors import StoreError
+from index.database import connect
+
+FILE_NAME = "newsdesk.sqlite"
+FORMAT = 1
+
+
+class StoreFile:
+    """One connection to the file; not to be shared between threads."""
+
+    def __init__(self, folder: Path, name: str = FILE_NAME) -> None:
+        """Open ``folder``'s store; backups have names of their own.
+
+        Raises:
+            StoreError: There is none, it cannot be read, or its format is another's.
+        """
+        self.path = folder / name
+        if not _is_there(self.path):
+            raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
+        self._db = connect(self.path)
+        try:
+            found = self.about("format")
+        except StoreError:
+            self.close()
+            raise
+        if found != str(FORMAT):
+            self.close()
+            raise StoreError(
+                f"{self.path}: format {found}, and this version reads {FORMAT}; "
+                "build into a new folder with --index"
+            )
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a store in the folder."""
+        return _is_there(folder / FILE_NAME)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[int]:
+        """One unchanging view of the store for the block; gives its generation."""
+        if self._db.in_transaction:
+            yield self.generation
+            return
+        self._db.execute("BEGIN")
+        try:
+            yield self.generation
+        finally:
+            if self._db.in_transaction:  # an error may have ended it
+                self._db.execute("COMMIT")
+
+    @property
+    def generation(self) -> int:
+        """How often something was published; what derived files are stamped with."""
+        return int(self.about("generation") or 0)
+
+    def content(self) -> str:
+        """Digest of the current articles and their rows, whatever their order.
+
+        Raises:
+            StoreError: It is not the one that was noted when they were published.
+        """
+        found, noted = self._content(), self.about("content")
+        if noted != found and (noted is not None or self.published):
+            raise self._damaged("the list of articles")
+        return found
+
+    def _content(self) -> str:
+        total = count = 0
+        for row, digest in self._db.execute("SELECT row, hash FROM articles WHERE NOT staged"):
+            # A sum of digests: Bellare and Micciancio's AdHash (EUROCRYPT 1997).
+            total += int.from_bytes(hashlib.sha256(f"{row} {digest}".encode()).digest()[:16])
+            count += 1
+        return f"{count}-{total % (1 << 128):032x}"
+
+    def about(self, key: str) -> str | None:
+        """A property of the whole index, such as the encoder it was made with."""
+        found = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return None if found is None else str(found[0])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no current article."""
+        return not self.published
+
+    @property
+    def published(self) -> int:
+        """How many articles were published, as was noted then.
+
+        Raises:
+            StoreError: What is noted is no number, or was lost.
+        """
+        noted = self.about("content")
+        if noted is None and self.generation == 0 and not self._holds_articles():
+            return 0
+        count = (noted or "").partition("-")[0]
+        if not count.isdecimal():
+            raise self._damaged("the list of articles")
+        return int(count)
+
+    def _holds_articles(self) -> bool:
+        # The table itself: an index of it may be what is damaged.
+        found = self._db.execute("SELECT 1 FROM articles NOT INDEXED WHERE NOT staged LIMIT 1")
+        return found.fetchone() is not None
+
+    def _require_published(self, articles: int) -> None:
+        if articles != self.published:
+            raise self._damaged("the list of articles")
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has; 0 before the first build has noted it.
+
+        Raises:
+            StoreError: What is noted is no such number.
+        """
+        noted = self.about("dimension")
+        if noted is None and self.is_empty:
+            return 0
+        if noted is None or not noted.isdecimal() or int(noted) == 0:
+            raise self._damaged("the size of a vector")
+        return int(noted)
+
+    def _damaged(self, what: str) -> StoreError:
+        return StoreError(
+            f"{self.path}: {what} is damaged; `newsdesk check` names every damaged article: "
+            "remove them with `newsdesk remove`, or delete the folder, and build again"
+        )
+
+
+def _is_there(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
