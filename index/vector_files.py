@@ -6,6 +6,7 @@ Nothing of them stays in memory but what was asked for.
 import os
 import weakref
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,8 +61,13 @@ class VectorFiles:
         found = np.empty((len(positions), self.dimension), dtype=VECTOR)
         places = np.searchsorted(self._starts, positions, side="right") - 1
         offsets = (positions - self._starts[places]) * self._bytes
-        for row, (place, offset) in enumerate(zip(places.tolist(), offsets.tolist(), strict=True)):
-            os.preadv(self._files[place], [found[row].data], offset)
+        # Neighbours are read at once: the passages of an article lie side by side.
+        apart = (np.diff(positions) != 1) | (np.diff(places) != 0)
+        edges = [0, *(np.flatnonzero(apart) + 1).tolist(), len(positions)]
+        for start, stop in pairwise(edges):
+            if start < stop:
+                file = self._files[places[start]]
+                os.preadv(file, [found[start:stop].data], int(offsets[start]))
         return found.astype(np.float32)
 
     def blocks(self, size: int) -> Iterator[Vectors]:

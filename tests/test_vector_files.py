@@ -1,9 +1,12 @@
 """Vectors in files, read by position."""
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.errors import StoreError
 from index.vector_files import VectorFiles, write_vectors
@@ -18,6 +21,16 @@ def files(tmp_path: Path) -> VectorFiles:
         paths.append(tmp_path / f"{first}-{last}")
         write_vectors(paths[-1], ALL[first:last])
     return VectorFiles(paths, 3)
+
+
+@given(st.lists(st.integers(0, 19), max_size=30))
+def test_vectors_are_read_in_any_order(places: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / str(first) for first in (0, 7, 11)]
+        for path, (first, last) in zip(paths, ((0, 7), (7, 11), (11, 20)), strict=True):
+            write_vectors(path, ALL[first:last])
+        found = VectorFiles(paths, 3).read(np.array(places, dtype=np.int64))
+        np.testing.assert_array_equal(found, ALL[np.array(places, dtype=np.int64)])
 
 
 def test_vectors_are_read_across_files(files: VectorFiles) -> None:
