@@ -3,9 +3,9 @@
 Each system has a virtual environment of its own below the cache folder, made at the first
 run: 1.5 GB each where pip finds a build of torch for the CPU. It is measured by its script in
 systems/. All use the same encoder, all-MiniLM-L6-v2; what is told of each: characters
-indexed a second, search, the time to import, and whether it finds the labelled articles.
-`make bench` runs the short form. Articles and questions are those of $NEWSDESK_DATA, and
-without it the samples.
+indexed a second, search of one question and of many, the time to import, and whether it finds
+the labelled articles. `make bench` runs the short form. Articles and questions are those of
+$NEWSDESK_DATA, and without it the samples.
 """
 
 import argparse
@@ -74,7 +74,8 @@ def main() -> int:
             f"{name:11} {figure['characters_per_second']:8,.0f} characters/s "
             f"({figure['times_bare']:.2f} x bare, "
             f"{figure['times_bare_by_cpu']:.2f} x by processor time)  "
-            f"search {figure['search_ms_p50']:6.1f} ms  "
+            f"search {figure['search_ms_p50']:6.1f} ms, "
+            f"{figure['questions_per_second']:6.1f}/s in a batch  "
             f"Hits@10 {figure['hits_at_10']:.3f}  MRR@10 {figure['mrr_at_10']:.3f}  "
             f"{figure['memory_mb']:,.0f} MB"
         )
@@ -185,6 +186,9 @@ def _figures(
         "start_seconds": round(statistics.median(run["start_seconds"] for run in runs), 2),
         "search_ms_p50": round(
             statistics.median(statistics.median(run["search_ms"]) for run in runs), 2
+        ),
+        "questions_per_second": round(
+            statistics.median(run["questions_per_second"] for run in runs), 1
         ),
         "hits_at_10": round(statistics.fmean(hits_at(row, 10) for row in relevant), 3),
         "mrr_at_10": round(statistics.fmean(reciprocal_rank_at(row, 10) for row in relevant), 3),

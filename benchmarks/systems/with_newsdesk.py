@@ -25,6 +25,7 @@ def start() -> Build:
             return [hit.passage.article_id for hit in index.search(question, FOUND)]
 
         search.folder = folder  # type: ignore[attr-defined]
+        search.many = lambda questions: index.search_many(questions, FOUND)  # type: ignore[attr-defined]
         return search
 
     return build
