@@ -36,7 +36,13 @@ def started(
     variables |= {"GRADIO_SERVER_PORT": port, "PYTHONUNBUFFERED": "1"} | environment
     command = [sys.executable, ROOT / "app.py", *options]
     with subprocess.Popen(
-        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # What runs the tests in the background may have it ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             yield f":{port}/", process
@@ -67,7 +73,7 @@ def test_without_a_network_share_says_what_to_do_and_serves_here(sample_index: P
         answer = Client(f"http://127.0.0.1{at}", verbose=False).predict(QUESTION, api_name="/ask")
         assert answer["answered"]
         process.send_signal(signal.SIGINT)
-        assert process.wait() == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_a_space_indexes_the_samples_serves_everyone_and_sets_limits(tmp_path: Path) -> None:
@@ -122,4 +128,4 @@ def test_a_folder_without_an_index_among_several_stops_the_start(
     nowhere = tmp_path / "nowhere"
     with started("--index", sample_index, "--index", nowhere) as (_, process):
         assert f"newsdesk: {nowhere}: no index here" in told(process, "no index here")
-        assert process.wait() == 1
+        assert process.wait(timeout=60) == 1
