@@ -42,7 +42,7 @@ def started(
         stderr=subprocess.STDOUT,
         text=True,
         # What runs the tests in the background may have it ignored, and children inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         try:
             yield f":{port}/", process
