@@ -76,14 +76,10 @@ def trained_weights() -> Floats:
 def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
     """The passages that were found, and the nearest of the best articles, with their signs."""
     columns = derived.columns
-    every = [
-        positions
-        for each in found.rankings
-        for positions in (
-            *(each.near, each.worded),
-            derived.nearest(each.told[:_OPENED], found.vector, _EACH),
-        )
-    ]
+    every: list[NDArray[np.int64]] = []
+    for each in found.rankings:
+        opened = derived.nearest(each.told[:_OPENED], found.vector, _EACH)
+        every += [each.near, each.worded, opened]
     positions = np.unique(np.concatenate(every))
     owners = columns.articles[positions]
     signs = (

@@ -117,8 +117,8 @@ class Index:
     ) -> list[list[Hit]]:
         """The ``k`` best passages for each question, all of one state of the index.
 
-        Several times as fast as a ``search`` for each. An encoder may round differently where
-        it reads texts together, so that scores agree to some three digits and not to the last.
+        Twice as fast as a ``search`` for each. An encoder may round differently where it reads
+        texts together, so that scores agree to some three digits and not to the last.
 
         Args:
             questions: Standalone questions.
