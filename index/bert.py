@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import openvino as ov
-from openvino import opset14 as op
 from safetensors import safe_open
 
 from index.int8 import Ranges, rounded_input, rounded_weight
+from index.quiet_openvino import op, ov
 
 
 class Pooling(NamedTuple):

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.bert import Pooling, build_graph
 from index.int8 import Ranges
+from index.quiet_openvino import ov
 from index.types import TokenVectors, Vectors
 from index.weights import fingerprint
 

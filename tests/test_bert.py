@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
 from index.bert import Pooling, build_graph, supported
+from index.quiet_openvino import ov
 from model_folders import SENTENCES, make_bert, make_distilbert
 
 

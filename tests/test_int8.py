@@ -1,13 +1,12 @@
 """Products in eight bits: how values are rounded, and for which model."""
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
-from openvino import opset14 as op
 
 from index.encoder import Encoder
 from index.graph_encoder import GraphEncoder
 from index.int8 import Range, calibrated, rounded_input, rounded_weight
+from index.quiet_openvino import op, ov
 from index.weights import DEFAULT_ENCODER, locate
 from model_folders import cosines
 
