@@ -131,7 +131,7 @@ class ScriptedDesk:
 
     def outlets(self) -> list[str]:
         """The outlets of all articles."""
-        return sorted({each.source.outlet or "" for each in self.articles.values()})
+        return sorted({each.source.outlet for each in self.articles.values() if each.source.outlet})
 
     def add(
         self, articles: Iterable[Article | Rejected], progress: Callable[[Summary], None]

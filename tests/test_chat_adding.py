@@ -42,7 +42,7 @@ def test_files_and_a_zip_are_added_with_what_was_rejected_and_can_be_asked(
         visiting(browser, url, PHONE) as visitor,
     ):
         visitor.get_by_role("button", name="Add your own articles").click()
-        visitor.locator("#files input[type=file]").set_input_files(
+        visitor.locator("#files input:not([webkitdirectory])").set_input_files(
             [tmp_path / "tram.md", tmp_path / "more.zip"]
         )
         expect(visitor.locator("#files")).to_contain_text("more")
@@ -77,17 +77,53 @@ def test_a_folder_is_chosen_and_what_is_not_read_in_it_is_told(
     (folder / "2024").mkdir(parents=True)
     (folder / "tram.md").write_text(STORY)
     (folder / "2024" / "tram.md").write_text(STORY.replace("Monday", "Tuesday"))
-    (folder / "scan.tiff").write_bytes(b"II")
+    (folder / "2024" / "none.md").write_text("")
+    (folder / "2024" / "scan.tiff").write_bytes(b"II")
     desk = ScriptedDesk()
     with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
         visitor.get_by_role("button", name="Add your own articles").click()
-        visitor.locator("input[type=file][webkitdirectory]").set_input_files(folder)
-        expect(visitor.locator("#added")).to_have_text(
-            "Left out, of kinds that are not read: scan.tiff."
+        visitor.locator("#files input[webkitdirectory]").set_input_files(folder)
+        expect(visitor.locator("#files .told")).to_have_text(
+            "Left out, of kinds that are not read: clippings/2024/scan.tiff."
         )
+        chosen = visitor.locator("#files .chosen bdi")
+        expect(chosen).to_have_count(3)
+        assert sorted(chosen.all_text_contents()) == [
+            "clippings/2024/none.md",
+            "clippings/2024/tram.md",
+            "clippings/tram.md",
+        ]
         visitor.get_by_role("button", name="Add", exact=True).click()
-        expect(visitor.locator("#added")).to_contain_text("Done: 2 added.")
+        expect(visitor.locator("#added")).to_contain_text("Done: 2 added, 1 rejected.")
+        expect(visitor.locator("#added li")).to_contain_text(
+            "clippings/2024/none.md: text: missing"
+        )
+        expect(chosen).to_have_count(0)
         assert sum("Ostwick" in each.title for each in desk.articles.values()) == 2
+
+
+def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Browser) -> None:
+    desk = ScriptedDesk()
+    with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
+        visitor.get_by_role("button", name="Add your own articles").click()
+        visitor.evaluate(
+            """story => {
+                const data = new DataTransfer();
+                for (const name of ["one.md", "two.md", "three.exe"])
+                    data.items.add(new File([story + name], name));
+                document.querySelector("#files .drop").dispatchEvent(
+                    new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+            }""",
+            STORY,
+        )
+        chosen = visitor.locator("#files .chosen bdi")
+        expect(chosen).to_have_text(["one.md", "two.md"])
+        expect(visitor.locator("#files .told")).to_contain_text("three.exe")
+        visitor.get_by_role("button", name="Remove one.md").press("Enter")
+        expect(chosen).to_have_text(["two.md"])
+        expect(visitor.get_by_role("button", name="Remove two.md")).to_be_focused()
+        visitor.get_by_role("button", name="Add", exact=True).click()
+        expect(visitor.locator("#added")).to_contain_text("Done: 1 added.")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -104,7 +140,7 @@ def test_articles_are_added_to_a_new_index_which_is_then_asked_and_found_again(
     story.write_text(STORY)
     with serving(offered([home]), HERE) as url, visiting(browser, url, size) as visitor:
         visitor.get_by_role("button", name="Add your own articles").click()
-        visitor.locator("#files input[type=file]").set_input_files(story)
+        visitor.locator("#files input:not([webkitdirectory])").set_input_files(story)
         expect(visitor.locator("#files")).to_contain_text("tram")
         visitor.get_by_label("Name of a new index").fill("Trams of Ostwick")
         visitor.get_by_role("button", name="Add", exact=True).click()

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Related, Source
@@ -194,6 +194,7 @@ def test_marks_before_and_after_the_full_stop_belong_to_the_sentence() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet="ab .[]1\n", min_size=1), max_size=6),
     st.lists(st.integers(1, 99), max_size=6),
@@ -294,6 +295,7 @@ def test_a_removed_article_is_said_to_be_gone() -> None:
     assert "no longer in the index" in Page(source.gone()).text("h2")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.data())
 def test_any_span_of_any_text_is_marked_exactly(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -367,6 +369,7 @@ def test_hostile_text_stays_text(text: str) -> None:
             assert href.startswith(("#source", "?q=")), f"{tag} leads to {href}"
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_stays_text(text: str) -> None:
     for html in hostile_pages(text, "https://a.example/"):

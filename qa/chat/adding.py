@@ -1,6 +1,6 @@
 """A reader's own articles, added from the page to an index; where strangers come, not there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 
 from corpus.errors import InputError
 from index.build import Summary
@@ -16,13 +17,12 @@ from qa.chat.asked_within import HIDDEN
 from qa.chat.greeting import SUGGESTIONS
 from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
-from qa.visiting.own import brought, checked_links
+from qa.visiting.own import MOST_FILES, brought, checked_links, checked_uploads
 
-_TYPES = [
+HERE = Path(__file__).parent
+_KINDS = [
     ".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".json", ".jsonl", ".gz", ".zip"
 ]  # fmt: skip
-_MOST_FILES = 1_000
-_MOST_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Adding:
     """The fields to add articles with."""
 
     files: Any
-    folder: Any
     links: Any
     name: Any
     start: Any
@@ -41,10 +40,6 @@ class Adding:
 
         What is added renews the welcome and the outlets.
         """
-        self.folder.upload(
-            unfolded, [self.files, self.folder], [self.files, self.report],
-            concurrency_limit=1, **HIDDEN,
-        )  # fmt: skip
         self.start.click(
             adder(indexes),
             [self.files, self.links, self.name, shelf],
@@ -58,14 +53,13 @@ def adding() -> Adding:
     """The fields, folded away until they are wanted."""
     with gr.Accordion("Add your own articles", open=False, elem_id="adding"):
         return Adding(
-            files=gr.File(
-                file_count="multiple",
-                file_types=_TYPES,
-                label="Files, or a folder as a zip",
+            files=gr.HTML(
                 elem_id="files",
-            ),
-            folder=gr.UploadButton(
-                "Choose a folder", file_count="directory", size="sm", elem_id="folder"
+                html_template=(HERE / "files.html").read_text(),
+                apply_default_css=False,
+                js_on_load=(HERE / "files.js").read_text(),
+                kinds=_KINDS,
+                most=MOST_FILES,
             ),
             links=gr.Textbox(
                 label="Links to pages and feeds, one a line", lines=2, elem_id="links", max_lines=8
@@ -84,44 +78,25 @@ def adding() -> Adding:
         )
 
 
-def unfolded(files: list[str] | None, folder: list[str] | None) -> tuple[Any, str]:
-    """The event of a folder being chosen: its files join the others, as far as they can be read.
-
-    Its outputs are the files and the report.
-    """
-    found = [Path(file) for file in folder or ()]
-    left = [file for file in found if file.suffix.lower() not in _TYPES]
-    _forget(left)
-    joined = dict.fromkeys([*(files or ()), *(str(file) for file in found if file not in left)])
-    names = ", ".join(sorted(file.name for file in left[:_MOST_TOLD]))
-    more = f" and {len(left) - _MOST_TOLD:,} more" if len(left) > _MOST_TOLD else ""
-    told = f"Left out, of kinds that are not read: {names}{more}." if left else ""
-    return list(joined), render.notice(told)
-
-
 def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
     """The event of articles being added: says how far it is, and what was rejected."""
 
-    def add(
-        files: list[str] | None, links: str | None, new: str | None, chosen: str
-    ) -> Iterator[Any]:
+    def add(files: Any, links: str | None, new: str | None, chosen: str) -> Iterator[Any]:
         still = (gr.skip(),) * 6
         try:
-            paths = [Path(file) for file in files or ()]
+            uploads = checked_uploads(files, Path(get_upload_folder()))
             wanted = checked_links(links or "")
-            if not paths and not wanted:
+            if not uploads and not wanted:
                 raise InputError("Choose files, or paste links, and then add them.")
-            if len(paths) > _MOST_FILES:
-                raise InputError(f"{len(paths):,} files; put them into one zip file")
             name = indexes.begin(new) if new and new.strip() else indexes.name(chosen)
             offered = gr.HTML(name, names=indexes.names)
             yield render.notice("Reading the articles …"), *still[:3], offered, *still[4:]
             desk = indexes.loading(name).ready.result()
             summary = Summary()
-            with brought(paths, wanted) as found:
+            with brought(uploads, wanted) as found:
                 for summary in _steps(lambda told: desk.add(found, told)):
                     yield render.added(summary, done=False), *still
-            _forget(paths)
+            _forget(uploads)
             outlets = gr.Dropdown(choices=[(name, name) for name in desk.outlets()])
             report = render.added(summary, done=True)
             yield report, None, "", "", gr.skip(), render.welcome(()), outlets
@@ -133,7 +108,7 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
     return add
 
 
-def _forget(paths: list[Path]) -> None:
+def _forget(paths: Iterable[Path]) -> None:
     """The uploads have been read; what they told stands in the index."""
     for path in paths:
         path.unlink(missing_ok=True)

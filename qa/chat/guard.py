@@ -41,9 +41,7 @@ _API = (
     "|startup-events|theme\\.css|app_id/?|login_check/?|user/?|token/?"
 )
 _OPEN = re.compile(rf"/|/(?:{_PAGE})|/gradio_api/(?:{_API})")
-
-
-_UPLOAD = re.compile("/gradio_api/upload(_progress)?/?")
+_UPLOAD = re.compile("/gradio_api/upload/?")
 MOST_BYTES = 5_000_000  # of a request: a long conversation that is opened again
 
 

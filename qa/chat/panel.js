@@ -114,7 +114,13 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches("#chat a.cite:focus-visible")) show(event.target);
   else hide();
 });
-document.addEventListener("scroll", hide, { capture: true, passive: true });
+// A link that was tabbed to may first have to come into view.
+function follow() {
+  const link = document.querySelector("[aria-describedby=preview]:focus-visible");
+  if (link) show(link);
+  else hide();
+}
+document.addEventListener("scroll", follow, { capture: true, passive: true });
 
 // ---- asking ----
 
