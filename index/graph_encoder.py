@@ -8,6 +8,8 @@ import os
 import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +71,7 @@ class GraphEncoder:
         )
         self._queue = ov.AsyncInferQueue(self._model)
         self._queue_lock = threading.Lock()
-        self._local = threading.local()
+        self._free: list[ov.InferRequest] = []
 
     @property
     def machine(self) -> str:
@@ -78,8 +80,7 @@ class GraphEncoder:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; the true number, also beyond what the model reads."""
-        counter = self._counter()
-        encodings = counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        encodings = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in encodings]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -87,7 +88,8 @@ class GraphEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
             ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-            vectors[:] = self._request().infer(self._padded(ids))["vectors"]
+            with self._request() as request:
+                vectors[:] = request.infer(self._padded(ids))["vectors"]
             return vectors
         for start in range(0, len(texts), _WINDOW):
             window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
@@ -139,20 +141,23 @@ class GraphEncoder:
             mask[row, : len(sequence)] = 1
         return {"ids": tokens, "mask": mask}
 
+    @cached_property
     def _counter(self) -> Tokenizer:
         # Truncation is a tokenizer's state, so counting has its own.
-        counter = getattr(self._local, "counter", None)
-        if counter is None:
-            counter = Tokenizer.from_str(self._tokenizer.to_str())
-            counter.no_truncation()
-            self._local.counter = counter
+        counter = Tokenizer.from_str(self._tokenizer.to_str())
+        counter.no_truncation()
         return counter
 
-    def _request(self) -> ov.InferRequest:
-        request = getattr(self._local, "request", None)
-        if request is None:
-            request = self._local.request = self._model.create_infer_request()
-        return request
+    @contextmanager
+    def _request(self) -> Iterator[ov.InferRequest]:
+        # One that is free, and not one a thread: a request holds several megabytes for as long as
+        # it lives, and a server's threads are many more than ever ask at the same time.
+        try:
+            request = self._free.pop()
+        except IndexError:
+            request = self._model.create_infer_request()
+        yield request
+        self._free.append(request)
 
 
 def max_tokens(folder: Path) -> int:

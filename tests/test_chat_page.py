@@ -22,8 +22,11 @@ from index.encoder import Encoder
 from index.search import Index
 from qa.answer import Assistant
 from qa.chat.guard import MOST_BYTES
+from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
-from qa.chat.server import IndexedDesk, open_desk
+from qa.chat.page import page
+from qa.chat.server import IndexedDesk, launching, open_desk
+from qa.chat.settings import Settings
 from qa.types import Answer, Sentence, Support
 from qa.visiting.asking import MAX_QUESTION, checked_filters
 from qa.visiting.tried import answered as answered_by
@@ -440,6 +443,18 @@ def test_the_last_message_is_the_answer_as_the_contract_has_it(
     ]
     _, filters, _ = desk.asked[-1]
     assert (str(filters.as_of), sorted(filters.outlets)) == ("2024-11-01", ["Prairie Ledger"])
+
+
+def test_the_server_keeps_no_record_that_grows_with_what_is_asked(desk: ScriptedDesk) -> None:
+    settings = Settings(hosted=True, rate=100)
+    blocks = page(Indexes({"newsdesk": lambda say: desk}), settings)
+    _, url, _ = blocks.launch(**launching(settings), quiet=True)
+    asking = Client(url, verbose=False)
+    for _ in range(3):
+        asking.predict(QUESTION, api_name="/ask")
+    assert len(blocks._queue.event_analytics) == 1  # gradio's own would hold 10,000
+    assert blocks._queue.cached_event_analytics_summary == {"functions": {}}
+    blocks.close(verbose=False)
 
 
 def test_the_endpoint_declines_without_an_error(client: Client) -> None:

@@ -8,8 +8,12 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Read by gradio when it is imported, so it must be set before; any other word means yes.
+# Read by gradio when it is imported or launched, so they must be set before. Any other word than
+# this one means yes; and after every event it sums up the last 10,000 in a table, which costs
+# every visitor time and memory, for a page of figures that is not served.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 
 
 def serve(
