@@ -15,7 +15,9 @@ each other, so an index may be built in one form and searched in another.
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from index.notes import cache_folder, remember, remembered
 from index.torch_encoder import TorchEncoder
@@ -32,6 +34,7 @@ __all__ = [
     "Vectors",
     "cache_folder",
     "load_encoder",
+    "shared_encoder",
 ]
 
 # The least cosine between a vector of the graph and the original's. On the processors that it
@@ -44,6 +47,20 @@ _PROBES = (
     "São Paulo, Zürich, Київ, 東京: names as they are written.",
 )
 _log = logging.getLogger(__name__)
+_shared: WeakValueDictionary[str, Encoder] = WeakValueDictionary()
+_sharing = Lock()
+
+
+def shared_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+    """As ``load_encoder``; whoever holds the encoder of a name meanwhile holds the same one.
+
+    So indexes that are open side by side pay for one model.
+    """
+    with _sharing:
+        found = _shared.get(name)
+        if found is None:
+            found = _shared[name] = load_encoder(name)
+        return found
 
 
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:

@@ -19,7 +19,7 @@ from typing import Self
 from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
-from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index.encoder import DEFAULT_ENCODER, Encoder, shared_encoder
 from index.folding import carriers, folded, repeating
 from index.gathering import CANDIDATES, Asked, Gathered, gather, understood
 from index.ranking import Candidates, More, Ranked, candidates, ordered
@@ -85,7 +85,7 @@ class Index:
             if self._encoder is None:
                 store = self._store()
                 # None is noted yet where the first build was cut short at once.
-                encoder = load_encoder(store.about("encoder") or DEFAULT_ENCODER)
+                encoder = shared_encoder(store.about("encoder") or DEFAULT_ENCODER)
                 if store.about("encoder_fingerprint") not in (None, encoder.fingerprint):
                     raise StoreError(
                         f"{self.folder}: made with another version of the encoder "

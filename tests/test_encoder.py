@@ -1,5 +1,6 @@
 """A name to an encoder: which form is run, and what is said where there is none."""
 
+import gc
 from pathlib import Path
 
 import huggingface_hub.constants
@@ -7,7 +8,7 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from corpus.errors import EncoderError
-from index.encoder import load_encoder
+from index.encoder import load_encoder, shared_encoder
 from index.graph_encoder import GraphEncoder
 from index.torch_encoder import TorchEncoder
 from model_folders import SENTENCES, cosines, make_bert
@@ -87,3 +88,16 @@ def test_the_agreement_is_asked_once_and_a_damaged_note_is_made_again(
     note.write_text("damaged")
     load_encoder(str(folder))
     assert len(asked) == 2
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_who_holds_an_encoder_at_the_same_time_holds_the_same_one(tmp_path: Path) -> None:
+    folder = make_bert(tmp_path)
+    first = shared_encoder(str(folder))
+    assert shared_encoder(str(folder)) is first
+    (folder / "config.json").write_text("damaged")
+    assert shared_encoder(str(folder)) is first
+    del first
+    gc.collect()
+    with pytest.raises(EncoderError, match="encoder"):  # nobody held it: it is loaded anew
+        shared_encoder(str(folder))
