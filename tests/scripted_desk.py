@@ -10,6 +10,7 @@ from index.build import Summary
 from index.feedback import Feedback
 from index.types import Filters, Hit
 from qa.types import Answer, Citation, Sentence, Support, Turn
+from qa.visiting.suggest import further
 
 REPORT = Article(
     "pentagon-10000",
@@ -128,6 +129,12 @@ class ScriptedDesk:
     def suggestions(self, count: int) -> list[str]:
         """The questions that have an answer."""
         return list(self.answers)[:count]
+
+    def follow_ups(
+        self, answer: Answer, count: int, *, filters: Filters, history: Sequence[Turn]
+    ) -> list[str]:
+        """All that could be asked, answered or not."""
+        return further(answer, count)
 
     def outlets(self) -> list[str]:
         """The outlets of all articles."""

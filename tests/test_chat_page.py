@@ -27,8 +27,9 @@ from qa.chat.loading import Desk, Say
 from qa.chat.page import page
 from qa.chat.server import IndexedDesk, launching, open_desk
 from qa.chat.settings import Settings
-from qa.types import Answer, Sentence, Support
+from qa.types import Answer, Sentence, Support, Turn
 from qa.visiting.asking import MAX_QUESTION, checked_filters
+from qa.visiting.suggest import further
 from qa.visiting.tried import answered as answered_by
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
@@ -67,6 +68,30 @@ def test_only_what_the_articles_answer_is_offered(sample_index: Path, encoder: E
     with Assistant(Index(sample_index, encoder)) as samples:
         assert answered_by(samples, [whale, known, whale, known], 1) == [known]
         assert answered_by(samples, [whale], 4) == []
+
+
+def test_an_answer_leads_on_to_what_is_answered_as_long_as_nobody_else_asks(
+    sample_index: Path, encoder: Encoder
+) -> None:
+    filters = checked_filters()
+    with IndexedDesk(Index(sample_index, encoder)) as samples:
+
+        def led_on(question: str) -> list[str]:
+            answer = samples.ask(question, filters=filters)
+            history = [Turn(question, answer.text)]
+            found = samples.follow_ups(answer, 3, filters=filters, history=history)
+            again = [samples.ask(each, filters=filters, history=history) for each in found]
+            assert [each.answered for each in again] == [True] * len(found)
+            assert set(found) <= set(further(answer, 9))
+            return found
+
+        question = "Could the United Nations confirm that North Korean soldiers are in Russia?"
+        assert led_on(question)
+        someone = samples.stream("Who was elected pope?", filters=filters)
+        next(someone)  # it is still being answered
+        assert led_on(question) == []
+        assert list(someone) == []
+        assert led_on(question)
 
 
 @pytest.fixture(scope="module")

@@ -475,7 +475,6 @@ def test_only_the_last_exchange_can_be_asked_anew_and_gone_on_from() -> None:
     page = Page(render.conversation([exchange, exchange]))
     assert page.text("a").count("Ask it as typed") == 1
     assert page.text("button").count("Ask again") == 1
-    assert len(page.links("suggestions")) == 1
 
 
 def test_what_is_kept_stands_with_every_exchange_that_is_over() -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event as ThreadEvent
 
 import gradio as gr
 import pytest
@@ -208,6 +209,29 @@ def test_an_answer_leads_on_to_further_questions(browser: Browser, url: str) -> 
         on.first.click()
         expect(visitor.locator("#chat .exchange")).to_have_count(2)
         expect(visitor.get_by_role("list", name="Ask on")).to_have_count(1)
+
+
+def test_looking_for_further_questions_delays_nothing_and_too_late_they_are_not_shown(
+    browser: Browser,
+) -> None:
+    gate = ThreadEvent()
+
+    class SlowToLeadOn(ScriptedDesk):
+        def follow_ups(self, answer, count, *, filters, history):  # type: ignore[no-untyped-def]
+            gate.wait()
+            return [f"{answer.question} What else?"]
+
+    with serving(lambda say: SlowToLeadOn()) as url, visiting(browser, url) as visitor:
+        answered(visitor)
+        expect(visitor.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        ask(visitor, "Who won?")
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
+        expect(visitor.get_by_role("list", name="Ask on")).to_have_count(0)
+        gate.set()
+        on = visitor.get_by_role("list", name="Ask on").get_by_role("link")
+        expect(on).to_have_text("Who won? What else?")
+        visitor.reload()
+        expect(on).to_have_text("Who won? What else?")
 
 
 # ---- what the engine gives is shown ----

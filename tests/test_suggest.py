@@ -41,15 +41,19 @@ def test_who_speaks_is_asked_about_and_what_is_none_is_left_out() -> None:
         "What did Mayor Anna Bell say?",
         "What is the latest on Harbour Bridge?",
     ]
+    assert suggestions([("", "Last August Anna Bell and Ruritania's Kit Moor met.")], 9) == [
+        "What is the latest on Anna Bell?",
+        "What happened with Kit Moor?",
+    ]
     apposed = "Pia Lund, the keeper of the bridge, warned of ice. Kit Dean told nobody."
     assert suggestions([("", apposed)], 9) == ["What did Pia Lund say?", "What did Kit Dean say?"]
 
 
 def test_an_answer_leads_on_to_names_that_its_question_did_not_have() -> None:
-    found = further(ANSWER, 3)
+    found = further(ANSWER, 5)
     assert found[0] == "What did Lloyd Austin say?"
     assert "What did Miroslav Jenca say?" in found
+    assert found[-1].startswith("What happened with "), "who says something comes first"
     assert all("North Korean" not in question for question in found)
-    assert all(question.endswith(" say?") for question in found), "nothing but what was said"
     assert len(further(ANSWER, 1)) == 1
     assert further(replace(ANSWER, hits=()), 3) == []

@@ -1,6 +1,6 @@
-"""What the events of a conversation do: answer, ask again, stop."""
+"""What the events of a conversation do: answer, lead on, ask again, stop."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,8 @@ from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
 from qa.visiting.asking import checked_filters, checked_question
 from qa.visiting.conversation import MOST_EXCHANGES, Exchange, Within, turns
+
+FOLLOW_UPS = 3
 
 
 class Responder:
@@ -68,11 +70,9 @@ class Responder:
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
         *before, last = exchanges
-        within = last.within
         as_typed = last.as_typed or bool(event._data.get("typed"))
-        filters = checked_filters(within.since, within.until, within.as_of, within.outlets)
-        anew = Exchange(last.question, within=within, as_typed=as_typed, index=last.index)
-        yield from self._answer(anew, filters, before)
+        anew = Exchange(last.question, within=last.within, as_typed=as_typed, index=last.index)
+        yield from self._answer(anew, _filters(last.within), before)
 
     def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:
         # Said with every step: of steps that come at once, the browser may draw the last only.
@@ -95,6 +95,30 @@ class Responder:
         except Exception as error:  # said on the page; the unforeseen is logged in full
             now = replace(now, problem=explain(error))
             yield idle, *_shown([*before, now], "")
+
+
+def leader(indexes: Indexes) -> Callable[[list[Exchange]], Any]:
+    """The event of an answer being whole: finds what it leads on to. Its output is the shelf."""
+
+    def lead_on(exchanges: list[Exchange]) -> Any:
+        last = exchanges[-1] if exchanges else None
+        if last is None or last.answer is None or not last.done:
+            return gr.skip()
+        try:
+            desk = indexes.loading(last.index).ready.result()
+            found = desk.follow_ups(
+                last.answer, FOLLOW_UPS, filters=_filters(last.within), history=turns(exchanges)
+            )
+        except Exception as error:  # nobody asked for it: the terminal has it in full
+            explain(error)
+            return gr.skip()
+        return gr.HTML(onward={"after": last.id, "html": render.follow_ups(found)})
+
+    return lead_on
+
+
+def _filters(within: Within) -> Filters:
+    return checked_filters(within.since, within.until, within.as_of, within.outlets)
 
 
 def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:

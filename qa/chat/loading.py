@@ -34,6 +34,18 @@ class Desk(Protocol):
     def suggestions(self, count: int) -> list[str]:
         """Questions that the index can answer; takes as long as answering them."""
 
+    def follow_ups(
+        self, answer: Answer, count: int, *, filters: Filters, history: Sequence[Turn]
+    ) -> list[str]:
+        """Questions that an answer gives rise to and that the index can answer.
+
+        Args:
+            answer: The last turn of the history.
+            count: At most so many.
+            filters: Those that it was asked with.
+            history: The conversation, oldest turn first.
+        """
+
     def outlets(self) -> list[str]:
         """Every outlet in the index."""
 

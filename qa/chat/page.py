@@ -9,7 +9,7 @@ from gradio.events import api
 from qa.chat import render
 from qa.chat.adding import adding
 from qa.chat.asked_within import HIDDEN, asked_within
-from qa.chat.conversing import Responder, stop
+from qa.chat.conversing import Responder, leader, stop
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.greeting import greeter, opener
 from qa.chat.indexes import Indexes
@@ -46,6 +46,7 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             server_functions=[taker(indexes, door), judge(indexes, door)],
             names=indexes.names,
             greeted=False,
+            onward=None,
         )
         # Apart from the chat, so that a welcome which comes late cannot replace an answer.
         welcome = gr.HTML(render.welcome(()), elem_id="welcome", apply_default_css=False)
@@ -92,7 +93,13 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         in_turn: dict[str, Any] = {"trigger_mode": "always_last", "concurrency_limit": None}
         # Apart, and first: gradio cancels after an event, and then what was asked meanwhile too.
         shelf.select(None, cancels=asking, **HIDDEN)
-        shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
+        opened = shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
+        # Each is of an exchange of its own; one at a time, for nobody waits for them.
+        beside: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
+        for event in (*asking, opened):
+            event.then(
+                leader(indexes), exchanges, shelf, concurrency_id="leading", **beside, **HIDDEN
+            )
         gr.on(
             [blocks.load, shelf.input],
             greeter(indexes), [exchanges, shelf, outlets], [welcome, status, outlets, shelf],

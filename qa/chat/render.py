@@ -99,6 +99,11 @@ def ask_link(label: str, question: str, again: str = "") -> str:
     return f'<a class="ask" href="?q={where}"{anew}>{escape(label)}</a>'
 
 
+def follow_ups(questions: Sequence[str]) -> str:
+    """What else can be asked after an answer; qa/chat/shelf.js puts it there."""
+    return _suggested("Ask on", questions)
+
+
 def _exchange(number: int, exchange: Exchange, *, is_last: bool) -> str:
     # What a reader keeps, exports or has an opinion on goes along with the exchange.
     kept = json.dumps(saved(exchange), ensure_ascii=False) if exchange.over else ""
@@ -143,8 +148,7 @@ def _afterwards(exchange: Exchange, is_last: bool) -> str:
     answer = exchange.answer
     if answer is None:
         return ""
-    on = _suggested("Ask on", exchange.follow_ups) if is_last else ""
-    acting = _actions(is_last) + on if exchange.over else ""
+    acting = _actions(is_last) if exchange.over else ""
     # Where there is no answer, the nearest passages are what a reader wants to see first.
     return acting + nearest(answer) if answer.answered else nearest(answer) + acting
 

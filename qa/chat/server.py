@@ -1,7 +1,7 @@
 """From folders to a served page."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from index.deriving import FOLDER
 from index.feedback import Feedback, keep, withdraw
 from index.search import Index
 from index.store import Store
+from index.types import Filters
 from index.writer import StoreWriter
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
@@ -27,11 +28,14 @@ from qa.chat.loading import Desk, Say
 from qa.chat.page import look, page
 from qa.chat.settings import Settings
 from qa.settings import Settings as ModelSettings
+from qa.types import Answer, Turn
 from qa.visiting.named import named
+from qa.visiting.suggest import further
 from qa.visiting.tried import answered
 
 _MOST_BYTES = 500_000_000  # of one uploaded file
-_TRIED = 20  # questions, before they are offered
+_TRIED = 20  # questions, before they are offered at the start
+_TRIED_ON = 6  # after an answer
 _OFFLINE_SHARE = (
     "No public link could be made: this machine has no way out to the internet. The page is "
     "served here all the same. To open it to your own network, set GRADIO_SERVER_NAME=0.0.0.0 "
@@ -78,6 +82,8 @@ class IndexedDesk(Assistant):
         super().__init__(index, settings)
         self._offered: tuple[str, list[str]] = ("", [])  # for which state of the index
         self._offering = Lock()
+        self._asked = 0  # questions that are being answered
+        self._counting = Lock()
 
     def empty(self) -> bool:
         """Whether the index holds no article."""
@@ -91,6 +97,32 @@ class IndexedDesk(Assistant):
                 found = answered(self, super().suggestions(_TRIED), count)
                 self._offered = self.fingerprint, found
             return found[:count]
+
+    def stream(
+        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Answer]:
+        """As the assistant."""
+        self._count(1)
+        try:
+            yield from super().stream(question, filters=filters, history=history)
+        finally:
+            self._count(-1)
+
+    def follow_ups(
+        self, answer: Answer, count: int, *, filters: Filters, history: Sequence[Turn]
+    ) -> list[str]:
+        """Questions that an answer gives rise to, and that are answered.
+
+        Whoever asks goes first: then no more are tried, and those found by then are given.
+        """
+        likely = further(answer, _TRIED_ON)
+        return answered(
+            self, likely, count, filters=filters, history=history, wanted=lambda: not self._asked
+        )
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._asked += more
 
     def add(self, articles: Iterable[Article | Rejected], progress: Progress) -> Summary:
         """Add articles to the index; tells how far it is.

@@ -338,6 +338,16 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close(); // beside it
 });
 
+// ---- what an answer leads on to ----
+
+watch("onward", () => {
+  const last = [...document.querySelectorAll("#chat .exchange")].pop();
+  const id = last?.dataset.saved && JSON.parse(last.dataset.saved).id;
+  if (!props.onward || id !== props.onward.after) return; // something else was asked meanwhile
+  last.querySelector(".suggestions")?.remove();
+  last.insertAdjacentHTML("beforeend", props.onward.html);
+});
+
 // ---- at the start ----
 
 new MutationObserver(keep).observe(byId("chat"), { childList: true, subtree: true });

@@ -15,10 +15,8 @@ from corpus.article import Article
 from corpus.errors import InputError
 from qa.types import Answer, Turn
 from qa.visiting.restore import Lookup, answer_from_dict, flag, text
-from qa.visiting.suggest import further
 
 MOST_EXCHANGES = 200  # of one conversation
-FOLLOW_UPS = 3
 
 
 class Since(StrEnum):
@@ -70,11 +68,6 @@ class Exchange:
     def over(self) -> bool:
         """Whether nothing more will come."""
         return self.done or self.stopped or self.problem is not None
-
-    @property
-    def follow_ups(self) -> list[str]:
-        """Questions that the answer gives rise to."""
-        return further(self.answer, FOLLOW_UPS) if self.answer and self.over else []
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
