@@ -41,7 +41,7 @@ def command(
 @pytest.fixture(autouse=True)
 def _loaded(monkeypatch: pytest.MonkeyPatch, encoder: Encoder) -> None:
     """Within this process the model is loaded once."""
-    monkeypatch.setattr(searching, "load_encoder", lambda name: encoder)
+    monkeypatch.setattr(searching, "shared_encoder", lambda name: encoder)
     monkeypatch.setattr("index.build.load_encoder", lambda name: encoder)
     monkeypatch.delenv("NEWSDESK_INDEX", raising=False)
 
