@@ -166,6 +166,9 @@ class CodedVectors:
             np.concatenate([scores[:, :least] for _, scores in found]),
         )
 
+    def table(self, queries: Vectors) -> None:
+        """None: not all of them are looked at."""
+
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
         """As ``NearestVectors`` says."""
         return self._files.read(positions)

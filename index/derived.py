@@ -90,22 +90,20 @@ class Derived:
         """Position of the first passage of each of these article rows."""
         return np.searchsorted(self.columns.articles, articles)
 
-    def nearest(
-        self, articles: NDArray[np.int64], vector: NDArray[np.float32], count: int
-    ) -> NDArray[np.int64]:
-        """Positions of the passages of each article row that are nearest to a unit vector."""
+    def of_articles(
+        self, articles: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Positions of the passages of these article rows, and the place of each one's article.
+
+        In the order of the articles, and for each in that of its passages.
+        """
         first, last = (
             np.searchsorted(self.columns.articles, articles, side) for side in ("left", "right")
         )
         sizes = last - first
-        starts = np.cumsum(sizes) - sizes
-        places = np.arange(sizes.sum())
-        positions = places + np.repeat(first - starts, sizes)
         owners = np.repeat(np.arange(len(articles)), sizes)
-        cosines = np.vecdot(self.vectors.vectors(positions), vector)
-        order: NDArray[np.int64] = np.lexsort((-cosines, owners))
-        nearest: NDArray[np.int64] = positions[order][places - np.repeat(starts, sizes) < count]
-        return nearest
+        starts = np.cumsum(sizes) - sizes
+        return np.arange(len(owners)) + (first - starts)[owners], owners
 
     def newest_day(self, allowed: NDArray[np.bool_] | None) -> int:
         """The last day (``date.toordinal``) of the allowed passages; 0 where none is dated."""
@@ -125,10 +123,12 @@ class Derived:
     def coverage(self, question: str, articles: NDArray[np.int64]) -> NDArray[np.float64]:
         """How much of a question's words each of these article rows holds, by rarity, 0 to 1."""
         words = {term: self.rarity(term) for term in query_terms(question)}
-        rows, sums = self.articles.held(words, np.unique(articles).tolist())
-        held = dict(zip(rows.tolist(), sums.tolist(), strict=True))
-        shares = np.array([held.get(row, 0.0) for row in articles.tolist()])
-        return shares / max(sum(words.values()), 1e-9)
+        distinct, places = np.unique(articles, return_inverse=True)
+        rows, sums = self.articles.held(words, distinct.tolist())
+        shares = np.zeros(len(distinct))
+        shares[np.searchsorted(distinct, rows)] = sums
+        covered: NDArray[np.float64] = shares[places] / max(sum(words.values()), 1e-9)
+        return covered
 
     def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions of passage rows."""

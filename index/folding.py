@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from index.copies import Mask
 from index.derived import Derived
 from index.ranking import Candidates, Ranked, trained_weights
-from index.store import Store
 
 
 def folded(found: Candidates, derived: Derived, allowed: Mask | None) -> Candidates:
@@ -34,13 +31,3 @@ def repeating(rest: Iterable[Ranked], ordered: Sequence[Ranked], count: int) -> 
             found.append(replace(ranked, score=min(ranked.score, last)))
             met.add(ranked.article)
     return found
-
-
-def carriers(
-    rows: Sequence[int], derived: Derived, allowed: Mask | None, store: Store
-) -> list[tuple[str, ...]]:
-    """For each passage the ids of the other articles that carry nearly its words."""
-    positions = derived.positions(np.array(rows, dtype=np.int64)).tolist()
-    articles = [derived.copies.carriers(position, allowed) for position in positions]
-    ids = store.article_ids({row for each in articles for row in each})
-    return [tuple(ids[row] for row in each) for each in articles]

@@ -1,7 +1,7 @@
 """What the engines find for questions: the first half of a search, for one or for many.
 
-Many at once cost less each. They are encoded together, those with the same filters are
-compared with the vectors as one matrix product, and each restriction is worked out once.
+Many at once cost less each: they are compared with the vectors as one matrix product, and each
+restriction is worked out once.
 
 Of a long story the newest articles are seldom among the nearest in words or meaning. Where a
 question wants them ("the latest on"), the engines look once more, among these alone.
@@ -21,6 +21,7 @@ from index.derived import Derived
 from index.store import Store
 from index.times import Period, narrowed, period
 from index.types import Filters, Vectors
+from index.vectors import nearest_in
 
 CANDIDATES = 100  # passages taken from each ranking
 ARTICLES = 200  # articles taken from theirs
@@ -39,6 +40,10 @@ class Within:
     filters: Filters
     articles: list[int] | None
     allowed: NDArray[np.bool_] | None
+
+    def positions(self, count: int) -> Ints:
+        """Those of the passages that are left of ``count``."""
+        return np.arange(count) if self.allowed is None else np.flatnonzero(self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,24 @@ class Asked:
     left: int
     taken: int
 
+    @property
+    def all_taken(self) -> bool:
+        """Whether every passage that the filters leave is taken."""
+        return self.taken >= self.left
+
     def deeper(self) -> Self | None:
         """The same with more taken; None where everything was."""
-        if self.taken >= self.left:
+        if self.all_taken:
             return None
         return replace(self, taken=min(self.left, self.taken * _DEEPER))
 
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
-    """Positions of passages by meaning and by words, rows of articles by words; best first."""
+    """Positions of passages by meaning, in no order, and by words; rows of articles by words.
+
+    What is found by words comes best first.
+    """
 
     near: Ints
     worded: Ints
@@ -81,9 +94,17 @@ class Rankings:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A question's vector, shape (dimension,), and what was found in each place looked through."""
+    """What was found for a question.
+
+    Attributes:
+        vector: Of the question, shape (dimension,).
+        cosines: With every vector of the index, shape (n,), where many questions were compared
+            at once; to choose candidates by, as their last digits are not those of one alone.
+        rankings: For each place looked through.
+    """
 
     vector: NDArray[np.float32]
+    cosines: NDArray[np.float32] | None
     rankings: list[Rankings]
 
 
@@ -129,19 +150,45 @@ def understood(
 
 def gather(asked: Sequence[Asked], vectors: Vectors, derived: Derived) -> list[Gathered]:
     """What the engines find for each question; ``vectors`` are theirs, (questions, dimension)."""
-    found = [Gathered(vector, []) for vector in vectors]
-    together: dict[tuple[Filters, int], list[tuple[int, Within]]] = defaultdict(list)
-    for place, one in enumerate(asked):
-        for within in (one.within, one.lately):
-            if within:
-                together[within.filters, one.taken].append((place, within))
-    for (_, taken), some in together.items():
-        places = [place for place, _ in some]
-        near, _ = derived.vectors.search(vectors[places], taken, some[0][1].allowed)
-        for (place, within), positions in zip(some, near, strict=True):
-            by_words = _by_words(asked[place], within, derived)
-            found[place].rankings.append(Rankings(positions, *by_words))
+    table = derived.vectors.table(vectors)
+    rows = [None] * len(asked) if table is None else list(table)
+    found = [Gathered(vector, row, []) for vector, row in zip(vectors, rows, strict=True)]
+    looked = [
+        (place, within)
+        for place, one in enumerate(asked)
+        for within in (one.within, one.lately)
+        if within
+    ]
+    near = _by_meaning(looked, asked, found, derived)
+    for (place, within), positions in zip(looked, near, strict=True):
+        by_words = _by_words(asked[place], within, derived)
+        found[place].rankings.append(Rankings(positions, *by_words))
     return found
+
+
+def _by_meaning(
+    looked: Sequence[tuple[int, Within]],
+    asked: Sequence[Asked],
+    found: Sequence[Gathered],
+    derived: Derived,
+) -> list[Ints]:
+    """Positions of the passages nearest to questions, for each place in ``asked`` and filters."""
+    near: dict[int, Ints] = {}
+    searched: dict[tuple[Filters, int], list[int]] = defaultdict(list)
+    for number, (place, within) in enumerate(looked):
+        cosines, taken = found[place].cosines, asked[place].taken
+        if asked[place].all_taken:
+            near[number] = within.positions(len(derived.vectors))
+        elif cosines is not None:
+            near[number] = nearest_in(cosines, taken, within.allowed)
+        else:
+            searched[within.filters, taken].append(number)
+    for (_, taken), numbers in searched.items():
+        queries = np.stack([found[looked[number][0]].vector for number in numbers])
+        allowed = looked[numbers[0]][1].allowed
+        positions, _ = derived.vectors.search(queries, taken, allowed)
+        near.update(zip(numbers, positions, strict=True))
+    return [near[number] for number in range(len(looked))]
 
 
 def _by_words(asked: Asked, within: Within, derived: Derived) -> tuple[Ints, Ints]:

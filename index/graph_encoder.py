@@ -4,12 +4,12 @@ Importing this file imports OpenVINO, so it is imported when a model is loaded.
 """
 
 import json
-import os
 import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from index.bert import Pooling, build_graph
 from index.int8 import Ranges
 from index.quiet_openvino import ov
+from index.threads import cores
 from index.types import TokenVectors, Vectors
 from index.weights import fingerprint
 
@@ -53,7 +54,7 @@ class GraphEncoder:
         core = ov.Core()
         model = build_graph(folder, pooling, ranges)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
-        self._cores = _cores()
+        self._cores = cores()
         self.precision = (
             "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
         )
@@ -84,7 +85,11 @@ class GraphEncoder:
         return [len(encoding.ids) for encoding in encodings]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of unit length, shape (texts, dimension), in the order of the texts."""
+        """Vectors of unit length, shape (texts, dimension), in the order of the texts.
+
+        A text is padded alone as among others: on the processors that were tried its vector is
+        the same to the last bit.
+        """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
             ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
@@ -97,7 +102,7 @@ class GraphEncoder:
             def keep(batch: Sequence[int], found: ov.InferRequest, start: int = start) -> None:
                 vectors[np.asarray(batch) + start] = found.get_tensor("vectors").data
 
-            self._infer([encoding.ids for encoding in window], keep)
+            self._infer([encoding.ids for encoding in window], keep, mixed=False)
         return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
@@ -116,23 +121,25 @@ class GraphEncoder:
                 states = tokens[row, 1 : len(ids[place]) - 1]
                 read[place] = TokenVectors.of(states, spans[place])
 
-        self._infer(ids, keep)
+        self._infer(ids, keep, mixed=True)
         return [read[place] for place in range(len(ids))]
 
     def _infer(
         self,
         ids: Sequence[Sequence[int]],
         keep: Callable[[Sequence[int], ov.InferRequest], None],
+        *,
+        mixed: bool,
     ) -> None:
         """Run texts of like length together, on all cores; ``keep`` gets each batch."""
         with self._queue_lock:
             self._queue.set_callback(lambda request, batch: keep(batch, request))
-            for batch in _batches([len(tokens) for tokens in ids], self._cores):
+            for batch in _batches([len(tokens) for tokens in ids], self._cores, mixed=mixed):
                 self._queue.start_async(self._padded([ids[place] for place in batch]), batch)
             self._queue.wait_all()
 
     def _padded(self, ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
-        longest = -(-max(map(len, ids)) // _ROUND_TO) * _ROUND_TO
+        longest = _rounded(max(map(len, ids)))
         longest = min(longest, self.max_tokens + 2)  # the model has no positions beyond
         tokens = np.zeros((len(ids), longest), dtype=np.int32)
         mask = np.zeros((len(ids), longest), dtype=np.int32)
@@ -172,21 +179,24 @@ def max_tokens(folder: Path) -> int:
     return int(min(limits)) - 2
 
 
-def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int], cores: int, *, mixed: bool) -> Iterator[list[int]]:
     """Positions of texts of like length, so that hardly any padding is computed.
 
-    Few texts make as many batches as there are cores.
+    Few texts make as many batches as there are cores. How many texts a batch has is a power of
+    two: of others there would be too many, each with kernels of its own. Unless ``mixed``, all
+    of a batch are padded to the length that each is padded to alone.
     """
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
     tokens = min(_BATCH_TOKENS, -(-sum(lengths) // cores))
-    start = 0
-    while start < len(order):
-        size = max(1, tokens // max(lengths[order[start]], 1))
-        yield order[start : start + size]
-        start += size
+    groups = groupby(order, lambda place: mixed or _rounded(lengths[place]))
+    for group in (list(places) for _, places in groups):
+        start = 0
+        while start < len(group):
+            size = min(len(group) - start, tokens // _rounded(lengths[group[start]]))
+            size = 1 << max(size, 1).bit_length() - 1
+            yield group[start : start + size]
+            start += size
 
 
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _rounded(length: int) -> int:
+    return max(1, -(-length // _ROUND_TO)) * _ROUND_TO

@@ -25,6 +25,7 @@ from index.types import Filters
 
 TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
 _HEAP_BYTES = 64_000_000
+_FEW = 200  # so many articles are looked up one by one; a set is looked for among all there are
 _META, _MANAGED = "meta.json", ".managed.json"
 _ANALYZER = "terms"  # index/terms.py has split the text; only spaces are left to split at
 
@@ -170,13 +171,12 @@ class LexicalIndex:
             (Occur.Should, Query.const_score_query(self._word(word), weight))
             for word, weight in words.items()
         ]
-        within = Query.term_set_query(self._schema, "article", list(articles))
-        query = Query.boolean_query(
-            [
-                (Occur.Must, Query.boolean_query(wanted)),
-                (Occur.Must, Query.const_score_query(within, 0.0)),
-            ]
-        )
+        query = Query.boolean_query(wanted)
+        if len(articles) < len(self):
+            within = self._of_articles(articles)
+            query = Query.boolean_query(
+                [(Occur.Must, query), (Occur.Must, Query.const_score_query(within, 0.0))]
+            )
         return self._found(query, len(articles))
 
     def document_frequency(self, term: str) -> int:
@@ -196,6 +196,13 @@ class LexicalIndex:
             [(Occur.Should, body), (Occur.Should, Query.boost_query(title, TITLE_WEIGHT))]
         )
 
+    def _of_articles(self, rows: Sequence[int]) -> Query:
+        """Documents of these articles."""
+        if len(rows) > _FEW:
+            return Query.term_set_query(self._schema, "article", list(rows))
+        each = (Query.term_query(self._schema, "article", row, "basic") for row in rows)
+        return Query.boolean_query([(Occur.Should, query) for query in each])
+
     def _restrictions(self, filters: Filters, articles: Sequence[int] | None) -> Iterable[Query]:
         """Queries that every document found must match; they add nothing to its score."""
         latest = min((day for day in (filters.until, filters.as_of) if day), default=None)
@@ -214,9 +221,7 @@ class LexicalIndex:
             names = [name.casefold() for name in filters.outlets]
             yield Query.const_score_query(Query.term_set_query(self._schema, "outlet", names), 0.0)
         if articles is not None:
-            yield Query.const_score_query(
-                Query.term_set_query(self._schema, "article", list(articles)), 0.0
-            )
+            yield Query.const_score_query(self._of_articles(articles), 0.0)
 
     @staticmethod
     def _register(index: tantivy.Index) -> None:

@@ -15,7 +15,6 @@ them on questions with known articles (benchmarks/train_ranker.py).
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +35,7 @@ _EACH = 2
 _RANK_SCALE = 10.0
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 More = Callable[[int, int], bool]
 """Whether more is wanted, after so many passages of so many articles."""
 
@@ -44,7 +44,7 @@ More = Callable[[int, int], bool]
 class Candidates:
     """Passages by position, with a row of ``SIGNS`` each, shape (passages, signs)."""
 
-    positions: NDArray[np.int64]
+    positions: Ints
     signs: Floats
 
     def scores(self, weights: Floats) -> Floats:
@@ -76,11 +76,13 @@ def trained_weights() -> Floats:
 def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
     """The passages that were found, and the nearest of the best articles, with their signs."""
     columns = derived.columns
-    every: list[NDArray[np.int64]] = []
-    for each in found.rankings:
-        opened = derived.nearest(each.told[:_OPENED], found.vector, _EACH)
-        every += [each.near, each.worded, opened]
-    positions = np.unique(np.concatenate(every))
+    if asked.all_taken:
+        positions = asked.within.positions(len(columns.rows))
+    else:
+        every: list[Ints] = []
+        for each in found.rankings:
+            every += [each.near, each.worded, _opened(each.told, found, derived)]
+        positions = np.unique(np.concatenate(every))
     owners = columns.articles[positions]
     signs = (
         np.vecdot(derived.vectors.vectors(positions), found.vector),
@@ -93,18 +95,35 @@ def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
     return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
 
 
+def _opened(told: Ints, found: Gathered, derived: Derived) -> Ints:
+    """Positions of the passages nearest to the question in each of the first of these articles."""
+    positions, owners = derived.of_articles(told[:_OPENED])
+    if found.cosines is None:
+        cosines = np.vecdot(derived.vectors.vectors(positions), found.vector)
+    else:
+        cosines = found.cosines[positions]
+    order = np.lexsort((-cosines, owners))
+    return positions[order][_nth(owners) < _EACH]
+
+
+def _nth(grouped: Ints) -> Ints:
+    """How many equals stand before each, where equals stand side by side."""
+    first = np.flatnonzero(np.diff(grouped, prepend=-1))
+    sizes = np.diff(first, append=len(grouped))
+    nth: Ints = np.arange(len(grouped)) - np.repeat(first, sizes)
+    return nth
+
+
 def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
     """Candidates, best first, each further passage of an article pushed back."""
     weights = trained_weights()
     scores = found.scores(weights)
     rows = derived.columns.rows[found.positions]
     articles = derived.columns.articles[found.positions]
-    seen: dict[int, int] = defaultdict(int)
     # Rows break ties, so that the same index always gives the same order.
-    for place in np.lexsort((rows, -scores)).tolist():
-        article = int(articles[place])
-        scores[place] *= REPEAT ** seen[article]
-        seen[article] += 1
+    order = np.lexsort((rows, -scores))
+    by_article = order[np.argsort(articles[order], kind="stable")]
+    scores[by_article] *= REPEAT ** _nth(articles[by_article])
     best: list[Ranked] = []
     distinct: set[int] = set()
     for place in np.lexsort((rows, -scores)).tolist():
@@ -117,7 +136,7 @@ def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
     return best
 
 
-def _by_rank(ranked: NDArray[np.int64], wanted: NDArray[np.int64]) -> Floats:
+def _by_rank(ranked: Ints, wanted: Ints) -> Floats:
     """What a place in a ranking is worth: 1 at the top, falling to 0; 0 where not in it."""
     if not len(ranked):
         return np.zeros(len(wanted))

@@ -143,6 +143,20 @@ def article_of(fields: Sequence[Any]) -> Article:
     return article
 
 
+def floats(packed: NDArray[np.float16]) -> NDArray[np.float32]:
+    """Finite numbers as ``VECTOR`` has them, in float32: what ``astype`` gives, twice as fast.
+
+    Both formats have sign, exponent and fraction in this order. Shifted to where float32 has
+    them, the number is too small by the difference of the exponents' biases, 127 - 15.
+    """
+    wide: NDArray[np.float32] = np.empty(packed.shape, dtype=np.float32)
+    bits = wide.view(np.uint32)
+    np.copyto(wide.view(np.int32), packed.view(np.int16))  # the sign is spread to the left
+    np.left_shift(bits, 13, out=bits)
+    np.bitwise_and(bits, np.uint32(0x8FFFFFFF), out=bits)
+    return np.multiply(wide, np.float32(2.0**112), out=wide)
+
+
 def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:
     """Vectors, shape (n, dimension), in the form in which they are stored."""
     return [row.tobytes() for row in vectors.astype(VECTOR)]

@@ -9,10 +9,10 @@ an article wait for other articles.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -20,18 +20,16 @@ from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, shared_encoder
-from index.folding import carriers, folded, repeating
-from index.gathering import CANDIDATES, Asked, Gathered, gather, understood
-from index.ranking import Candidates, More, Ranked, candidates, ordered
+from index.finding import Best, Finder
+from index.gathering import CANDIDATES, gather, understood
+from index.ranking import Candidates, More, Ranked, candidates
 from index.rerank import TOP, Scorer, reranked
-from index.rows import PassageRow
 from index.store import Store
 from index.terms import terms
 from index.times import Period, period
 from index.types import Filters, Hit, Scope
 
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
-_TOGETHER = 64  # questions that the engines look for at once
 
 
 class Index:
@@ -117,8 +115,8 @@ class Index:
     ) -> list[list[Hit]]:
         """The ``k`` best passages for each question, all of one state of the index.
 
-        Twice as fast as a ``search`` for each. An encoder may round differently where it reads
-        texts together, so that scores agree to some three digits and not to the last.
+        Several times as fast as a ``search`` for each. Some encoders (torch) round differently
+        where they read texts together; then scores agree to three digits and not to the last.
 
         Args:
             questions: Standalone questions.
@@ -209,7 +207,8 @@ class Index:
         questions = [(_checked(question), filters)]
         with self._view() as (store, derived):
             (asked,) = understood(questions, store, derived)
-            ((asked, found),) = self._gathered([replace(asked, taken=CANDIDATES)], derived)
+            asked = replace(asked, taken=CANDIDATES)
+            (found,) = gather([asked], self.encoder.encode([asked.question]), derived)
             return candidates(asked, found, derived), derived
 
     def _ranked(
@@ -220,57 +219,21 @@ class Index:
             return [[] for _ in questions]
         with self._view() as (store, derived):
             asked = understood(questions, store, derived)
-            return [
-                self._best(one, found, store, derived, more, articles_wanted)
-                for one, found in self._gathered(asked, derived)
-            ]
-
-    def _gathered(
-        self, asked: Sequence[Asked], derived: Derived
-    ) -> Iterator[tuple[Asked, Gathered]]:
-        """What the engines find; while the caller ranks it, they are at the next questions."""
-        encoder = self.encoder
-
-        def found(some: Sequence[Asked]) -> list[Gathered]:
-            return gather(some, encoder.encode([one.question for one in some]), derived)
-
-        if len(asked) <= _TOGETHER:
-            yield from zip(asked, found(asked), strict=True)
-            return
-        parts = [asked[first : first + _TOGETHER] for first in range(0, len(asked), _TOGETHER)]
-        with ThreadPoolExecutor(1) as ahead:
-            for some, gathered in zip(parts, ahead.map(found, parts), strict=True):
-                yield from zip(some, gathered, strict=True)
-
-    def _best(
-        self,
-        asked: Asked,
-        found: Gathered,
-        store: Store,
-        derived: Derived,
-        wanted: More,
-        articles_wanted: int,
-    ) -> list[Hit]:
-        """The best of what the engines found, looking deeper for as long as more is wanted."""
-        more = wanted
+            vectors = self.encoder.encode([one.question for one in asked])
+            found = Finder(derived, self._enough(more), articles_wanted).best(asked, vectors)
+            hits = [each for some in found for each in _hits(some, store)]
         if self.reranker:
-            more = lambda found, distinct: found < TOP or wanted(found, distinct)  # noqa: E731
-        while True:
-            every = candidates(asked, found, derived)
-            best = ordered(folded(every, derived, asked.within.allowed), derived, more)
-            distinct = len({ranked.article for ranked in best})
-            deeper = asked.deeper() if more(len(best), distinct) else None
-            if deeper is None:
-                break
-            asked = deeper
-            (found,) = gather([asked], found.vector[None], derived)
-        if distinct < articles_wanted:
-            rest = ordered(every, derived, lambda *_: True)
-            best += repeating(rest, best, articles_wanted - distinct)
-        rows = [ranked.row for ranked in best]
-        copies = carriers(rows, derived, asked.within.allowed, store)
-        hits = _hits(best, store.passages(rows), copies)
-        return reranked(asked.question, hits, self.reranker, wanted) if self.reranker else hits
+            return [
+                reranked(one.question, some, self.reranker, more)
+                for one, some in zip(asked, hits, strict=True)
+            ]
+        return hits
+
+    def _enough(self, more: More) -> More:
+        """As much is to be found, and enough for the model that puts it in order."""
+        if not self.reranker:
+            return more
+        return lambda found, distinct: found < TOP or more(found, distinct)
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:
@@ -302,18 +265,21 @@ def _checked(question: str) -> str:
     return question.encode("utf-8", "replace").decode()
 
 
-def _hits(
-    ordered: Iterable[Ranked], found: dict[int, PassageRow], copies: Iterable[tuple[str, ...]]
-) -> list[Hit]:
-    return [
-        Hit(
-            passage=found[ranked.row].passage,
-            title=found[ranked.row].title,
-            source=found[ranked.row].source,
+def _hits(found: Sequence[Best], store: Store) -> list[list[Hit]]:
+    """The hits for each of some questions; what they have in common is read once."""
+    passages = store.passages([ranked.row for best in found for ranked in best.passages])
+    ids = store.article_ids({row for best in found for rows in best.carriers for row in rows})
+
+    def hit(rank: int, ranked: Ranked, copies: Sequence[int]) -> Hit:
+        row = passages[ranked.row]
+        return Hit(
+            passage=row.passage,
+            title=row.title,
+            source=row.source,
             score=ranked.score,
             rank=rank,
-            copies=others,
+            copies=tuple(ids[copy] for copy in copies),
             parts=ranked.parts,
         )
-        for rank, (ranked, others) in enumerate(zip(ordered, copies, strict=True), 1)
-    ]
+
+    return [list(map(hit, count(1), best.passages, best.carriers)) for best in found]

@@ -1,16 +1,24 @@
-"""On how many threads numpy computes a matrix product: one, where others want the cores.
+"""How many cores there are; matrix products of numpy on one of them, where others want the rest.
 
 OpenBLAS parts a product among a thread a core, and these go on spinning for milliseconds in
 case another one follows. The products of a search or an answer are small and far apart, so
 that the spinning costs more than it saves: a quarter of an answer's processor time.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
+
+
+def cores() -> int:
+    """How many the process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
-from index.rows import VECTOR
+from index.rows import VECTOR, floats
 
 Vectors = NDArray[np.float32]
 
@@ -68,7 +68,7 @@ class VectorFiles:
             if start < stop:
                 file = self._files[places[start]]
                 os.preadv(file, [found[start:stop].data], int(offsets[start]))
-        return found.astype(np.float32)
+        return floats(found)
 
     def blocks(self, size: int) -> Iterator[Vectors]:
         """All of them, so many at a time."""
@@ -85,7 +85,7 @@ class VectorFiles:
                 os.preadv(
                     file, [found[low - first : high - first].data], (low - int(start)) * self._bytes
                 )
-        return found.astype(np.float32)
+        return floats(found)
 
 
 def _close(files: list[int]) -> None:

@@ -7,8 +7,7 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.rows import VECTOR
-from index.threads import one_thread
+from index.rows import VECTOR, floats
 from index.vector_files import VectorFiles, Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
@@ -17,7 +16,8 @@ Found = tuple[NDArray[np.int64], NDArray[np.float32]]
 _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
 _PRODUCT_FROM = 16
-_BLOCK = 1 << 13  # vectors that are brought to float32 at a time
+_BLOCK = 1 << 13  # vectors that are read at a time
+_IN_CACHE = 1 << 10  # vectors that are brought to float32 and multiplied at a time
 _CORES = int(faiss.omp_get_max_threads())
 
 
@@ -36,6 +36,14 @@ class NearestVectors(Protocol):
 
         Returns:
             Two arrays of shape (questions, found).
+        """
+        ...
+
+    def table(self, queries: Vectors) -> Vectors | None:
+        """The cosines of each query with every vector, shape (questions, n).
+
+        None where finding the nearest alone costs less. The last digits are not those of
+        ``search``.
         """
         ...
 
@@ -77,27 +85,20 @@ class VectorIndex:
             return nothing(len(queries))
         if allowed is not None and count < _GATHER_SHARE * len(self):
             return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
-        if len(queries) >= _PRODUCT_FROM:
-            return self._product(queries, k, allowed)
         share_out(len(queries))
         params = None if allowed is None else faiss.SearchParameters(sel=selector(allowed))
         scores, positions = self._index.search(queries, k, params=params)
         return positions, scores
 
-    def _product(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None) -> Found:
-        found = []
-        for first in range(0, len(self), _BLOCK):
-            block = self.vectors(slice(first, first + _BLOCK))
-            with one_thread():
-                cosines = queries @ block.T
-            if allowed is not None:
-                cosines[:, ~allowed[first : first + _BLOCK]] = -np.inf
-            least = max(0, cosines.shape[1] - k)
-            places = np.argpartition(cosines, min(least, cosines.shape[1] - 1), axis=1)[:, least:]
-            found.append((places + first, np.take_along_axis(cosines, places, 1)))
-        positions, scores = (np.hstack(part) for part in zip(*found, strict=True))
-        best = np.lexsort((positions, -scores), axis=1)[:, :k]
-        return np.take_along_axis(positions, best, 1), np.take_along_axis(scores, best, 1)
+    def table(self, queries: Vectors) -> Vectors | None:
+        """As ``NearestVectors`` says."""
+        if len(queries) < _PRODUCT_FROM:
+            return None
+        cosines = np.empty((len(queries), len(self)), dtype=np.float32)
+        for first in range(0, len(self), _IN_CACHE):
+            part = slice(first, first + _IN_CACHE)
+            np.matmul(queries, self.vectors(part).T, out=cosines[:, part])
+        return cosines
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
         """As ``NearestVectors`` says."""
@@ -105,7 +106,7 @@ class VectorIndex:
             return np.empty((0, self._index.d), dtype=np.float32)[positions]
         held = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
         table = np.asarray(held).view(VECTOR).reshape(len(self), self._index.d)
-        return table[positions].astype(np.float32)
+        return floats(table[positions])
 
 
 def share_out(vectors: int) -> None:
@@ -115,6 +116,17 @@ def share_out(vectors: int) -> None:
     spinning, which takes the cores from whatever runs next.
     """
     faiss.omp_set_num_threads(max(1, min(vectors, _CORES)))  # holds for the calling thread
+
+
+def nearest_in(
+    cosines: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """Positions of the ``k`` greatest of a row of ``NearestVectors.table``, in no order."""
+    if allowed is not None:
+        positions = np.flatnonzero(allowed)
+        return positions[nearest_in(cosines[positions], k)]
+    least = max(0, len(cosines) - k)
+    return np.argpartition(cosines, least)[least:] if least else np.arange(len(cosines))
 
 
 def nothing(queries: int) -> Found:

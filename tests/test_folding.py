@@ -7,7 +7,7 @@ import numpy as np
 from corpora import articles, wire
 from index.build import build
 from index.derived import open_derived
-from index.folding import carriers, folded
+from index.folding import folded
 from index.ranking import Candidates, trained_weights
 from index.store import Store
 from word_encoder import WordEncoder
@@ -30,6 +30,3 @@ def test_the_head_is_shown_with_what_speaks_for_the_best(tmp_path: Path) -> None
         allowed = np.isin(derived.columns.articles, [row["w002"], row["a001"]])
         found = folded(Candidates(positions[[0, 2]], signs[[0, 2]]), derived, allowed)
         assert found.positions.tolist() == [first["a001"], first["w002"]]
-        shown = derived.columns.rows[[first["w000"], first["a001"]]].tolist()
-        assert carriers(shown, derived, None, store) == [("w001", "w002"), ()]
-        assert carriers(shown, derived, allowed, store) == [("w002",), ()]

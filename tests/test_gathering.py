@@ -5,25 +5,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from corpora import OUTLETS, articles
+from corpora import articles
 from index.build import build
 from index.gathering import Asked, Within, gather, understood
 from index.search import Index
 from index.types import Filters
 from word_encoder import WordEncoder
-
-QUESTIONS = [
-    f"What did the mayor of town {n} decide about the {topic} {'so far' * (n % 3 == 0)}?"
-    for n in range(12)
-    for topic in ("drought", "harbour", "railway strike", "bridge", "election", "school")
-]
-FILTERS = [
-    Filters(),
-    Filters(as_of=date(2024, 1, 9)),
-    Filters(outlets=frozenset({OUTLETS[0]})),
-    Filters(articles=frozenset({"a001", "a002"})),
-    Filters(since=date(2024, 1, 5), until=date(2024, 1, 20)),
-]
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +18,6 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("gathering") / "index"
     build(folder, articles(60), encoder=WordEncoder())
     return Index(folder, WordEncoder())
-
-
-def test_many_questions_find_what_each_finds_alone(index: Index) -> None:
-    asked = [(question, FILTERS[n % 5]) for n, question in enumerate(QUESTIONS)]
-    alone = [index.search(question, 7, filters) for question, filters in asked]
-    together = index.search_many(QUESTIONS, 7, [filters for _, filters in asked])
-    assert together == alone
-    assert len({hits[0].passage.id for hits in together if hits}) > 5
 
 
 def test_filters_are_none_or_one_for_each_question(index: Index) -> None:

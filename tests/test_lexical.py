@@ -137,6 +137,8 @@ def test_words_held_are_summed_however_often_and_wherever_they_stand(tmp_path: P
     index = LexicalIndex(tmp_path / "index")
     found, sums = index.held({"bridg": 2.5, "harbour": 1.25}, [1, 2, 3])
     assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == {1: 3.75, 2: 1.25}
+    found, sums = index.held({"bridg": 2.5, "harbour": 1.25}, [1, 2, 3, 4])
+    assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == {1: 3.75, 2: 1.25, 4: 1.25}
     assert len(index.held({}, [1])[0]) == len(index.held({"bridg": 1.0}, [])[0]) == 0
 
 

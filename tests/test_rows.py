@@ -7,7 +7,15 @@ import pytest
 
 from corpora import article
 from corpus.article import Article, Related, Source
-from index.rows import Columns, article_fields, article_of, checksum, pack_vectors
+from index.rows import (
+    VECTOR,
+    Columns,
+    article_fields,
+    article_of,
+    checksum,
+    floats,
+    pack_vectors,
+)
 
 PASSAGE = (7, "p", 10, 20, -3, b"\x00\x3c\x00\x00")
 
@@ -63,3 +71,10 @@ def test_columns_fold_outlets_and_count_days() -> None:
     assert columns.days.tolist() == [0, date(2024, 1, 2).toordinal(), 0]
     assert (columns.outlets.tolist(), columns.outlet_names) == ([0, -1, 0], ("post",))
     assert Columns.of([]).rows.shape == (0,)
+
+
+def test_every_finite_number_is_widened_to_itself() -> None:
+    every = np.arange(1 << 16, dtype=np.uint16).view(VECTOR)
+    finite = every[np.isfinite(every)]
+    np.testing.assert_array_equal(floats(finite).view("u4"), finite.astype("f4").view("u4"))
+    assert floats(finite[:12].reshape(3, 4)).shape == (3, 4)

@@ -14,8 +14,7 @@ import pytest
 from corpora import OUTLETS, TOPICS, article, articles, wire
 from corpus.article import Article, Source
 from corpus.errors import InputError, StoreError
-from index import gathering
-from index import search as searching
+from index import finding, gathering
 from index.build import build
 from index.encoder import Encoder
 from index.gathering import CANDIDATES
@@ -314,7 +313,7 @@ def test_the_same_question_has_the_same_answer(index: Index, folder: Path) -> No
 def test_what_matches_equally_comes_in_a_fixed_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "folded", lambda found, *_: found)  # near-copies apart
+    monkeypatch.setattr(finding, "folded", lambda found, *_: found)  # near-copies apart
     twins = [Article(f"t{n:02}", "Same", "The same words in all of them.") for n in range(30)]
     build(tmp_path, twins, encoder=WordEncoder())
     with Index(tmp_path, WordEncoder()) as index:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from index import vectors
 from index.vector_files import VectorFiles, write_vectors
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, nearest_in
 
 RNG = np.random.default_rng(3)
 
@@ -38,20 +38,22 @@ def test_the_nearest_of_the_allowed_are_found(allowed_count: int) -> None:
     np.testing.assert_allclose(cosines, wanted, atol=1e-6)
 
 
-@pytest.mark.parametrize("allowed_count", [0, 1, 199, 200, 600, 1_000])
-def test_many_queries_find_what_each_finds_alone(
+@pytest.mark.parametrize("allowed_count", [0, 1, 20, 600, 1_000])
+def test_the_table_of_many_queries_holds_what_each_finds_alone(
     allowed_count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors, "_BLOCK", 300)
+    monkeypatch.setattr(vectors, "_IN_CACHE", 300)
     allowed = np.zeros(1_000, dtype=bool)
     allowed[RNG.permutation(1_000)[:allowed_count]] = True
     index, queries = VectorIndex(VECTORS), unit(40)
-    positions, cosines = index.search(queries, 20, allowed)
-    alone = [index.search(query[None], 20, allowed) for query in queries]
-    np.testing.assert_array_equal(positions, np.concatenate([found for found, _ in alone]))
-    np.testing.assert_allclose(cosines, np.concatenate([each for _, each in alone]), atol=1e-6)
-    everything, _ = index.search(queries, 2_000)
-    assert np.array_equal(np.sort(everything, axis=1), np.tile(np.arange(1_000), (40, 1)))
+    table = index.table(queries)
+    assert table is not None
+    np.testing.assert_allclose(table, queries @ VECTORS.T, atol=1e-6)
+    for query, cosines in zip(queries, table, strict=True):
+        alone, _ = index.search(query[None], 20, allowed)
+        assert sorted(nearest_in(cosines, 20, allowed)) == sorted(alone[0])
+    assert len(nearest_in(table[0], 2_000)) == 1_000
+    assert index.table(QUERIES) is None
 
 
 def test_without_a_restriction_all_are_searched() -> None:

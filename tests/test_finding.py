@@ -1,0 +1,63 @@
+"""Many questions at once: in several threads, and each with what it finds alone."""
+
+from datetime import date
+
+import pytest
+
+from corpora import OUTLETS, articles, wire
+from corpus.errors import StoreError
+from index import finding
+from index.build import build
+from index.search import Index
+from index.types import Filters
+from word_encoder import WordEncoder
+
+QUESTIONS = [
+    f"What did the mayor of town {n} decide about the {topic} {'so far' * (n % 3 == 0)}?"
+    for n in range(12)
+    for topic in ("drought", "harbour", "railway strike", "bridge", "election", "school")
+]
+FILTERS = [
+    Filters(),
+    Filters(as_of=date(2024, 1, 9)),
+    Filters(outlets=frozenset({OUTLETS[0]})),
+    Filters(articles=frozenset({"a001", "a002"})),
+    Filters(since=date(2024, 1, 5), until=date(2024, 1, 20)),
+]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("finding") / "index"
+    build(folder, [*articles(60), wire(0), wire(1), wire(2)], encoder=WordEncoder())
+    return Index(folder, WordEncoder())
+
+
+@pytest.mark.parametrize(("cores", "together"), [(1, 64), (2, 64), (4, 7)])
+def test_many_questions_find_what_each_finds_alone(
+    index: Index, cores: int, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "cores", lambda: cores)
+    monkeypatch.setattr(finding, "_TOGETHER", together)
+    asked = [(question, FILTERS[n % 5]) for n, question in enumerate(QUESTIONS)]
+    alone = [index.search(question, 7, filters) for question, filters in asked]
+    found = index.search_many(QUESTIONS, 7, [filters for _, filters in asked])
+    assert found == alone
+    assert len({hits[0].passage.id for hits in found if hits}) > 5
+
+
+def test_of_many_questions_each_hit_has_its_copies(index: Index) -> None:
+    told = wire(0).text
+    (copied, *_), *rest = index.search_many([told, *QUESTIONS], 3)
+    assert copied.copies == ("w001", "w002")
+    for hit in (hit for hits in rest for hit in hits):
+        assert (hit.copies != ()) is (hit.passage.article_id == "w000")
+
+
+def test_what_fails_in_a_thread_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise StoreError("articles: not a lexical index")
+
+    monkeypatch.setattr(finding, "candidates", fails)
+    with pytest.raises(StoreError, match="not a lexical index"):
+        index.search_many(QUESTIONS)
