@@ -15,13 +15,17 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import mean
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
+from index.alike import Table
+from index.derived import open_derived
 from index.find_copies import find_copies
 from index.search import Index
+from index.segments import plan
 from index.store import Store
 from index.types import Filters, Hit
 from qa.metrics.retrieval import hits_at, reciprocal_rank_at
@@ -47,13 +51,17 @@ def main() -> int:
 
 
 def _found(folder: Path) -> dict[str, Any]:
-    with Store(folder) as store, store.snapshot():
-        columns = store.columns()
+    with Store(folder) as store, store.snapshot(), TemporaryDirectory() as place:
+        derived = open_derived(folder, store)
+        columns, copies = derived.columns, derived.copies
         started = time.process_time()
-        copies, compared = find_copies(store, columns)
+        tables = [Table(Path(place), planned.span) for planned in plan([], store.sizes())]
+        for table in tables:
+            table.make(store, [])
+        compared = find_copies(store, tables)
         afresh = time.process_time() - started
         started = time.process_time()
-        find_copies(store, columns, compared)
+        find_copies(store, [], compared, tables)
         again = time.process_time() - started
     copied = copies.heads[copies.heads != np.arange(len(copies.heads))]
     sizes = Counter(np.unique(copied, return_counts=True)[1].tolist())
@@ -63,7 +71,7 @@ def _found(folder: Path) -> dict[str, Any]:
         "passages": len(columns.rows),
         "cpu_seconds": round(afresh, 1),
         "cpu_seconds_again": round(again, 1),
-        "article_pairs_compared": len(compared.pairs),
+        "article_pairs_compared": len(compared.pairs.numbers),
         "copied_passages": len(copied),
         "passages_of_a_group_besides_its_head": {str(n): sizes[n] for n in sorted(sizes)},
         "articles_that_go_back_to_another": sum(copies.origin(row) != row for row in articles),

@@ -7,7 +7,8 @@
                    /codebook.faiss        what these codes mean
                    /passages/ /articles/  lexical indexes, of segments of their own
                    /copies.npz            near-copies among the passages
-                   /compared.npz          what was compared to find these, for the next build
+                   /compared.npz /1-950.bands.npy /1-950.articles.npz
+                                          how they were found, for the next build
 
 ``1-950`` is a segment (index/segments.py): the articles of these rows. Files of segments
 that stay are hard links. A folder is complete from the moment it has its name.
@@ -20,13 +21,11 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from corpus.errors import StoreError
 from index import stamp
 from index.coded import EXACT_UP_TO, Codebook, groups_for, write_codes
 from index.lexical import LexicalDocument, LexicalIndex, Segments
-from index.rows import Columns
 from index.segments import Span, plan
 from index.store import Rows, Store
 from index.vector_files import VectorFiles, write_vectors
@@ -80,7 +79,6 @@ class _Making:
 
     def __init__(self, part: Path, store: Store, before: Path) -> None:
         self.part, self.store, self.before = part, store, before
-        self.known: dict[str, list[int]] = {}  # size and checksum of what is taken over
         try:
             found = stamp.read(before)
             wanted = _origin(store, store.generation - 1, store.about("content_before") or "")
@@ -92,7 +90,8 @@ class _Making:
         self.lexical: dict[str, dict[str, Segments]] = {
             Span(**item["span"]).name: {name: item[name] for name in _LEXICAL} for item in notes
         }
-        self.planned = plan(spans(notes), store.sizes())
+        self.spans_before = spans(notes)
+        self.planned = plan(self.spans_before, store.sizes())
 
     def make(self) -> None:
         for planned in self.planned:
@@ -100,12 +99,11 @@ class _Making:
                 self._write(planned.span)
         self._join_lexical()
         self._code()
-        columns = [Columns.load(self.part / f"{name}{COLUMNS}") for name in self._names]
-        _make_copies(self.part, self.store, Columns.joined(columns), self.before)
+        self._find_copies()
         notes = [
             {"span": asdict(item.span), **self.lexical[item.span.name]} for item in self.planned
         ]
-        stamp.write(self.part, origin(self.store), notes, self.known)
+        stamp.write(self.part, origin(self.store), notes, self._known())
 
     @property
     def _names(self) -> list[str]:
@@ -120,8 +118,15 @@ class _Making:
         if name not in self.vouched or not file.is_file():
             return False
         stamp.link(file, self.part / name)
-        self.known[name] = self.vouched[name]
         return True
+
+    def _known(self) -> dict[str, list[int]]:
+        """Size and checksum of the files that were taken over."""
+        return {name: noted for name, noted in self.vouched.items() if self._is_taken(name)}
+
+    def _is_taken(self, name: str) -> bool:
+        file, earlier = self.part / name, self.before / name
+        return file.is_file() and earlier.is_file() and file.samefile(earlier)
 
     def _write(self, span: Span) -> None:
         """Make a segment's files from the store."""
@@ -150,10 +155,6 @@ class _Making:
                 segments = self.lexical[planned.span.name][name]
                 parts.append((made if made.is_dir() else self.before / name, segments))
             LexicalIndex.join(self.part / name, parts)
-            for file in (self.part / name).iterdir():
-                vouched = self.vouched.get(f"{name}/{file.name}")
-                if vouched and (self.before / name / file.name).samefile(file):
-                    self.known[f"{name}/{file.name}"] = vouched
             for planned in self.planned:
                 shutil.rmtree(self._anew(planned.span, name), ignore_errors=True)
 
@@ -163,37 +164,29 @@ class _Making:
         files = VectorFiles([self.part / f"{name}{VECTORS}" for name in self._names], dimension)
         if len(files) <= EXACT_UP_TO:
             return
-        codebook = self._codebook(files)
+        codebook, kept = self._codebook(files)
         for planned in self.planned:
             name = f"{planned.span.name}{CODES}"
-            if planned.anew or CODEBOOK not in self.known or not self._link(name):
+            if planned.anew or not kept or not self._link(name):
                 vectors = VectorFiles([self.part / f"{planned.span.name}{VECTORS}"], dimension)
                 write_codes(self.part / name, codebook.code(vectors.read(slice(None))))
 
-    def _codebook(self, files: VectorFiles) -> Codebook:
-        """The last one, as long as it has groups enough."""
+    def _codebook(self, files: VectorFiles) -> tuple[Codebook, bool]:
+        """The last one, as long as it has groups enough; and whether it is that."""
         if self._link(CODEBOOK):
             codebook = Codebook.load(self.part / CODEBOOK)
             if codebook.groups == groups_for(len(files)):
-                return codebook
+                return codebook, True
             (self.part / CODEBOOK).unlink()
-            del self.known[CODEBOOK]
         codebook = Codebook.train(files)
         codebook.save(self.part / CODEBOOK)
-        return codebook
+        return codebook, False
 
+    def _find_copies(self) -> None:
+        from index.copy_files import make_copies  # datasketch, which only builds need
 
-def _make_copies(part: Path, store: Store, columns: Columns, before: Path) -> None:
-    """Find near-copies; ``before`` is where the files of the generation before may lie."""
-    from index.find_copies import Compared, find_copies  # datasketch, which only builds need
-
-    try:
-        earlier = Compared.load(before / "compared.npz")
-    except (OSError, ValueError, KeyError, BadZipFile):  # everything is compared anew
-        earlier = Compared.nothing()
-    copies, compared = find_copies(store, columns, earlier)
-    copies.save(part / "copies.npz")
-    compared.save(part / "compared.npz")
+        spans = [planned.span for planned in self.planned]
+        make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)
 
 
 def _passage_documents(store: Store, within: Rows) -> Iterator[LexicalDocument]:

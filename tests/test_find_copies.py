@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from corpora import article, articles, wire
 from corpus.article import Article
+from index import alike, sketches
 from index import find_copies as finding
-from index import sketches
 from index.build import build
-from index.derived import open_derived
-from index.find_copies import Compared, find_copies
-from index.rows import Columns
+from index.derived import open_derived, problems
+from index.find_copies import Compared
 from index.sketches import Shingles
 from index.store import Store
 from word_encoder import WordEncoder
@@ -120,12 +119,12 @@ def test_what_was_compared_is_not_compared_again(
         sketched.append(len(of))
         return sketches.sketch(of)
 
-    def reading(store: Store, columns: Columns, number: int) -> Any:
+    def reading(store: Store, number: int) -> Any:
         read.append(number)
-        return original(store, columns, number)
+        return original(store, number)
 
     original = finding._read
-    monkeypatch.setattr(finding, "sketch", sketch)
+    monkeypatch.setattr(alike, "sketch", sketch)
     monkeypatch.setattr(finding, "_read", reading)
     alone = Article("alone", "Beekeepers", "Beekeepers met on a hill to talk about honey at noon.")
     made(tmp_path, [alone])
@@ -153,13 +152,31 @@ def test_the_outcome_depends_on_the_articles_and_not_on_the_builds_before(
         assert grown == made(tmp_path / f"fresh-{step}", edited)
 
 
-def test_what_another_version_compared_is_left_alone(tmp_path: Path) -> None:
-    made(tmp_path, [wire(0), wire(1)])
+def test_what_another_version_compared_is_compared_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(tmp_path, [wire(0), wire(1)])
     (file,) = tmp_path.glob("derived/*/compared.npz")
-    assert len(Compared.load(file).rows)
-    np.savez(file, version=finding.VERSION + 1)
-    assert len(Compared.load(file).rows) == 0
-    with Store(tmp_path) as store, store.snapshot():
-        copies, compared = find_copies(store, store.columns(), Compared.load(file))
-    assert len(compared.pairs) == 1
-    assert len(copies.held) == 2 * len(compared.rows) // 2
+    compared = Compared.load(file)
+    assert len(compared.pairs.numbers) == 1
+    assert len(compared.held) == len(first["heads"]), "each in the other"
+    monkeypatch.setattr(finding, "VERSION", finding.VERSION + 1)
+    with pytest.raises(ValueError, match="another version"):
+        Compared.load(file)
+    found = made(tmp_path, [*articles(3), wire(2)])
+    assert found["origins"]["w002"] == found["origins"]["w001"] == "w000"
+
+
+@pytest.mark.parametrize("pattern", ["*.bands.npy", "*.articles.npz"])
+@pytest.mark.parametrize("left", [0, 200, -8])
+def test_damaged_tables_of_the_build_before_are_made_anew(
+    tmp_path: Path, pattern: str, left: int
+) -> None:
+    folder = tmp_path / "index"
+    made(folder, [*articles(12), wire(0)])
+    (file,) = folder.glob(f"derived/*/{pattern}")
+    file.write_bytes(file.read_bytes()[:left])
+    found = made(folder, [wire(1)])
+    assert found == made(tmp_path / "fresh", [*articles(12), wire(0), wire(1)])
+    with Store(folder) as store, store.snapshot():
+        assert list(problems(folder, store)) == []

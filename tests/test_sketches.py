@@ -1,10 +1,19 @@
-"""Shingles and sketches: what is alike agrees, and the earliest stands first in a pair."""
+"""Shingles, sketches and bands: what is alike agrees."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sketches import HASHES, alike, names, numbers, shingles, sketch
+from index.sketches import (
+    BAND_BITS,
+    BANDS,
+    HASHES,
+    bands,
+    names,
+    numbers,
+    shingles,
+    sketch,
+)
 from index.terms import terms
 
 WORDS = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(400)]
@@ -44,19 +53,18 @@ def test_sketches_agree_as_often_as_their_texts_are_alike() -> None:
     assert (sketch(one) == sketch(one[::-1])).all()
 
 
-def test_each_text_is_paired_with_the_earliest_that_is_alike() -> None:
-    texts = [WORDS[:80], WORDS[200:280], WORDS[:80], WORDS[:78], WORDS[300:380]]
-    sketches = np.stack([sketch(shingles(text)) for text in texts])
-    pairs = alike(sketches, np.array([9, 3, 4, 7, 1]))
-    assert {(2, 0), (2, 3)} <= set(map(tuple, pairs.tolist()))
-    assert not {1, 4} & set(pairs.ravel().tolist())
-
-
-def test_as_many_pairs_as_texts_however_often_one_is_repeated() -> None:
-    sketches = np.stack([sketch(shingles(WORDS[:50]))] * 300)
-    pairs = alike(sketches, np.arange(300)[::-1].copy())
-    assert sorted(map(tuple, pairs.tolist())) == [(299, n) for n in range(299)]
-    assert alike(sketches[:0], np.empty(0, np.int64)).shape == (0, 2)
+def test_bands_agree_where_three_places_of_the_sketches_do() -> None:
+    one = sketch(shingles(WORDS[:80]))
+    other = one.copy()
+    other[4] += 1  # of the second band
+    other[HASHES - 1] += 1  # of none
+    told = bands(np.stack([one, other]))
+    assert told.shape == (2, BANDS)
+    assert told.max() < 1 << BAND_BITS
+    assert np.flatnonzero(told[0] != told[1]).tolist() == [1]
+    assert len(np.unique(bands(np.zeros((1, HASHES), np.uint32)))) == BANDS, (
+        "each is one of its own"
+    )
 
 
 @given(st.lists(st.sampled_from(WORDS[:30]), max_size=40), st.integers(0, 40))
