@@ -14,8 +14,7 @@ from corpus.article import Article
 from index import alike, sketches
 from index import find_copies as finding
 from index.build import build
-from index.derived import open_derived, problems
-from index.find_copies import Compared
+from index.derived import open_derived
 from index.sketches import Shingles
 from index.store import Store
 from word_encoder import WordEncoder
@@ -150,33 +149,3 @@ def test_the_outcome_depends_on_the_articles_and_not_on_the_builds_before(
         ]
         grown = made(folder, edited, prune=True)
         assert grown == made(tmp_path / f"fresh-{step}", edited)
-
-
-def test_what_another_version_compared_is_compared_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = made(tmp_path, [wire(0), wire(1)])
-    (file,) = tmp_path.glob("derived/*/compared.npz")
-    compared = Compared.load(file)
-    assert len(compared.pairs.numbers) == 1
-    assert len(compared.held) == len(first["heads"]), "each in the other"
-    monkeypatch.setattr(finding, "VERSION", finding.VERSION + 1)
-    with pytest.raises(ValueError, match="another version"):
-        Compared.load(file)
-    found = made(tmp_path, [*articles(3), wire(2)])
-    assert found["origins"]["w002"] == found["origins"]["w001"] == "w000"
-
-
-@pytest.mark.parametrize("pattern", ["*.bands.npy", "*.articles.npz"])
-@pytest.mark.parametrize("left", [0, 200, -8])
-def test_damaged_tables_of_the_build_before_are_made_anew(
-    tmp_path: Path, pattern: str, left: int
-) -> None:
-    folder = tmp_path / "index"
-    made(folder, [*articles(12), wire(0)])
-    (file,) = folder.glob(f"derived/*/{pattern}")
-    file.write_bytes(file.read_bytes()[:left])
-    found = made(folder, [wire(1)])
-    assert found == made(tmp_path / "fresh", [*articles(12), wire(0), wire(1)])
-    with Store(folder) as store, store.snapshot():
-        assert list(problems(folder, store)) == []
