@@ -88,4 +88,4 @@ def _is_open(question: str) -> bool:
 
 def _behind(told: Told, question: str) -> str:
     """The question behind the one that it follows."""
-    return f"{told.question.strip()} {question}"
+    return f"{_sentence(told.question.strip())} {question}"

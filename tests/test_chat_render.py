@@ -24,7 +24,7 @@ from qa.visiting import asking
 from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
 from qa.visiting.conversation import Exchange, Since, Within
 from qa.visiting.marks import SUPPORT, pieces
-from qa.visiting.sources import text_fragment
+from qa.visiting.sources import day_in_words, text_fragment
 from scripted_desk import ANSWER, DECLINED, DENIAL, MUNITIONS, REPORT, TROOPS, cite, hit
 
 TAGS = {
@@ -119,7 +119,7 @@ def test_a_source_is_listed_once_with_all_its_spans() -> None:
 def test_the_text_of_the_answer_is_shown_whole_with_the_support_of_each_sentence_in_words() -> None:
     shown = page_of(ANSWER).text()
     for words in (
-        "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1].” (quoted)",
+        "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1].= (quoted)",
         "The UN could not confirm it. [2]✓ (supported)",
         "Seoul has sent munitions [1].~ (weakly supported)",
         "Withdrawn: Moscow is said to have apologised.? (unsupported)",
@@ -467,6 +467,21 @@ def test_what_nobody_foresaw_is_logged_in_full_and_said_without_its_details(
     assert "secret path" not in said
     assert "secret path" in caplog.text
     assert explain(InputError("what to do")) == "what to do"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2024-10-30", "30 October 2024"),
+        ("2024-10-03", "3 October 2024"),
+        ("2024-10", "October 2024"),
+        ("2024", "2024"),
+        ("no-such-day", "day no"),
+        ("", ""),
+    ],
+)
+def test_days_are_written_as_a_reader_does(day: str, words: str) -> None:
+    assert day_in_words(day) == words
 
 
 def test_only_the_last_exchange_can_be_asked_anew_and_gone_on_from() -> None:

@@ -245,7 +245,7 @@ def test_notes_a_timeline_disagreements_and_independent_origins_are_shown(
         expect(visitor.locator("#chat .note")).to_contain_text("The language model did not reply")
         rows = visitor.locator("#chat .timeline li")
         expect(rows).to_have_text(
-            ["2024-10 Soldiers arrive. [1]", "2024-10-30 The UN is told. [2]"]
+            ["October 2024 Soldiers arrive. [1]", "30 October 2024 The UN is told. [2]"]
         )
         differ = visitor.locator("#chat .differ")
         expect(differ).to_contain_text("The articles disagree")

@@ -39,8 +39,9 @@ def test_who_speaks_is_asked_about_and_what_is_none_is_left_out() -> None:
     told = "South Ruritanian ships, Mayor Anna Bell said, may pass the Harbour Bridge. "
     assert suggestions([("", told)], 9) == [
         "What did Mayor Anna Bell say?",
-        "What is the latest on Harbour Bridge?",
+        "What is the latest on the Harbour Bridge?",
     ]
+    assert suggestions([("", "By Pia Lund. Nobody else was there.")], 9) == []
     assert suggestions([("", "Last August Anna Bell and Ruritania's Kit Moor met.")], 9) == [
         "What is the latest on Anna Bell?",
         "What happened with Kit Moor?",

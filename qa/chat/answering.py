@@ -9,7 +9,7 @@ from qa.types import Answer, Citation, Disagreement, Event, Sentence
 from qa.visiting.conversation import Since
 from qa.visiting.marks import RELATIONS, SUPPORT, Piece, pieces
 from qa.visiting.origins import Origins, copies_of, origins
-from qa.visiting.sources import origin
+from qa.visiting.sources import day_in_words, origin
 
 _SHOWN_HITS = 10
 _SNIPPET = 240  # characters of a passage in a list
@@ -121,9 +121,8 @@ def _timeline(answer: Answer) -> str:
 
 def _event(event: Event, answer: Answer) -> str:
     marks = "".join(_mark(number, event.evidence, answer) for number in event.citations)
-    day = escape(event.day)
-    told = f'<span dir="auto">{escape(event.text)}{marks}</span>'
-    return f'<li><time datetime="{day}">{day}</time> {told}</li>'
+    day = f'<time datetime="{escape(event.day)}">{escape(day_in_words(event.day))}</time>'
+    return f'<li>{day} <span dir="auto">{escape(event.text)}{marks}</span></li>'
 
 
 def _disagreement(disagreement: Disagreement, answer: Answer) -> str:

@@ -37,8 +37,8 @@ async function open(link) {
 
 function lost() {
   return (
-    '<section class="panel" role="dialog" aria-labelledby="source-title">' +
-    '<button class="close" type="button" aria-label="Close the article">✕</button>' +
+    '<section class="panel" role="dialog" aria-labelledby="source-title"><div class="bar">' +
+    '<button class="close" type="button" aria-label="Close the article">✕</button></div>' +
     '<h2 id="source-title" tabindex="-1">The article did not come</h2><p class="changed">' +
     "The connection to Newsdesk is lost. See whether it is still running, then reload this page." +
     "</p></section>"
@@ -107,7 +107,8 @@ function hide() {
 const hovers = matchMedia("(hover: hover)");
 document.addEventListener("mouseover", (event) => {
   const link = event.target.closest("#chat a.cite");
-  if (link && hovers.matches) show(link);
+  const moved = event.movementX || event.movementY; // else the page scrolled beneath the pointer
+  if (link && hovers.matches && moved) show(link);
   else if (!event.target.closest("#preview")) hide();
 });
 document.addEventListener("focusin", (event) => {

@@ -57,8 +57,9 @@ def message(heading: str, words: str) -> str:
 def _framed(title: str, above: str, below: str) -> str:
     return (
         '<section class="panel" role="dialog" aria-labelledby="source-title">'
+        f'<div class="bar">{above}'
         '<button class="close" type="button" aria-label="Close the article" title="Close (Esc)">'
-        f'<span aria-hidden="true">✕</span></button>{above}'
+        '<span aria-hidden="true">✕</span></button></div>'
         f'<h2 id="source-title" tabindex="-1" dir="auto">{title}</h2>{below}</section>'
     )
 

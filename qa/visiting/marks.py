@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from qa.types import Relation, Sentence, Support
 
 # The sign is a letterform, so that it is told apart without colour; the word follows for
-# screen readers, and a legend says both.
+# screen readers, and a legend says both. None is a quotation mark: articles have these.
 SUPPORT = {
-    Support.QUOTED: ("”", "quoted", "stands in the source word for word"),
+    Support.QUOTED: ("=", "quoted", "stands in the source word for word"),
     Support.SUPPORTED: ("✓", "supported", "the source says it in other words"),
     Support.WEAK: ("~", "weakly supported", "the source says it only in part"),
     Support.UNSUPPORTED: ("?", "unsupported", "no source was found that says it"),

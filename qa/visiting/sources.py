@@ -1,5 +1,6 @@
 """How a source is named and linked, wherever it is shown."""
 
+from calendar import month_name
 from collections.abc import Iterable
 from urllib.parse import quote as percent_encode
 
@@ -16,6 +17,13 @@ def origin(source: Source) -> str:
 def day(source: Source) -> str:
     """The day of publication in words, or nothing."""
     return f"{source.day.day} {source.day:%B %Y}" if source.day else ""
+
+
+def day_in_words(day: str) -> str:
+    """A day, a month or a year as a reader writes it: 2024-10-30 is 30 October 2024."""
+    year, month, day = (*day.split("-"), "", "")[:3]
+    name = month_name[int(month)] if month.isdecimal() and 0 < int(month) < 13 else ""
+    return " ".join(filter(None, (day.lstrip("0"), name, year)))
 
 
 def text_fragment(url: str, quote: str) -> str:

@@ -14,7 +14,7 @@ from qa.types import Answer
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|de|van|bin|al)\s+[A-Z][\w’'-]+|\s+[A-Z][\w’'-]+)*")
 _SPEAKS = r"\b(?:said|says|told|warned|argued|added|announced|called)\b"
 _ADJECTIVE = re.compile(r"(?:an|ish|ese)$")  # "South Korean", or a name such as Dean
-_POSSESSIVE = re.compile(r"[’']s?\s+")  # "Boeing's Ann Lee" is Ann Lee
+_OF_WHOM = re.compile(r"(?:[’']s?|-based)\s+")  # "Boeing's Ann Lee" is Ann Lee
 _WHEN = {*day_name, *month_name, "Last", "Next", "Early", "Late"}  # "Last August Ann Lee"
 _BEGINNING = 8  # sentences of an article
 _READ = 6  # passages that an answer's further questions are drawn from
@@ -41,7 +41,10 @@ def suggestions(articles: Iterable[tuple[str, str]], count: int) -> list[str]:
     chosen = _unlike(ranked, (), count)
     said = "\n".join(beginnings)
     forms = cycle(_FORMS)
-    return [(_SAID if _speaks(name, said) else next(forms)).format(name) for name in chosen]
+    return [
+        (_SAID if _speaks(name, said) else next(forms)).format(_called(name, said))
+        for name in chosen
+    ]
 
 
 def further(answer: Answer, count: int) -> list[str]:
@@ -58,7 +61,7 @@ def further(answer: Answer, count: int) -> list[str]:
     ranked = sorted(mentions, key=lambda name: -mentions[name])  # else as they stand
     ranked.sort(key=lambda name: not _speaks(name, text))
     return [
-        (_SAID if _speaks(name, text) else _HAPPENED).format(name)
+        (_SAID if _speaks(name, text) else _HAPPENED).format(_called(name, text))
         for name in _unlike(ranked, _words(asked), count)
     ]
 
@@ -84,6 +87,13 @@ def _speaks(name: str, text: str) -> bool:
     return re.search(rf"\b{last},?(?: [^,.\n]{{1,60}},)? {_SPEAKS}", text) is not None
 
 
+def _called(name: str, text: str) -> str:
+    """The name with "the" before it where the text mostly has it so: the Federal Reserve."""
+    mentions = len(re.findall(rf"\b{re.escape(name)}", text))
+    with_article = len(re.findall(rf"\b[Tt]he {re.escape(name)}", text))
+    return f"the {name}" if 2 * with_article > mentions else name
+
+
 def _names_in(text: str) -> Iterator[str]:
     for start, end in sentences(text):
         yield from _names(text[start:end])
@@ -91,9 +101,11 @@ def _names_in(text: str) -> Iterator[str]:
 
 def _names(sentence: str) -> Iterator[str]:
     for match in _NAME.finditer(sentence):
+        if match[0].startswith("By "):  # who wrote it
+            continue
         if _ADJECTIVE.search(match[0]) and _goes_on(sentence[match.end() :]):
             continue
-        words = _POSSESSIVE.split(match[0])[-1].removesuffix("’s").removesuffix("'s").split()
+        words = _OF_WHOM.split(match[0])[-1].removesuffix("’s").removesuffix("'s").split()
         while words and (words[0].casefold() in STOPWORDS or words[0] in _WHEN):
             words = words[1:]
         if len(words) > 1:
