@@ -5,6 +5,7 @@ vectors in one transaction, so that a killed build loses at most the batch in ha
 ``publish`` then makes all of them current at once, under a new generation number.
 """
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -170,7 +171,12 @@ def _create(folder: Path) -> None:
                     db.execute(statement)
                 db.executemany(
                     "INSERT INTO about VALUES (?, ?)",
-                    [("format", str(FORMAT)), ("generation", "0")],
+                    [
+                        ("format", str(FORMAT)),
+                        ("generation", "0"),
+                        # What conversations know the index by when its folder is renamed.
+                        ("identity", secrets.token_hex(8)),
+                    ],
                 )
             db.execute("PRAGMA journal_mode = WAL")
         part.replace(folder / FILE_NAME)

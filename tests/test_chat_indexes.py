@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Source
 from corpus.errors import StoreError
+from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
 
@@ -159,6 +160,36 @@ def test_a_conversation_of_an_index_that_is_gone_says_so(
         ask(visitor, "Who lost?")
         expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(1)
         expect(visitor.get_by_role("button", name="History (2)")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_conversation_finds_its_index_again_under_another_name(
+    browser: Browser, desks: dict[str, ScriptedDesk], size: tuple[int, int]
+) -> None:
+    offered = Indexes(
+        {name: partial(opened, desk) for name, desk in desks.items()},
+        identify=lambda name: f"identity of {name}",
+    )
+    local = desks["Local"]
+    with serving(offered) as url, visiting(browser, url, size) as visitor:
+        choose(visitor, "Local")
+        ask(visitor, "Who won?")
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_be_attached()
+        visitor.evaluate(
+            """names => {
+                for (const key of Object.keys(localStorage))
+                    localStorage[key] = localStorage[key].replaceAll(...names);
+            }""",
+            ['"index":"Local"', '"index":"World <b>${1}"'],  # which is another one's name now
+        )
+        visitor.reload()
+        expect(visitor.locator("#chat .declined")).to_be_visible()
+        expect(visitor.get_by_label("Index")).to_have_value("Local")
+        ask(visitor, "Who lost?")
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
+        assert [question for question, _, _ in local.asked] == ["Who won?", "Who lost?"]
+        visitor.get_by_role("button", name="History").click()
+        expect(visitor.locator("#kept .origin").nth(1)).to_have_text(re.compile("· Local$"))
 
 
 def test_an_index_that_cannot_be_opened_leaves_the_others_alone(browser: Browser) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from corpus.article import Article, Source
 from corpus.errors import InputError
+from index.backup import backup, restore
 from index.build import build
-from qa.visiting.named import named
+from index.store_file import FILE_NAME
+from qa.visiting.named import identity, named
 from word_encoder import WordEncoder
 
 
@@ -44,3 +46,25 @@ def test_two_indexes_of_one_name_are_refused(tmp_path: Path, words: WordEncoder)
     folders = [filled(tmp_path / side / "news", words) for side in ("left", "right")]
     with pytest.raises(InputError, match="two indexes of one name; rename a folder"):
         named(folders)
+
+
+def test_an_index_is_the_same_under_another_name_and_out_of_a_backup(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    first, other, renamed = (tmp_path / name for name in ("first", "other", "renamed"))
+    filled(first, words)
+    filled(other, words)
+    known = identity(first)
+    assert known
+    assert known != identity(other)
+    build(first, [Article("b", "B", "The tram runs.", Source())], encoder=words)
+    first.rename(renamed)
+    backup(renamed, tmp_path / "saved")
+    restore(tmp_path / "saved", tmp_path / "back")
+    assert identity(renamed) == identity(tmp_path / "back") == known
+
+
+def test_where_there_is_no_index_or_a_damaged_one_nothing_is_known(tmp_path: Path) -> None:
+    assert identity(tmp_path) == ""
+    (tmp_path / FILE_NAME).write_bytes(b"no database")
+    assert identity(tmp_path) == ""

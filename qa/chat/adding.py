@@ -89,7 +89,7 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
             if not uploads and not wanted:
                 raise InputError("Choose files, or paste links, and then add them.")
             name = indexes.begin(new) if new and new.strip() else indexes.name(chosen)
-            offered = gr.HTML(name, names=indexes.names)
+            offered = gr.HTML(name, **indexes.offered)
             yield render.notice("Reading the articles …"), *still[:3], offered, *still[4:]
             desk = indexes.loading(name).ready.result()
             summary = Summary()

@@ -53,7 +53,10 @@ class Responder:
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
         within = Within(since or "", until or "", as_of or "", tuple(outlets or ()))
-        yield from self._answer(Exchange(question, within=within, index=index), filters, exchanges)
+        asked = Exchange(
+            question, within=within, index=index, identity=self._indexes.identify(index)
+        )
+        yield from self._answer(asked, filters, exchanges)
 
     def respond_again(
         self, exchanges: list[Exchange], event: gr.EventData, request: gr.Request
@@ -71,7 +74,13 @@ class Responder:
             return
         *before, last = exchanges
         as_typed = last.as_typed or bool(event._data.get("typed"))
-        anew = Exchange(last.question, within=last.within, as_typed=as_typed, index=last.index)
+        anew = Exchange(
+            last.question,
+            within=last.within,
+            as_typed=as_typed,
+            index=last.index,
+            identity=last.identity,
+        )
         yield from self._answer(anew, _filters(last.within), before)
 
     def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:

@@ -26,7 +26,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
     async def greet(
         exchanges: list[Exchange], index: str, outlets: list[str] | None
     ) -> AsyncIterator[Any]:
-        yield gr.skip(), "", gr.skip(), gr.HTML(names=indexes.names, greeted=True)
+        yield gr.skip(), "", gr.skip(), gr.HTML(**indexes.offered, greeted=True)
         try:
             loading = indexes.loading(index)
             async for _ in _until(loading.opened):

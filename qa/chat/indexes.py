@@ -13,16 +13,21 @@ class Indexes:
     """Each index is opened when it is first asked for; the first one at once."""
 
     def __init__(
-        self, desks: Mapping[str, OpenDesk], make: Callable[[str], OpenDesk] | None = None
+        self,
+        desks: Mapping[str, OpenDesk],
+        make: Callable[[str], OpenDesk] | None = None,
+        identify: Callable[[str], str] = lambda name: "",
     ) -> None:
         """Offer these.
 
         Args:
             desks: How each is opened, by name; at least one.
             make: Makes a new index of a name, where the page may; InputError refuses it.
+            identify: What stays the same of the index of a name when it is renamed, or nothing.
         """
         self._desks = dict(desks)
         self._make = make
+        self.identify = identify
         self._loading: dict[str, Loading] = {}
         self._lock = Lock()
         self.loading()
@@ -31,6 +36,12 @@ class Indexes:
     def names(self) -> list[str]:
         """All names; the first is the one where none is named."""
         return list(self._desks)
+
+    @property
+    def offered(self) -> dict[str, Any]:
+        """The names, and by name the identities, for the page to choose from."""
+        names = self.names
+        return {"names": names, "identities": {name: self.identify(name) for name in names}}
 
     def name(self, wanted: Any = "") -> str:
         """The name of the index that is wanted; whatever a browser sent, or nothing.

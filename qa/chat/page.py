@@ -18,6 +18,8 @@ from qa.chat.serving import ask_endpoint, source_opener
 from qa.chat.settings import Settings
 
 HERE = Path(__file__).parent
+# One script, by ideas; each part may use what stands in the others.
+_SHELF = ("kept.js", "taking.js", "judging.js", "history.js", "shelf.js")
 AT_ONCE = 4  # questions answered at the same time; the others wait their turn
 IN_LINE = 64  # waiting questions; whoever comes after is told to try again
 
@@ -42,9 +44,9 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             elem_id="shelf",
             html_template=(HERE / "shelf.html").read_text(),
             apply_default_css=False,
-            js_on_load=(HERE / "shelf.js").read_text(),
+            js_on_load="\n".join((HERE / part).read_text() for part in _SHELF),
             server_functions=[taker(indexes, door), judge(indexes, door)],
-            names=indexes.names,
+            **indexes.offered,
             greeted=False,
             onward=None,
         )

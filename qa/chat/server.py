@@ -24,12 +24,12 @@ from index.writer import StoreWriter
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
 from qa.chat.indexes import Indexes
-from qa.chat.loading import Desk, Say
+from qa.chat.loading import Desk, OpenDesk, Say
 from qa.chat.page import look, page
 from qa.chat.settings import Settings
 from qa.settings import Settings as ModelSettings
 from qa.types import Answer, Turn
-from qa.visiting.named import named
+from qa.visiting.named import identity, named
 from qa.visiting.suggest import further
 from qa.visiting.tried import answered
 
@@ -154,9 +154,16 @@ def offered(folders: Sequence[Path], reranker: str | None = None) -> Indexes:
     Raises:
         InputError: One of several folders holds none.
     """
-    opened = partial(open_desk, reranker=reranker)
-    desks = {name: partial(opened, each) for name, each in named(folders).items()}
-    return Indexes(desks, lambda name: partial(opened, _begun(folders[0] / name)))
+    held = named(folders)
+
+    def begin(name: str) -> OpenDesk:
+        held[name] = _begun(folders[0] / name)
+        return opened(name)
+
+    def opened(name: str) -> OpenDesk:
+        return partial(open_desk, held[name], reranker=reranker)
+
+    return Indexes({name: opened(name) for name in held}, begin, lambda name: identity(held[name]))
 
 
 def _begun(folder: Path) -> Path:

@@ -1,60 +1,16 @@
-// Conversations: kept in this browser, opened again, exported, judged; and which index is
-// asked. Runs once, with `element`, `trigger` (to gradio's events), `props` (`names` of the
-// indexes; `value`, the one that is chosen) and `server` (functions of qa/chat/keeping.py).
-// What is kept of an exchange stands in its data-saved, as the server wrote it.
+// The conversation at hand, and which index is asked. Runs once, with `element`, `trigger` (to
+// gradio's events), `props` (`names` of the indexes, the `identities` of these, and `value`, the
+// name that is chosen) and `server` (functions of qa/chat/keeping.py). What is kept of an
+// exchange stands in its data-saved, as the server wrote it.
 
-const PREFIX = "newsdesk:conversation:";
-const CURRENT = "newsdesk:current";
-const INDEX = "newsdesk:index";
-const MOST = 200; // conversations; the oldest go
-const byId = (id) => document.getElementById(id);
-const dialog = element.querySelector("dialog");
-const undo = element.querySelector(".undo");
 const select = element.querySelector("select");
-let current = fresh();
+let current = fresh(); // the id under which it is kept
 let verdicts = {}; // of the current conversation: exchange and article -> verdict
 let opening = null; // the conversation that was asked for and has not come yet
 let leaving = null; // the first exchange of the conversation that is being left
-let deleted = null;
 
 function fresh() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// ---- what is kept ----
-
-function read(id) {
-  try {
-    const row = JSON.parse(localStorage.getItem(PREFIX + id));
-    return row && Array.isArray(row.exchanges) && row.exchanges.length ? row : null;
-  } catch {
-    return null; // damaged, or this browser keeps nothing
-  }
-}
-
-function all() {
-  try {
-    return Object.keys(localStorage)
-      .filter((key) => key.startsWith(PREFIX))
-      .map((key) => read(key.slice(PREFIX.length)))
-      .filter(Boolean)
-      .sort((one, other) => other.at - one.at);
-  } catch {
-    return [];
-  }
-}
-
-function write(row) {
-  for (const old of all().slice(MOST)) localStorage.removeItem(PREFIX + old.id);
-  for (;;) {
-    try {
-      return localStorage.setItem(PREFIX + row.id, JSON.stringify(row));
-    } catch {
-      const oldest = all().filter((each) => each.id !== row.id).pop();
-      if (!oldest) return say("This browser keeps no conversations. Export this one before you leave.");
-      localStorage.removeItem(PREFIX + oldest.id);
-    }
-  }
 }
 
 function shown() {
@@ -85,20 +41,6 @@ function keep() {
   count();
 }
 
-function remember(what, name) {
-  try {
-    sessionStorage.setItem(what, name);
-  } catch {} // nothing is kept in this browser, which `write` has said
-}
-
-function recall(what) {
-  try {
-    return sessionStorage.getItem(what) ?? "";
-  } catch {
-    return "";
-  }
-}
-
 function count() {
   const number = all().length;
   element.querySelector(".kept").hidden = !number;
@@ -107,7 +49,13 @@ function count() {
 
 // ---- which index is asked ----
 
-const indexOf = (row) => row.exchanges[0].index ?? "";
+// The name that it has here now: a folder may have been renamed since the conversation was kept.
+function nameOf({ index = "", identity }) {
+  const same = props.names.filter((name) => identity && props.identities[name] === identity);
+  return same.length && !same.includes(index) ? same[0] : index;
+}
+
+const indexOf = (row) => nameOf(row.exchanges[0]);
 
 function choose(name) {
   const other = name !== props.value;
@@ -125,13 +73,13 @@ function offer() {
 }
 
 select.addEventListener("change", () => begin(select.value));
-watch(["names", "value"], () => choose(props.value)); // a new one was begun
+watch(["names", "identities", "value"], () => choose(props.value)); // a new one was begun
 
-// ---- opening, renaming, deleting ----
+// ---- opening and leaving ----
 
 function open(row) {
   opening = row;
-  trigger("select", { exchanges: row.exchanges });
+  trigger("select", { exchanges: row.exchanges.map((each) => ({ ...each, index: nameOf(each) })) });
   if (dialog.open) dialog.close();
 }
 
@@ -145,158 +93,6 @@ function begin(index = props.value) {
   trigger("select", { exchanges: [] });
   trigger("input");
   document.querySelector("#question textarea").focus();
-}
-
-function list() {
-  dialog.querySelector("ul").replaceChildren(...all().map(item));
-}
-
-function item(row) {
-  const line = document.createElement("li");
-  const name = button(row.name, "open", () => open(row));
-  name.dir = "auto";
-  if (row.id === current) name.setAttribute("aria-current", "true");
-  const day = document.createElement("span");
-  day.className = "origin";
-  const questions = row.exchanges.length === 1 ? "1 question" : `${row.exchanges.length} questions`;
-  const when = new Date(row.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  const index = props.names.length > 1 && indexOf(row);
-  day.textContent = [when, questions, ...(index ? [index] : [])].join(" · ");
-  const rename = button("Rename", "rename", () => edit(row, line));
-  rename.setAttribute("aria-label", `Rename ${row.name}`);
-  const remove = button("Delete", "delete", () => forget(row));
-  remove.setAttribute("aria-label", `Delete ${row.name}`);
-  line.append(name, day, rename, remove);
-  return line;
-}
-
-function button(label, name, action) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: name, textContent: label });
-  made.addEventListener("click", action);
-  return made;
-}
-
-function edit(row, line) {
-  const field = Object.assign(document.createElement("input"), { value: row.name, maxLength: 200 });
-  field.setAttribute("aria-label", "Name of the conversation");
-  const done = (keepIt) => {
-    if (!field.isConnected) return;
-    if (keepIt && field.value.trim()) write({ ...row, name: field.value.trim() });
-    list();
-    [...dialog.querySelectorAll(".rename")].at(all().findIndex((each) => each.id === row.id))?.focus();
-  };
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    done(event.key === "Enter");
-  });
-  field.addEventListener("blur", () => done(true));
-  line.querySelector(".open").replaceWith(field);
-  field.select();
-}
-
-function forget(row) {
-  deleted = row;
-  localStorage.removeItem(PREFIX + row.id);
-  if (row.id === current) begin();
-  undo.hidden = false;
-  list();
-  count();
-  undo.querySelector("button").focus();
-}
-
-undo.querySelector("button").addEventListener("click", () => {
-  write(deleted);
-  undo.hidden = true;
-  list();
-  count();
-  dialog.querySelector(".open").focus();
-});
-
-// ---- taking away ----
-
-function say(words) {
-  const line = element.querySelector(".said");
-  line.textContent = words;
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => (line.textContent = ""), 6000);
-}
-
-async function asked(what) {
-  try {
-    const answer = await what();
-    if (!answer) throw new Error("no answer"); // gradio swallows what failed
-    if (answer.problem) say(answer.problem);
-    return answer.problem ? null : answer;
-  } catch (error) {
-    console.error(error);
-    say("The connection to Newsdesk is lost. See whether it is still running, then reload this page.");
-    return null;
-  }
-}
-
-async function save(format) {
-  const file = await asked(() => server.take({ format, exchanges: shown() }));
-  if (!file) return;
-  const address = URL.createObjectURL(new Blob([file.text], { type: file.type }));
-  Object.assign(document.createElement("a"), { href: address, download: file.name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60000);
-  say(`Saved as ${file.name}.`);
-}
-
-async function copy(text, words) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Without https there is no clipboard to write to, but a selection can still be copied.
-    const field = Object.assign(document.createElement("textarea"), { value: text, className: "visually-hidden" });
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    if (!done) return say("This browser does not let the page copy. Use Export instead.");
-  }
-  say(words);
-}
-
-// ---- having a say ----
-
-const about = ({ id, article }) => `${id}\n${article}`;
-
-// The exchange that a button judges, and the article where it is a source that is wrong.
-function judged(button) {
-  const wrong = button.dataset.verdict === "wrong source";
-  const cited = wrong && document.querySelector("#chat a.cite[aria-current]");
-  const exchange = (cited || button).closest(".exchange[data-saved]");
-  if (!exchange) return null;
-  return { id: JSON.parse(exchange.dataset.saved).id, article: wrong ? JSON.parse(cited.dataset.cite).article : "" };
-}
-
-function markVerdicts() {
-  for (const each of document.querySelectorAll("#chat .actions [data-verdict], #source [data-verdict]")) {
-    const meant = judged(each);
-    const pressed = meant && verdicts[about(meant)] === each.dataset.verdict;
-    each.setAttribute("aria-pressed", Boolean(pressed));
-  }
-}
-
-async function judge(pressed) {
-  const meant = judged(pressed);
-  if (!meant) return say("Open the source from an answer that is complete to say that.");
-  const exchanges = shown();
-  exchanges.length = exchanges.findIndex((each) => each.id === meant.id) + 1;
-  const verdict = pressed.getAttribute("aria-pressed") === "true" ? null : pressed.dataset.verdict;
-  const within = verdicts; // the reader may be elsewhere when the answer comes
-  const kept = current;
-  const answer = await asked(() => server.have_a_say({ exchanges, verdict, article: meant.article }));
-  if (!answer) return;
-  if (verdict) within[about(meant)] = verdict;
-  else delete within[about(meant)];
-  const row = read(kept);
-  if (row) write({ ...row, verdicts: within });
-  markVerdicts();
-  say(answer.said);
 }
 
 // ---- clicks ----
@@ -334,9 +130,6 @@ document.addEventListener(
   true,
 );
 document.addEventListener("newsdesk:source", markVerdicts); // an article was opened
-dialog.addEventListener("click", (event) => {
-  if (event.target === dialog) dialog.close(); // beside it
-});
 
 // ---- what an answer leads on to ----
 
@@ -350,7 +143,7 @@ watch("onward", () => {
 
 // ---- at the start ----
 
-new MutationObserver(keep).observe(byId("chat"), { childList: true, subtree: true });
+new MutationObserver(keep).observe(document.getElementById("chat"), { childList: true, subtree: true });
 keep();
 count();
 const link = new URLSearchParams(location.search);

@@ -50,7 +50,7 @@ class Exchange:
     sentence; ``stopped`` is True where the visitor did not wait for the end, ``as_typed``
     where the question was not to be completed from the conversation. ``since`` says of
     cited articles, by id, what became of them. ``index`` is the name of the index that was
-    asked, empty where there is but one.
+    asked, and ``identity`` what it keeps when it is renamed.
     """
 
     question: str
@@ -63,6 +63,7 @@ class Exchange:
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     since: Mapping[str, Since] = field(default_factory=dict)
     index: str = ""
+    identity: str = ""
 
     @property
     def over(self) -> bool:
@@ -89,6 +90,7 @@ def saved(exchange: Exchange) -> dict[str, Any]:
     return {
         "id": exchange.id,
         "index": exchange.index,
+        "identity": exchange.identity,
         "question": exchange.question,
         "within": {name: value for name, value in asdict(exchange.within).items() if value},
         "as_typed": exchange.as_typed,
@@ -152,6 +154,7 @@ def _exchange(row: Any, article: Lookup) -> Exchange:
         id=text(row, "id")[:64],
         since=_since(answer, given, article) if answer else {},
         index=text({"index": "", **row}, "index"),
+        identity=text({"identity": "", **row}, "identity"),
     )
 
 

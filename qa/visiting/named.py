@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.errors import InputError
+from corpus.errors import InputError, StoreError
 from index.store import Store
 
 _NAME = re.compile(r"\w[\w ,.'()&+-]{0,59}")
@@ -44,6 +44,20 @@ def named(folders: Sequence[Path]) -> dict[str, Path]:
                     f"{found[name]} and {each}: two indexes of one name; rename a folder"
                 )
     return found
+
+
+def identity(folder: Path) -> str:
+    """What an index keeps when its folder is renamed; nothing where it has none yet.
+
+    Of one that cannot be read, nothing is told here either: that is for who opens it.
+    """
+    if not Store.exists(folder):
+        return ""
+    try:
+        with Store(folder) as store:
+            return store.about("identity") or ""
+    except StoreError:
+        return ""
 
 
 def _held(folder: Path) -> list[Path]:
