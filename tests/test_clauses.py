@@ -28,6 +28,17 @@ def test_marks_and_joining_words_part_clauses() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 3,000 people left Norwick at 10:30 on Monday",
+        "The fleet of the U.S. has left the port of John F. Archer",
+    ],
+)
+def test_marks_within_a_figure_or_an_initial_part_nothing(text: str) -> None:
+    assert {word.clause for word in words_of(text)} == {0}
+
+
 def test_function_words_carry_nothing() -> None:
     words = words_of("The ships were told of it.")
     assert [word.plain for word in words if word.carries] == ["ships", "told"]

@@ -8,8 +8,10 @@ from corpus.sentences import Span
 from index.terms import STOPWORDS, fold, terms
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’&/][^\W_]+)*")
+# Not the comma of "3,000", the colon of "10:30" or the full stops of "the U.S. fleet".
 _BORDER = re.compile(
-    r"[,;:()\"“”]|\s[-–—]\s|[.!?](?=\s|$)|\s(?:and|but|while|although|because)(?=\s)"
+    r"[;()\"“”]|(?<!\d)[,:]|[,:](?!\d)|\s[-–—]\s|(?<!\b[A-Z])\.(?=\s|$)|[!?](?=\s|$)"
+    r"|\s(?:and|but|while|although|because)(?=\s)"
 )
 
 

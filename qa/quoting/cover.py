@@ -13,7 +13,6 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -131,12 +130,8 @@ def _spread(values: Sequence[float] | Floats) -> Floats:
 
 def _days(candidates: Sequence[Quote]) -> Floats:
     """Days from each candidate's article to the newest of them; undated ones count as oldest."""
-    days = [
-        date.fromisoformat(published[:10]).toordinal()
-        if (published := quote.hit.source.published)
-        else None
-        for quote in candidates
-    ]
+    published = [quote.hit.source.day for quote in candidates]
+    days = [day.toordinal() if day else None for day in published]
     known = [day for day in days if day is not None]
     if not known:
         return np.zeros(len(days))
