@@ -34,6 +34,7 @@ from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.provenance import article_digests, filters_to_json, passage_digests
 from qa.quoting.headline import short_answer
+from qa.quoting.kinds import is_given
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
@@ -127,6 +128,8 @@ class Assistant:
         likely = shorts(reading, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
         chosen = choose(reading, likely) if sure.enough else []
+        if chosen and not is_given(alone, [quote.text for quote in chosen]):
+            sure, chosen = sure.without_answer(), []
         clock.lap("extract")
         aside = Aside(alone, ranked, chosen)
         short = short_answer(alone, likely, chosen)

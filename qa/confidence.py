@@ -26,6 +26,10 @@ class Confidence:
     value: float
     enough: bool
 
+    def without_answer(self) -> "Confidence":
+        """That of sentences that do not give what is asked for, below what is enough."""
+        return Confidence(self.value * float(_fitted()["threshold"]), enough=False)
+
 
 def confidence(ranked: Sequence[Quote]) -> Confidence:
     """How likely the best quotations answer the question."""

@@ -5,6 +5,7 @@ met in it, in meaning and in letters, by whether it holds an answer of the kind 
 and by the passage it stands in. qa/quoting/select.py chooses among them.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +16,24 @@ from numpy.typing import NDArray
 from corpus.sentences import Span
 from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
+from index.times import period
 from index.types import Hit
 from qa.quoting.asked_for import asked_for
 from qa.quoting.forms import parts
 from qa.quoting.kinds import fits, kind_of
-from qa.quoting.pieces import pieces
+from qa.quoting.naming import names_among, share_named
+from qa.quoting.pieces import is_of_a_post, pieces
 
 PASSAGES = 12  # from which sentences are taken
 
 # What each sign adds to a sentence's weight, chosen on the development weeks.
 _MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
 _FALL = 0.1  # of a passage's say, from rank to rank
+_TIMELY = 0.6  # of its article's day
+_A_YEAR = 365.0
+_POST = 0.8  # what a post says, or who wrote it, in an article that checks it
+_HEADLINE = 0.35  # what a word is worth that stands in the headline alone
+_AWAY = 0.5  # what a word of the question is worth in the sentence before or after
 _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
@@ -43,8 +51,11 @@ class Quote:
     share of the question's words in the sentence or its headline, weighted by rarity, and
     ``context`` the same for the whole passage. ``parts`` are the sums of both cosines for
     each question that is asked in the one. ``rest`` is ``meeting`` without the words that
-    ask. ``tokens`` are the sentence's, with spans into its passage; ``vector`` is their mean,
-    and ``meant`` is where in the article the name stands that its first words stand for.
+    ask. ``near`` is the coverage with the words of neighbouring sentences, each worth half as
+    much as that of the sentence before it, and ``naming`` the share of the question's names in
+    the passage or its headline. ``tokens`` are the sentence's, with spans into its
+    passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
+    that its first words stand for.
     """
 
     hit: Hit
@@ -60,6 +71,8 @@ class Quote:
     vector: Vectors = field(repr=False, compare=False)
     tokens: TokenVectors = field(repr=False, compare=False)
     parts: tuple[float, ...] = ()
+    near: float = 1.0
+    naming: float = 1.0
     meant: Span | None = None
 
 
@@ -93,11 +106,16 @@ def read(
     wanted = {term: rarity(term) for term in query_terms(question)}
     asking = _within(asked, *asked_for(question))
     kind = kind_of(question)
+    timely = _timely(question, passages)
+    named = names_among(wanted, question, [hit.passage.text for hit in passages])
     weighed = []
-    for hit, tokens in zip(passages, read, strict=True):
+    for hit, tokens, of_time in zip(passages, read, timely, strict=True):
         headline = frozenset(terms(hit.title))
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
-        for start, end, said in _sentences(hit, tokens):
+        naming = share_named(named, wanted, headline.union(terms(hit.passage.text)))
+        told = list(_sentences(hit, tokens))
+        nearby = _nearby(wanted, headline, [hit.passage.text[a:b] for a, b, _ in told])
+        for (start, end, said), near in zip(told, nearby, strict=True):
             text = hit.passage.text[start:end]
             met = _met(asked.vectors, said.vectors)
             meeting = _share(met)
@@ -109,7 +127,9 @@ def read(
                 + _LIKENESS * likeness
                 + _COVERAGE * coverage
                 + _PASSAGE / (1 + _FALL * (hit.rank - 1))
+                + _TIMELY * of_time
                 + _KIND * fits(kind, text, question)
+                - (_POST if is_of_a_post(text, question) else 0.0)
                 + sum(weight for form, weight in _FORMS if form.search(text))
             )
             offset = hit.passage.start
@@ -125,6 +145,8 @@ def read(
                     coverage=coverage,
                     context=context,
                     rest=_share(met if asking.all() else met[~asking]),
+                    near=near,
+                    naming=naming,
                     vector=vector,
                     tokens=said,
                     parts=tuple(
@@ -148,6 +170,40 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
         inside = _within(tokens, start, end)
         if inside.any():
             yield start, end, TokenVectors(tokens.vectors[inside], tokens.spans[inside])
+
+
+def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
+    """How near each article's day is to the time asked about, 0 to 1; 0 for the undated.
+
+    Where the question names no past time, that is the day of the newest article.
+    """
+    days = [hit.source.day for hit in hits]
+    newest = max((day for day in days if day), default=None)
+    if newest is None:
+        return [0.0] * len(hits)
+    asked = period(question, newest)
+    first, last = (asked.first, asked.last) if asked and asked.past else (newest, newest)
+    away = [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
+    return [math.exp(-days / _A_YEAR) for days in away]
+
+
+def _nearby(
+    wanted: dict[str, float], headline: frozenset[str], texts: Sequence[str]
+) -> list[float]:
+    """Of each sentence, the share of the question's words in it, its headline or near to it."""
+    total = sum(wanted.values())
+    if not total:
+        return [0.0] * len(texts)
+    said = [frozenset(terms(text)) for text in texts]
+    shares = np.zeros(len(texts))
+    for term, weight in wanted.items():
+        places = np.flatnonzero([term in words for words in said])
+        away = np.abs(np.arange(len(texts))[:, None] - places).min(axis=1, initial=len(texts))
+        close = _AWAY**away
+        shares += weight * (
+            (1 - _HEADLINE) * close + _HEADLINE * (1 if term in headline else close)
+        )
+    return [float(share) for share in shares / total]
 
 
 def _met(asked: Vectors, said: Vectors) -> Vectors:

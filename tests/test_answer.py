@@ -174,6 +174,19 @@ def test_what_no_article_tells_is_declined_with_its_hits(
     assert len({hit["article_id"] for hit in row["hits"]}) >= 10
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["how much did cyclone freddy cost malawi", "how old are the north korean soldiers in kursk"],
+)
+def test_where_no_figure_is_given_that_is_asked_for_nothing_is_quoted(
+    desk: Assistant, sample_articles: Mapping[str, Article], question: str
+) -> None:
+    row = require_contract(desk.ask(question), sample_articles)
+    assert not row["answered"]
+    assert 0 < row["confidence"] < 0.3
+    assert desk.ask(question.replace("how much did", "what did").replace("old are", "are")).answered
+
+
 @pytest.mark.parametrize("question", HOSTILE)
 def test_any_question_keeps_the_contract(
     desk: Assistant, sample_articles: Mapping[str, Article], question: str

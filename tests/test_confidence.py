@@ -47,3 +47,10 @@ def test_better_signs_give_more_confidence_and_none_gives_none() -> None:
     assert 0 < weak.value < strong.value < 1
     nothing = confidence([])
     assert (nothing.value, nothing.enough) == (0.0, False)
+
+
+def test_what_does_not_give_what_is_asked_is_never_enough() -> None:
+    strong = confidence([quote(meeting=0.95, relevance=6.0)])
+    without = strong.without_answer()
+    assert 0 < without.value < json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
+    assert strong.enough and not without.enough

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.kinds import Kind, fits, kind_of
+from qa.quoting.kinds import Kind, fits, is_given, kind_of
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,31 @@ def test_any_text_has_a_kind_and_a_fit(question: str, text: str, kind: Kind) -> 
     assert kind_of(question) in Kind
     assert fits(kind, text, question) in {0.0, 0.5, 1.0}
     assert fits(kind, text, text) in {0.0, 0.5}, "what the question says is no answer to it"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "given"),
+    [
+        ("how much did the bridge cost", "The bridge opened in two months.", False),
+        ("how much did the bridge cost", "The bridge cost $4 million.", True),
+        ("how much rain fell", "Two inches of rain fell.", True),
+        ("how many ships sank", "Ships sank in the storm.", False),
+        ("how many ships sank", "One ship sank in the storm.", True),
+        ("how many ships sank", "No ship sank in the storm.", True),
+        ("when did the bridge open", "The bridge is open.", False),
+        ("when did the bridge open", "The bridge opened in May.", True),
+        ("how old was ann archer", "Archer wrote five books, two of them on ships.", False),
+        ("how old was ann archer", "Archer has died at 93.", True),
+        ("how old was ann archer", "Archer was born in 1929.", True),
+        ("how old is the bridge", "The century-old bridge fell.", True),
+        ("how old was ann archer", "Archer spoke at 20/20 in 1984.", False),
+        ("who was ann archer", "Archer wrote books.", True),
+        ("what happened when the bridge fell", "The mayor closed the road.", True),
+        ("when did it fall and why", "The storm was too strong.", True),
+    ],
+)
+def test_a_figure_or_a_time_that_is_asked_for_is_given_or_not(
+    question: str, text: str, given: bool
+) -> None:
+    assert is_given(question, [text]) is given
+    assert is_given(question, ["The paper wrote.", text]) is given

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.pieces import pieces
+from qa.quoting.pieces import is_of_a_post, is_whole, pieces
 
 
 def quotable(text: str) -> list[str]:
@@ -37,6 +37,8 @@ def test_full_stops_within_names_and_numbers_glue_nothing(text: str) -> None:
         ("AUSTIN, Texas — The mayor closed the harbour.", "The mayor closed the harbour."),
         ("NORWICK (AP) — The mayor closed the harbour.", "The mayor closed the harbour."),
         ("NORWICK, Kent − The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("(AP) — The mayor closed the harbour.", "The mayor closed the harbour."),
+        ("— The mayor closed the harbour.", "The mayor closed the harbour."),
         ("►The mayor closed the harbour.", "The mayor closed the harbour."),
         ("But Norwick closed the harbour.", "Norwick closed the harbour."),
         ("However, Norwick closed the harbour.", "Norwick closed the harbour."),
@@ -56,6 +58,7 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "Subscribe to the paper and get all the news today.",
         "Read more about the harbour and its ships.",
         "More:The harbour closes for the whole winter",
+        "EXPLAINED:130 ships are still waiting in the harbour.",
         "'We waited for days':Sailors tell of the storm",
         "Here's what you need to know about the harbour.",
         "Contributing: Ann Archer and Bob Baker in Norwick",
@@ -101,3 +104,34 @@ def test_pieces_are_slices_in_order(text: str) -> None:
         assert last <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
         last = end
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The harbour is closed.", True),
+        ("“The harbour is closed.”", True),
+        ("iPhones were lost in the harbour.", True),
+        ("hours after the harbour was closed, the mayor said.", False),
+        ("Harbours: Norwick (16-3) and Weston (12-7)", False),
+    ],
+)
+def test_a_sentence_is_whole_where_it_begins_and_ends_as_one(text: str, whole: bool) -> None:
+    assert is_whole(text) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "of_a_post"),
+    [
+        ("A May 4 Facebook post purportedly explains why the harbour is closed.", True),
+        ("The post is from a comedian of Norwick.", True),
+        ("A video showing ships in a storm is not of this week.", True),
+        ("Our rating of this is false.", True),
+        ("The post office of Norwick is closed.", False),
+        ("She left her post as mayor in May.", False),
+        ("Facebook said on Monday that it would close its office in Norwick.", False),
+    ],
+)
+def test_what_goes_round_is_told_from_news(text: str, of_a_post: bool) -> None:
+    assert is_of_a_post(text, "why is the harbour closed") is of_a_post
+    assert not is_of_a_post(text, "is the video of the harbour fake")

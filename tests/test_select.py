@@ -104,7 +104,8 @@ def test_sentences_of_an_article_stay_together_and_in_their_order() -> None:
     for article in ("a1", "a2"):
         quotes = [quote for quote in found if quote.hit.passage.article_id == article]
         assert len(quotes) > 1
-        assert all(one.end <= after.start for one, after in pairwise(quotes))
+        told = [quote for quote in quotes if quote is not found[0]]  # what meets it best leads
+        assert all(one.end <= after.start for one, after in pairwise(told))
 
 
 @pytest.mark.parametrize(
@@ -245,3 +246,63 @@ def test_the_sentence_that_says_the_short_answer_is_read_first() -> None:
     assert [quote.text for quote in choose_of(found, likely)] == texts[::-1]
     unsure = [replace(short, chance=short.chance / 2) for short in likely]
     assert [quote.text for quote in choose_of(found, unsure)] == texts
+
+
+def test_of_two_years_the_newer_answers() -> None:
+    text = "The mayor opened the harbour race and Ann Archer won it in the {} of hearts."
+    hits = [hit(text.format("king"), 1, "2021-03-09"), hit(text.format("queen"), 2, "2023-03-09")]
+    assert chosen("who won the harbour race", hits)[0].endswith("queen of hearts.")
+    assert chosen("who won the harbour race in 2021", hits)[0].endswith("king of hearts.")
+
+
+def test_what_is_told_of_another_place_does_not_answer() -> None:
+    there = "Protesters stormed the harbour office in Norwick on Tuesday."
+    elsewhere = "Protesters stormed the harbour office and the port in Weston on Friday."
+    of_news = [hit(elsewhere, 1, title="News"), hit(there, 2, title="News")]
+    assert chosen("when did protesters storm the harbour office in norwick", of_news) == [there]
+
+
+def test_a_sentence_that_says_what_another_said_is_left_out() -> None:
+    said = "Nobody has been crowned here since June 1953, when {} was crowned in Norwick."
+    hits = [hit(said.format("Elizabeth"), 1), hit(said.format("the late queen"), 2)]
+    assert len(chosen("when was somebody crowned in norwick", hits)) == 1
+
+
+def test_a_heading_does_not_lead_where_a_sentence_says_it() -> None:
+    heading = "Race in Norwick harbour: Archer against Lee"
+    told = "Archer won the race in the harbour of Norwick against Captain Lee by two lengths."
+    question = "Who won the race in Norwick harbour?"
+    found = reading(question, [hit(heading, 1), hit(told, 2)])
+    places = {quote.text: place for place, quote in enumerate(found.quotes)}
+    both = frozenset(places.values())
+    assert choose_of(found, [Short("Archer", 0.9, both)])[0].text == told
+
+
+def test_what_meets_the_question_best_leads() -> None:
+    first = "The council of Norwick sat until late in the night on Monday."
+    best = "The harbour of Norwick is closed because the storm took its walls."
+    texts = chosen("why is the harbour of norwick closed", [hit(f"{first} {best}", title="News")])
+    assert texts == [best, first]
+
+
+def test_the_latest_is_not_of_last_year() -> None:
+    old = "The harbour of Norwick was closed by a storm that took forty ships."
+    new = "The harbour of Norwick is open again for all the ships on Thursday."
+    hits = [hit(old, 1, "2022-03-09"), hit(new, 2, "2023-03-09")]
+    assert chosen("what's the latest on norwick harbour", hits) == [new]
+
+
+def test_a_definition_begins_with_what_defines() -> None:
+    first = "The ships of the Norwick Bay line sailed again on Monday morning."
+    defines = "Norwick Bay is a port in the north, where ships wait for coal and wheat."
+    texts = chosen("what is norwick bay", [hit(f"{first} {defines}", title="News")])
+    assert texts[0] == defines
+
+
+@pytest.mark.parametrize(
+    "question", ["what's the latest on norwick harbour", "when was norwick harbour closed"]
+)
+def test_what_posts_claim_is_not_quoted_as_news(question: str) -> None:
+    post = "A May 4 Facebook post says that Norwick harbour was closed by the latest storm."
+    news = "Norwick harbour was closed on Monday morning by the mayor, Ann Archer."
+    assert chosen(question, [hit(post, 1), hit(news, 2)])[0] == news

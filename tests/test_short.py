@@ -72,7 +72,7 @@ def test_ways_of_writing_one_answer_are_one() -> None:
 
 def test_chances_sum_to_one_and_the_likeliest_is_first() -> None:
     chances = [s.chance for s in shorts(reading(QUESTION, TEXTS), WordEncoder(), one)]
-    assert sum(chances) == pytest.approx(1)
+    assert sum(chances) == pytest.approx(1, abs=0.01)  # but for what cannot be the answer
     assert chances == sorted(chances, reverse=True)
 
 

@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from index.terms import STOPWORDS, terms
 from qa.extract import Quote
+from qa.quoting.defining import definer
 from qa.quoting.forms import Form
 from qa.quoting.meant import stands_alone
+from qa.quoting.pieces import is_of_a_post, is_whole
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room
@@ -35,9 +37,9 @@ _SAME = 0.6  # the share of its concepts with which a sentence says what another
 _FIGURE = 2.0  # what a number weighs beside a word
 # What the place in the article and the day of publication count for in the latest.
 _FIRST, _AGE = 2.0, 4.0
+_DEFINES = 4.0  # what a sentence that defines gains
 
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
-_ENDS = re.compile(r"[.!…。！][\"'”’»)\]]*$")
 # "..., he said.": whose words they are is told elsewhere. "Archer said on Monday.": and what?
 _VOICE = re.compile(
     r",[”\"’]? (?:he|she|they) (?:said|added|told|wrote|noted|explained|says)\b[^,]{0,40}\.$"
@@ -53,19 +55,22 @@ Floats = NDArray[np.float64]
 _Concept = str | tuple[str, str]
 
 
-def cover(ranked: Sequence[Quote], form: Form, room: int) -> list[Quote]:
+def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list[Quote]:
     """The sentences to quote, those first that tell most.
 
     Args:
         ranked: Every sentence of the best passages.
+        question: What is asked.
         form: What the question calls for.
         room: The most words together.
     """
-    candidates = [quote for quote in ranked if _tells(quote.text)]
+    candidates = [
+        quote for quote in ranked if _tells(quote.text) and not is_of_a_post(quote.text, question)
+    ]
     concepts = [_concepts(quote.text) for quote in candidates]
     alone = {place for place, quote in enumerate(candidates) if stands_alone(quote)}
     waiting = alone or set(range(len(candidates)))
-    signs = _signs(candidates, form)
+    signs = _signs(candidates, question, form)
     chosen: list[int] = []
     asked = len(candidates[0].parts) if candidates else 0
     for part in range(asked):
@@ -82,7 +87,7 @@ def _tells(text: str) -> bool:
     """Whether a text is a whole statement of a length that can be read."""
     return (
         len(text.split()) in _WORDS
-        and _ENDS.search(text) is not None
+        and is_whole(text)
         and _ASKS.search(text) is None
         and _VOICE.search(text) is None
         and _PERSONAL.search(_QUOTED.sub("", text)) is None
@@ -95,7 +100,7 @@ def _size(quote: Quote) -> int:
     return len(quote.text.split())
 
 
-def _signs(candidates: Sequence[Quote], form: Form) -> Floats:
+def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
     """What speaks for each candidate, but for how well it meets a part of the question."""
     if not candidates:
         return np.zeros(0)
@@ -111,6 +116,9 @@ def _signs(candidates: Sequence[Quote], form: Form) -> Floats:
         + _spread(vectors @ vectors.mean(axis=0))
         - age * _spread(np.log1p(_days(candidates)))
     )
+    if form is Form.DEFINITION:
+        defines = definer(question)
+        signs += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
     return signs
 
 

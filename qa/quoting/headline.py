@@ -15,7 +15,7 @@ from qa.quoting.spans import Sort, spans
 
 _ENOUGH = 0.25  # chance of a name, a figure or a time
 _ENOUGH_OF_WORDS = 0.5
-_NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
@@ -23,7 +23,7 @@ _AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNOREC
 
 def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:
     """The short answer to a question that has one: likely enough, and in a quoted sentence."""
-    if not likely or form_of(question) is not Form.POINT or kind_of(question) in _NO_SHORT:
+    if not likely or form_of(question) is not Form.POINT or kind_of(question) in NO_SHORT:
         return None
     best = likely[0]
     saying = [quote for quote in quoted if best.text in quote.text]

@@ -1,6 +1,7 @@
 """What kind of answer a question asks for, and whether a text holds one of that kind."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from index.terms import fold
@@ -63,6 +64,20 @@ _REASON = re.compile(
     r"in order to|amid|over concerns?|citing|following)\b",
     re.IGNORECASE,
 )
+_ASKS_AT_ONCE = re.compile(r"\W*(?:when|how (?:many|much|old|young))\b", re.IGNORECASE)
+_JOINED = re.compile(r"\band (?:why|how|what|who|where|which)\b", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:one|once|no|none|nobody)\b", re.IGNORECASE)
+_COST = re.compile(
+    r"\b(?:cost|pa(?:y|id)|price|worth|spen[dt]|earn|charge|fine|owe|sold|sell|bought|buy|money)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\bhow (?:old|young)\b", re.IGNORECASE)
+_AN_AGE = re.compile(
+    r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
+    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?:century|centuries)[- ]old\b"
+    r"|\byears of age\b|\bborn (?:in|on)\b",
+    re.IGNORECASE,
+)
 _TEXTS = {
     Kind.HOW_MANY: _NUMBER,
     Kind.HOW_MUCH: _MONEY,
@@ -102,6 +117,24 @@ def fits(kind: Kind, text: str, question: str) -> float:
             found not in asked and not _holds(words, found)
             for found in (match[0].casefold() for match in pattern.finditer(text))
         )
+    )
+
+
+def is_given(question: str, texts: Iterable[str]) -> bool:
+    """Whether any text gives a figure or a time, where a question begins with asking for one;
+    true where it does not."""
+    kind = kind_of(question)
+    if not _ASKS_AT_ONCE.match(question) or _JOINED.search(question):
+        return True
+    if _AGE.search(question):
+        return any(_AN_AGE.search(text) for text in texts)
+    if kind is Kind.HOW_MUCH and not _COST.search(question):
+        kind = Kind.HOW_MANY  # how much time, how much rain
+    if kind not in (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN):
+        return True
+    return any(
+        fits(kind, text, question) == 1.0 or (kind is Kind.HOW_MANY and _ONE.search(text))
+        for text in texts
     )
 
 

@@ -18,9 +18,9 @@ _GLUE = re.compile(r"(?:[a-z]{4}|\d|[)\]%])[.!?][\"”’]?(?=[“\"]?[A-Z][\w�
 # "WASHINGTON – ", "LONDON (AP) — ", "AUSTIN, Texas - "
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
-    r"|[A-Z][a-z]+ \([A-Z]{2,}\)) [–—−-]+ (?=[“\"]?[A-Z])"
+    r"|(?:[A-Z][a-z]+ )?\([A-Z]{2,}\)) [–—−-]+ (?=[“\"]?[A-Z])"
 )
-_BULLET = re.compile(r"[•►▪◦‣·*–-]\s*(?=\S)")
+_BULLET = re.compile(r"[•►▪◦‣·*–—-]\s*(?=\S)")
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.
 _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
@@ -63,7 +63,25 @@ _POST = re.compile(
     r"(?:tweet|post|text|meme|caption|headline)\b"
 )
 # "More:Title", "'A quotation':Title": the link to another article.
-_LINK = re.compile(r"[^.!?:]{1,90}:(?=[A-Z‘“\"'])")
+_LINK = re.compile(r"[^.!?:]{1,90}:(?=[A-Z‘“\"'])|[A-Z]{4,}:(?=\S)")
+
+
+_MEDIA = r"(?:Facebook|Instagram|Twitter|TikTok|YouTube|viral|social media|online)"
+_GOES_ROUND = re.compile(
+    rf"\b{_MEDIA} (?:\w+ )?(?:posts?|videos?|claims?|users?|memes?|images?)\b"
+    r"|\b(?:the|such|this|these) (?:post|claim|meme)s? (?:is|are|was|were|says?|shows?|claim)\b"
+    r"|\b(?:videos?|images?|photos?|posts?) (?:\w+ ){0,4}(?:purport|falsely|claims? to)"
+    r"|\b(?:footage|video|image|photo)s? in question\b"
+    r"|\bcommenters\b|\bour (?:rating|ruling)\b|\bwe rate\b"
+    r"|^An? (?:video|image|photo|post|picture) (?:show|of |that |claim|purport)",
+    re.IGNORECASE,
+)
+_ASKS_OF_POSTS = re.compile(
+    rf"\b(?:posts?|claims?|videos?|memes?|images?|photos?|rumou?rs?|fake|true|false|fact|{_MEDIA})\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_REMAINDER = re.compile(r"[a-z](?![A-Z])")  # of a sentence cut in two; not "iPhone"
 
 
 def pieces(text: str) -> Iterator[Span]:
@@ -90,6 +108,16 @@ def is_around(sentence: str) -> bool:
         or _CAPTION.match(sentence)
         or _POST.search(sentence)
     )
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether it begins and ends as a sentence does: not a heading, an item or a remainder."""
+    return _END.search(sentence) is not None and _REMAINDER.match(sentence) is None
+
+
+def is_of_a_post(sentence: str, question: str) -> bool:
+    """Whether it tells of a post or a picture that goes round, which nobody asked about."""
+    return _GOES_ROUND.search(sentence) is not None and _ASKS_OF_POSTS.search(question) is None
 
 
 def _unglued(text: str, start: int, end: int) -> Iterator[Span]:

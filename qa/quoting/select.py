@@ -8,14 +8,18 @@ qa/quoting/cover.py finds the sentences that hold them.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 from index.terms import terms
 from qa.extract import Quote, Reading
 from qa.quoting.cover import cover
+from qa.quoting.defining import definer
 from qa.quoting.forms import Form, form_of
-from qa.quoting.headline import short_answer
+from qa.quoting.headline import NO_SHORT, short_answer
+from qa.quoting.kinds import kind_of
 from qa.quoting.meant import named_at
+from qa.quoting.pieces import is_whole
 from qa.quoting.short import Short
 
 MOST_WORDS = 120  # of an answer
@@ -24,7 +28,13 @@ _NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
 _WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
 _CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
+_NEAR = 0.35  # of the share of the question in and around the best sentence
+_NAMED = 0.5  # of the share of its names
+_LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
+_LEADS = 1.0  # what the share of the question counts for in the sentence that leads
+_SAME = 0.7  # the share of its words with which a sentence says what another one said
 _ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
+_CUT = 0.3  # of that in a heading or a list item
 _HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
 _ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
 
@@ -36,20 +46,53 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         reading: A standalone question and every sentence that was read for it.
         likely: What could be the short answer, with its chance.
     """
-    form = form_of(reading.question)
-    on_topic = _on_topic(reading.quotes)
+    question = reading.question
+    form = form_of(question)
+    if kind_of(question) in NO_SHORT:
+        likely = []
+    on_topic = _on_topic(reading.quotes, form)
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
-        covering = _ordered(cover(within, form, MOST_WORDS), form)
-    chosen = covering or _led(_few(reading.quotes, on_topic, likely), reading.question, likely)
+        within = _latest(within) if form is Form.LATEST else within
+        covering = _ordered(cover(within, question, form, MOST_WORDS), question, form)
+    chosen = covering or _led(_few(reading.quotes, on_topic, likely), question, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
-def _on_topic(ranked: Sequence[Quote]) -> set[int]:
-    """Places of the sentences whose passage holds enough of what the question names."""
+def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
+    """Places of the sentences in whose passage, and around which, enough stands of what the
+    question says.
+
+    One answer is wrong where it is about another name, but several facts are told by passages
+    that do without it; two things compared, and the events of a time, stand apart.
+    """
     most = max((quote.context for quote in ranked), default=0.0)
-    return {place for place, quote in enumerate(ranked) if quote.context >= _ON_TOPIC * most}
+    nearest = max((quote.near for quote in ranked), default=0.0)
+    named = max((quote.naming for quote in ranked), default=0.0)
+
+    def is_near(quote: Quote) -> bool:
+        if form is Form.POINT:
+            return quote.naming >= _NAMED * named
+        apart = form in (Form.COMPARISON, Form.TIMELINE)
+        return apart or quote.near >= _NEAR * nearest
+
+    return {
+        place
+        for place, quote in enumerate(ranked)
+        if quote.context >= _ON_TOPIC * most and is_near(quote)
+    }
+
+
+def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
+    """Those of the newest articles; what the undated tell may be new."""
+    days = [quote.hit.source.day for quote in on_topic]
+    newest = max((day for day in days if day), default=None)
+    return [
+        quote
+        for quote, day in zip(on_topic, days, strict=True)
+        if not (day and newest) or newest - day <= _LATELY
+    ]
 
 
 def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
@@ -63,15 +106,17 @@ def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -
     words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
     said: list[frozenset[str]] = []
     chances = {short: short.chance for short in likely}
+    total = sum(chances.values())
     length, first = 0, 0.0
 
     def worth(entry: tuple[int, Quote]) -> float:
         place, quote = entry
         repeated = max((_overlap(words[place], other) for other in said), default=0.0)
         held = sum(chance for short, chance in chances.items() if place in short.quotes)
+        held *= 1.0 if is_whole(quote.text) else _CUT
         return quote.score * (1 - _NOVELTY * repeated) + _ANSWERS * held
 
-    while waiting and len(chosen) < FEW and (not chances or sum(chances.values()) > 1 - _ENOUGH):
+    while waiting and len(chosen) < FEW and sum(chances.values()) >= (1 - _ENOUGH) * total:
         best = max(waiting, key=worth)
         waiting.remove(best)
         place, quote = best
@@ -81,6 +126,7 @@ def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -
         first = first or quote.score
         chosen.append(quote)
         said.append(words[place])
+        waiting = [each for each in waiting if _overlap(words[each[0]], words[place]) < _SAME]
         length += size
         for short in chances:
             if place in short.quotes:
@@ -91,19 +137,32 @@ def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
     """With what says the short answer first: a reader who checks it looks there."""
     said = short_answer(question, likely, chosen)
-    return sorted(chosen, key=lambda quote: bool(said and said not in quote.text))
+    lead = None if said else _lead(chosen)
+    return sorted(chosen, key=lambda q: said not in q.text if said else q is not lead)
 
 
-def _ordered(chosen: list[Quote], form: Form) -> list[Quote]:
-    """As they read well: article by article, the first chosen first, each in its own order.
+def _lead(chosen: Sequence[Quote]) -> Quote | None:
+    """What meets the question best, and most of its words."""
+    return max(chosen, key=lambda quote: quote.score + _LEADS * quote.near, default=None)
+
+
+def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
+    """As they read well: what meets the question best first, then article by article, each in
+    its own order.
 
     A timeline begins with the oldest article, and the latest with the newest.
     """
-    articles = list(dict.fromkeys(quote.hit.passage.article_id for quote in chosen))
-    if form in (Form.TIMELINE, Form.LATEST):
+    defines = definer(question)
+    timed = form in (Form.TIMELINE, Form.LATEST)
+    defining = [quote for quote in chosen if form is Form.DEFINITION and defines(quote.text)]
+    lead = None if timed else _lead(defining or chosen)
+    led = [lead] if lead else []
+    articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
+    if timed:
         published = {q.hit.passage.article_id: q.hit.source.published or "" for q in chosen}
         articles.sort(key=published.__getitem__, reverse=form is Form.LATEST)
-    return sorted(chosen, key=lambda q: (articles.index(q.hit.passage.article_id), q.start))
+    places = {article: place for place, article in enumerate(articles)}
+    return sorted(chosen, key=lambda q: (q is not lead, places[q.hit.passage.article_id], q.start))
 
 
 def _named(quote: Quote, before: Quote | None) -> Quote:

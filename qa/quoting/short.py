@@ -25,6 +25,7 @@ from qa.extract import Quote, Reading
 from qa.quoting.asked_for import asked_for, last_sentence
 from qa.quoting.closeness import Closeness
 from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.possible import possible
 from qa.quoting.spans import Sort, spans
 
 WEIGHTS = Path(__file__).with_name("short.json")
@@ -98,7 +99,7 @@ class Candidates:
 
 
 def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -> list[Short]:
-    """What could be the short answer, the likeliest first; chances sum to 1."""
+    """What could be the short answer, the likeliest first; with what cannot, chances sum to 1."""
     weights = trained_weights()
     found = candidates(reading, encoder, rarity, weights)
     if not found.texts:
@@ -106,7 +107,8 @@ def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -
     sums = found.signs @ weights
     odds = np.exp(sums - sums.max())
     ranked = zip(found.texts, (odds / odds.sum()).tolist(), found.quotes, strict=True)
-    return sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
+    likely = sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
+    return possible(reading.question, reading.quotes, likely)
 
 
 def candidates(

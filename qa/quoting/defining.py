@@ -1,0 +1,31 @@
+"""Sentences that say what or who something is: "Norwick Bay, a port in the north, ..."."""
+
+import re
+from collections.abc import Callable
+
+from qa.followups.lexicon import TITLES
+
+_ASKED = re.compile(
+    r"^\W*(?:what|who)(?:['’]?s| is| are| was| were)? (?:(?:exactly|actually) )?(?:an? |the )?"
+    r"(?P<subject>[^,?]{2,50}?)(?: and\b.*)?\s*\??$",
+    re.IGNORECASE,
+)
+_IS = (
+    r"(?:\s\([^)]*\))?(?:"
+    r",? (?:is |are |was |were )?(?:also |better |widely )?(?:known|called|defined|nicknamed) "
+    r"|,? which (?:is|are|was|were) |,? (?:is|are|was|were) (?:an?|the|one|any|when|where|what) "
+    r"|,? (?:means?|refers?) | (?:has |have |had )?(?:become|became|emerged as|serve[sd] as) "
+    r"|, (?:an?|the|one|who) | [–—-] (?:an?|the|one|which|who) )"
+)
+_ROLE = rf"(?:{'|'.join(sorted(TITLES))})\.?,? "
+
+
+def definer(question: str) -> Callable[[str], bool]:
+    """Whether a text defines what the question asks about; nothing does where it asks for
+    nothing that can be defined."""
+    asked = _ASKED.match(question.strip())
+    if not asked:
+        return lambda text: False
+    subject = r"\W+".join(map(re.escape, asked["subject"].split()))
+    says = re.compile(rf"\b{subject}s?[”\"’']?{_IS}|\b{_ROLE}{subject}\b", re.IGNORECASE)
+    return lambda text: says.search(text) is not None

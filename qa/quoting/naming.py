@@ -1,0 +1,46 @@
+"""Which words of a question are names, and whether a passage speaks of who or what they name.
+
+People type "when did protesters storm brazil's congress" without a capital. A word is a name
+where the question writes it so within a sentence, or where the passages found nearly always do.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from index.terms import terms
+
+_RARE = 0.5  # of the mean rarity of the question's words
+_MOSTLY = 0.9  # of the places where a word stands within a sentence
+_WORD = re.compile(r"(?<=[a-z,;] )[^\W\d_][\w’'-]*")  # within a sentence
+
+
+def names_among(wanted: Iterable[str], question: str, texts: Iterable[str]) -> frozenset[str]:
+    """The terms of ``wanted`` that are names, as the question and the texts write them."""
+    known = frozenset(wanted)
+    places: Counter[str] = Counter()
+    capitals = Counter(term for word in _capitals(question) for term in terms(word))
+    for text in texts:
+        for word in _WORD.findall(text):
+            for term in known.intersection(terms(word)):
+                places[term] += 1
+                capitals[term] += word[0].isupper() / _MOSTLY
+    return frozenset(term for term in known if capitals[term] >= max(1, places[term]))
+
+
+def share_named(names: Iterable[str], rarity: Mapping[str, float], said: frozenset[str]) -> float:
+    """The share of the names, each by its rarity, that are said; 1 where there are none.
+
+    Names that are common beside the question's other words do not count: news of a country
+    seldom names it.
+    """
+    least = _RARE * sum(rarity.values()) / max(1, len(rarity))
+    telling = [name for name in names if rarity[name] >= least]
+    total = sum(rarity[name] for name in telling)
+    return sum(rarity[name] for name in telling if name in said) / total if total else 1.0
+
+
+def _capitals(question: str) -> list[str]:
+    """What has a capital in a question that does not write every word so."""
+    found = [word for word in _WORD.findall(question) if word[0].isupper()]
+    return found if any(word.islower() for word in question.split()[1:]) else []

@@ -1,0 +1,44 @@
+"""Which sentences say what or who something is."""
+
+import pytest
+
+from qa.quoting.defining import definer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwick Bay is a port in the north.",
+        "Norwick Bay, a port in the north, was closed.",
+        "The ships lie in Norwick Bay, which is the oldest port of all.",
+        "They call it Norwick Bay – a port in the north.",
+        "Norwick Bay (NB) means the port, not the water.",
+        "Norwick Bay was known as the port of storms.",
+    ],
+)
+def test_what_it_is(text: str) -> None:
+    assert definer("What is Norwick Bay?")(text)
+    assert definer("what's norwick bay and where is it")(text)
+    assert not definer("What is Weston Bay?")(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Archer, who was born in Norwick, won.",
+        "Former mayor Ann Archer won.",
+        "Gov. Ann Archer won.",
+        "Ann Archer has become the first woman to win.",
+    ],
+)
+def test_who_it_is(text: str) -> None:
+    assert definer("who is ann archer")(text)
+
+
+@pytest.mark.parametrize("text", ["Norwick Bay was closed.", "Ships left Norwick Bay on Monday."])
+def test_a_mere_mention_defines_nothing(text: str) -> None:
+    assert not definer("what is norwick bay")(text)
+
+
+def test_where_nothing_can_be_defined_nothing_does() -> None:
+    assert not definer("why was it closed?")("It is a port, which is closed.")

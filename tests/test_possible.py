@@ -1,0 +1,75 @@
+"""Which candidates cannot be the answer."""
+
+import pytest
+
+from qa.quoting.possible import possible
+from qa.quoting.short import Short
+from told import told
+
+
+def left(question: str, *said: tuple[str, str], day: str = "2024-03-14") -> list[str]:
+    """Of candidates, each with the sentence that says it, those that can be the answer."""
+    quotes = [told(sentence, day) for _, sentence in said]
+    likely = [Short(text, 0.5, frozenset({place})) for place, (text, _) in enumerate(said)]
+    return [short.text for short in possible(question, quotes, likely)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stays"),
+    [
+        ("Ann Archer is stepping down as mayor of Norwick.", False),
+        ("Ann Archer’s resignation as mayor of Norwick came late.", False),
+        ("The council will replace Ann Archer as mayor of Norwick.", False),
+        ("The former secretary, Ann Archer, is mayor of Norwick.", True),
+        ("Ann Archer was elected mayor of Norwick.", True),
+    ],
+)
+def test_the_one_who_leaves_is_not_the_new_one(sentence: str, stays: bool) -> None:
+    said = ("Ann Archer", sentence)
+    assert left("who is the new mayor of norwick", said) == ["Ann Archer"] * stays
+    assert left("who took over in norwick", said) == ["Ann Archer"] * stays
+    assert left("who left norwick", said) == ["Ann Archer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "stays"),
+    [
+        ("Norwick Games", "At the 2023 Norwick Games, the prize went to a runner.", False),
+        ("Norwick", "The Norwick mayor won the race.", False),
+        ("Archer", "Then Archer won the race at the Norwick Games.", True),
+        ("Ann Archer", "The prize at the games was given to Ann Archer.", True),
+    ],
+)
+def test_who_is_neither_the_setting_nor_the_owner_of_an_office(
+    text: str, sentence: str, stays: bool
+) -> None:
+    assert left("who won the race", (text, sentence)) == [text] * stays
+    assert left("which prize is it", (text, sentence)) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "stays"),
+    [
+        ("20", "She spoke of it in Norwick's “20/20” in 1984.", False),
+        ("93", "Ann Archer has died at 93.", True),
+        ("93", "Ann Archer, 93, has died.", True),
+        ("93", "The 93-year-old was ill for years.", True),
+        ("93 years old", "She was nearly 93 years old.", True),
+        ("12", "She wrote 12 books.", False),
+    ],
+)
+def test_an_age_is_told_as_one(text: str, sentence: str, stays: bool) -> None:
+    assert left("how old was ann archer", (text, sentence)) == [text] * stays
+    assert left("how many were there", (text, sentence)) == [text]
+
+
+def test_what_is_to_come_is_not_told_by_what_was() -> None:
+    of_old = ("April", "The law of 1966 has summer time begin in April.")
+    now = ("March 12", "The clocks go forward on March 12.")
+    assert left("when does summer time start", of_old, now) == ["March 12"]
+    assert left("when did summer time start", of_old, now) == ["April", "March 12"]
+    quotes = [told("The games open on May 1.", "2021-03-01"), told("The games will open soon.")]
+    likely = [Short("May 1", 0.5, frozenset({0})), Short("soon", 0.5, frozenset({1}))]
+    assert possible("when do the games open", quotes, likely) == likely[1:]
+    undated = [told("The games open on May 1.", None)]
+    assert possible("when do the games open", undated, likely[:1]) == likely[:1]
