@@ -20,7 +20,8 @@ from tqdm import tqdm
 from fitting import FOLDS, Floats, folds, named
 from index.search import Index
 from index.types import Filters
-from qa.choosing.choose import CHOICE_SIGNS, LED, PASSAGE_SIGNS, WEIGHTS, evidence
+from qa.ahead import Wanted, led_to
+from qa.choosing.choose import CHOICE_SIGNS, PASSAGE_SIGNS, WEIGHTS, evidence
 from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from qa.metrics.answers import with_none_of_the_above
@@ -73,7 +74,7 @@ def _asked(index: Index, row: Row) -> Asked:
     as_of = day(row)
     filters, question, choices = Filters(as_of=as_of), row["question"], row["choices"]
     hits = index.search_articles(question, filters=filters)
-    led = [hit for each in choices for hit in index.search(f"{question} {each}", LED, filters)]
+    led = led_to(index, Wanted(question, filters, tuple(choices)))
     weighed = evidence(question, choices, hits, led, index.rarity, as_of)
     return Asked(as_of, weighed, choices.index(row["answer"]), bool(row["relevant"]))
 

@@ -140,12 +140,16 @@ class Index:
         without them. Fewer come back only where the filters leave no more. Raises as
         ``search`` does.
         """
-        (hits,) = self._ranked(
-            [(question, filters or Filters())],
-            lambda found, distinct: found < least or distinct < articles,
-            articles,
-        )
+        (hits,) = self.search_articles_many([(question, filters or Filters())], articles, least)
         return hits
+
+    def search_articles_many(
+        self, questions: Sequence[tuple[str, Filters]], articles: int = 10, least: int = 20
+    ) -> list[list[Hit]]:
+        """For each question what ``search_articles`` finds, all of one state of the index."""
+        return self._ranked(
+            questions, lambda found, distinct: found < least or distinct < articles, articles
+        )
 
     def article(self, article_id: str) -> Article | None:
         """The article of this id, as it stands now."""

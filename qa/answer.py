@@ -9,13 +9,12 @@ question + history ── followup ── a standalone question
                    ── write ───── in a language model's words, where one is set; checked
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -24,15 +23,16 @@ from corpus.errors import InputError
 from index.rerank import Reranker
 from index.search import Index
 from index.types import Filters
+from qa.ahead import Found, Wanted, led_to, search_ahead
 from qa.beside.aside import Aside
 from qa.beside.changed import asked_change, compared
-from qa.choosing.choose import LED, evidence, trained_mixture
+from qa.choosing.choose import evidence, trained_mixture
 from qa.citations import with_marks
 from qa.confidence import confidence
 from qa.declining import of_its_time, why_declined
 from qa.extract import most_telling, read
 from qa.followup import standalone
-from qa.provenance import article_digests, filters_to_json, passage_digests
+from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.headline import short_answer
 from qa.quoting.kinds import is_given
 from qa.quoting.quoted import quoted
@@ -92,24 +92,36 @@ class Assistant:
         _ = self._writer
 
     def ask(
-        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        found: Found | None = None,
     ) -> Answer:
         """Answer a question from the articles that the filters let through.
+
+        With ``found``, from ``search_ahead``, it is not searched for once more.
 
         Raises:
             InputError: The question is empty or too long.
             NewsdeskError: The index or the encoder cannot be used.
         """
-        *_, whole = self.stream(question, filters=filters, history=history)
+        *_, whole = self.stream(question, filters=filters, history=history, found=found)
         return whole
 
     def stream(
-        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        found: Found | None = None,
     ) -> Iterator[Answer]:
         """The same as it grows, where a language model writes it; the last one is whole."""
         filters = filters or Filters()
         clock = _Clock()
-        alone = standalone(_checked(question), [_readable_turn(turn) for turn in history])
+        alone = self.standing_alone(question, history)
         change = asked_change(alone, filters.as_of or self._newest_day())
         if change:
             answer = compared(self.index, change, filters)
@@ -120,8 +132,8 @@ class Assistant:
                 clock,
             )
             return
-        hits = self.index.search_articles(alone, filters=filters)
-        clock.lap("search")
+        hits = found.hits if found else self.index.search_articles(alone, filters=filters)
+        clock.lap("search", found.ms if found else 0)
         reading = read(alone, hits, self.index.encoder, self.index.rarity)
         reading = of_its_time(reading, self.index, filters)
         ranked = reading.quotes
@@ -157,8 +169,26 @@ class Assistant:
             clock.lap("write")
             yield self._signed(aside.added_to(written), filters, clock)
 
+    def standing_alone(self, question: str, history: Sequence[Turn] = ()) -> str:
+        """The question as it is searched for.
+
+        Raises:
+            InputError: It is empty or too long.
+        """
+        return standalone(_checked(question), [_readable_turn(turn) for turn in history])
+
+    def search_ahead(self, wanted: Sequence[Wanted]) -> list[Found]:
+        """Search for many questions that will be asked; as ``qa.ahead.search_ahead`` says."""
+        return search_ahead(self.index, wanted)
+
     def choose(
-        self, question: str, choices: Sequence[str], *, answer: Answer, filters: Filters
+        self,
+        question: str,
+        choices: Sequence[str],
+        *,
+        answer: Answer,
+        filters: Filters,
+        found: Found | None = None,
     ) -> Choice:
         """The probability of every choice, and what a language model was asked for it.
 
@@ -167,10 +197,10 @@ class Assistant:
             choices: At least one.
             answer: What ``ask`` gave, answered or declined; its hits are read.
             filters: Those it was asked with.
+            found: What was searched for ahead.
         """
         alone = answer.standalone_question or question
-        search = self.index.search
-        led = [hit for each in choices for hit in search(f"{alone} {each}", LED, filters)]
+        led = found.led if found else led_to(self.index, Wanted(alone, filters, tuple(choices)))
         weighed = evidence(alone, choices, answer.hits, led, self.index.rarity, filters.as_of)
         chances = trained_mixture().chances(weighed)
         if self._writer is None:
@@ -186,7 +216,7 @@ class Assistant:
         """What answers depend on: articles, encoder, this version's code, language model."""
         models = (self._settings.language_model, self._settings.nli_model)
         named = "".join(f"-{getattr(each, 'model', each)}" for each in models if each)
-        return f"{self.index.fingerprint}-{_code()}{named}"
+        return f"{self.index.fingerprint}-{code_digest()}{named}"
 
     def suggestions(self, count: int) -> list[str]:
         """Questions about what the newest articles have in common; none in an empty index."""
@@ -221,7 +251,7 @@ class Assistant:
         endpoint = self._settings.language_model
         origin = Provenance(
             index=self.index.fingerprint,
-            code=_code(),
+            code=code_digest(),
             filters=filters_to_json(filters),
             language_model=endpoint.model if endpoint and answer.usage else None,
             passages=passage_digests(answer.citations),
@@ -255,23 +285,13 @@ def _checked(question: str) -> str:
     return asked
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Digest of the code and the weights that answer."""
-    digest = hashlib.sha256()
-    for package in ("corpus", "index", "qa"):
-        root = Path(__file__).parent.parent / package
-        for file in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
-            digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 class _Clock:
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
         self._last = time.perf_counter()
 
-    def lap(self, stage: str) -> None:
+    def lap(self, stage: str, before: float = 0) -> None:
+        """The stage ends; ``before`` milliseconds of it passed before the clock was set."""
         now = time.perf_counter()
-        self.laps[stage] = self.laps.get(stage, 0.0) + (now - self._last) * 1000
+        self.laps[stage] = self.laps.get(stage, 0.0) + before + (now - self._last) * 1000
         self._last = now

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from corpus.article import Article
@@ -55,3 +57,14 @@ def filters_from_json(fields: Mapping[str, Any]) -> Filters:
         outlets=frozenset(fields.get("outlets", ())),
         articles=frozenset(fields.get("articles", ())),
     )
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Digest of the code and the weights that answer."""
+    digest = hashlib.sha256()
+    for package in ("corpus", "index", "qa"):
+        root = Path(__file__).parent.parent / package
+        for file in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -21,6 +21,7 @@ from index.search import Index
 from index.store import Store
 from index.types import Filters
 from index.writer import StoreWriter
+from qa.ahead import Found
 from qa.answer import Assistant, default_folder
 from qa.chat.guard import Guard
 from qa.chat.indexes import Indexes
@@ -99,12 +100,17 @@ class IndexedDesk(Assistant):
             return found[:count]
 
     def stream(
-        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        found: Found | None = None,
     ) -> Iterator[Answer]:
         """As the assistant."""
         self._count(1)
         try:
-            yield from super().stream(question, filters=filters, history=history)
+            yield from super().stream(question, filters=filters, history=history, found=found)
         finally:
             self._count(-1)
 

@@ -29,7 +29,6 @@ from qa.choosing.plausible import PLAUSIBLE_SIGNS, plausible
 from qa.choosing.wording import COMMON, content, initials, words
 
 WEIGHTS = Path(__file__).with_name("choose.json")
-LED = 10  # passages that each choice leads to
 
 PASSAGE_SIGNS = (
     "found",  # score in the search for the question, 0 where not found by it
