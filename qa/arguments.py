@@ -121,7 +121,11 @@ def _batches(to: _Commands) -> None:
         "--seed", type=_whole(0), default=0, help="of the sample and the intervals"
     )
     evaluate.add_argument(
-        "--workers", type=_positive, default=1, metavar="N", help="questions asked at a time"
+        "--workers",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="questions asked at a time; stages then wait for each other, which their times hold",
     )
     evaluate.add_argument("--restart", action="store_true", help="ask everything again")
     _add_reranker(evaluate)

@@ -103,6 +103,10 @@ def evaluate(
     long as the files, the selection and the desk's fingerprint are the same. A folder
     with a finished or another run is written anew.
 
+    Questions are searched for in groups, and then answered one after the other. The time of the
+    stage "search" is a question's share of its group's, less than one asked alone waits; with
+    several workers every stage also waits for the others.
+
     Args:
         desk: What is asked.
         question_files: JSONL or CSV, read one after the other.

@@ -134,7 +134,8 @@ def _plots(figures: Mapping[str, Figure], scores: Sequence[Score]) -> list[tuple
         ),
         (
             "Latency by stage",
-            "Median / 95th percentile.",
+            "Median / 95th percentile. Questions are searched for in groups: the time of a search "
+            "is a question's share of its group's, less than one asked alone waits.",
             plots.latency(_latencies(figures)),
         ),
         (
