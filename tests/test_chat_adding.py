@@ -1,6 +1,7 @@
 """A reader's own articles: added from the page into the index, and asked about at once."""
 
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from browsing import DESK, PHONE, ask, browser, serving, visiting
 from corpus.article import Article
 from corpus.errors import InputError
+from corpus.fetch import Fetcher
 from index.build import build
 from index.encoder import Encoder
 from index.search import Index
@@ -18,6 +20,7 @@ from qa.chat.server import IndexedDesk, offered
 from qa.chat.settings import Settings
 from qa.visiting.named import named
 from scripted_desk import ScriptedDesk
+from web_server import Site
 from word_encoder import WordEncoder
 
 __all__ = ["browser"]  # a fixture
@@ -124,6 +127,27 @@ def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Br
         expect(visitor.get_by_role("button", name="Remove two.md")).to_be_focused()
         visitor.get_by_role("button", name="Add", exact=True).click()
         expect(visitor.locator("#added")).to_contain_text("Done: 1 added.")
+
+
+def test_pasted_links_to_a_page_and_a_feed_are_added(
+    browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.read.Fetcher", partial(Fetcher, allow_private=True))
+    text = f"<p>{STORY.replace('# ', '')}</p>" * 2
+    page = site.page("/tram", f"<html><body><article><h1>Tram</h1>{text}</article></body></html>")
+    body = f"<title>Bridge</title><link>{site.url}/b</link><description>{text}</description>"
+    escaped = body.replace("<p>", "&lt;p&gt;").replace("</p>", "&lt;/p&gt;")
+    feed = f'<rss version="2.0"><channel><title>F</title><item>{escaped}</item></channel></rss>'
+    site.page("/b", f"<html><body><article><h1>Bridge</h1>{text * 2}</article></body></html>")
+    links = [page, site.page("/feed", feed, "application/rss+xml"), f"{site.url}/gone"]
+    desk = ScriptedDesk()
+    with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
+        visitor.get_by_role("button", name="Add your own articles").click()
+        visitor.get_by_label("Links to pages and feeds").fill("\n".join(links))
+        visitor.get_by_role("button", name="Add", exact=True).click()
+        expect(visitor.locator("#added")).to_contain_text("Done: 2 added, 1 rejected.")
+        expect(visitor.locator("#added li")).to_contain_text("/gone: the server answered with")
+    assert {"Tram", "Bridge"} <= {each.title for each in desk.articles.values()}
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
