@@ -88,10 +88,10 @@ def _speaks(name: str, text: str) -> bool:
 
 
 def _called(name: str, text: str) -> str:
-    """The name with "the" before it where the text mostly has it so: the Federal Reserve."""
+    """The name with "the" before it where the text often has it so: the Federal Reserve."""
     mentions = len(re.findall(rf"\b{re.escape(name)}", text))
     with_article = len(re.findall(rf"\b[Tt]he {re.escape(name)}", text))
-    return f"the {name}" if 2 * with_article > mentions else name
+    return f"the {name}" if 3 * with_article > mentions else name
 
 
 def _names_in(text: str) -> Iterator[str]:
