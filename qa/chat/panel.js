@@ -105,9 +105,11 @@ function hide() {
 }
 
 const hovers = matchMedia("(hover: hover)");
+let pointer = ""; // where it is
+document.addEventListener("mousemove", (event) => (pointer = `${event.clientX} ${event.clientY}`));
 document.addEventListener("mouseover", (event) => {
   const link = event.target.closest("#chat a.cite");
-  const moved = event.movementX || event.movementY; // else the page scrolled beneath the pointer
+  const moved = pointer !== `${event.clientX} ${event.clientY}`; // else the page scrolled beneath it
   if (link && hovers.matches && moved) show(link);
   else if (!event.target.closest("#preview")) hide();
 });
