@@ -121,7 +121,7 @@ class Table:
         """The same of these bands, which are in order."""
         entries = self._between(low, high)
         if len(wanted) > len(entries):
-            return self._told(entries[_among(entries >> _PLACE_BITS, wanted)])
+            return self._told(entries[among(entries >> _PLACE_BITS, wanted)])
         first = np.searchsorted(entries, wanted << _PLACE_BITS)
         sizes = np.searchsorted(entries, wanted << _PLACE_BITS | _LAST_PLACE, "right") - first
         starts = np.cumsum(sizes) - sizes
@@ -190,7 +190,7 @@ def recount(
         changed = _changed(before, after)
         around = Members.joined(table.members_of(changed, low, high) for table in kept)
         was, now = (
-            _paired(Members.joined([around, side.only(_among(side.bands, changed))]), every)
+            _paired(Members.joined([around, side.only(among(side.bands, changed))]), every)
             for side in (before, after)
         )
         pairs = pairs.counting(more=now, fewer=was)
@@ -251,7 +251,7 @@ def _changed(before: Members, after: Members) -> Numbers:
     return distinct(told[alone])
 
 
-def _among(values: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
+def among(values: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
     """Which values are among others, which are in order; numpy's own way sorts all of them."""
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)

@@ -236,7 +236,7 @@ def _publish(
         for key, value in about.items():
             store.set_about(key, value)
         store.discard_unseen_stage()
-        generation = store.publish(gone)
-        make_derived(folder, store)
+        published = store.publish(gone)
+        make_derived(folder, store, published.gone)
     store.compact()
-    discard_stale(folder, generation)
+    discard_stale(folder, published.generation)

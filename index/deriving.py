@@ -16,18 +16,20 @@ that stay are hard links. A folder is complete from the moment it has its name.
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.errors import StoreError
 from index import stamp
 from index.coded import EXACT_UP_TO, Codebook, groups_for, write_codes
 from index.lexical import LexicalDocument, LexicalIndex, Segments
-from index.segments import Span, plan
-from index.store import Rows, Store
+from index.segments import Planned, Span, plan
+from index.store import EVERY_ROW, Rows, Store
 from index.vector_files import VectorFiles, write_vectors
 
 FOLDER = "derived"
@@ -37,14 +39,21 @@ _LEXICAL = ("passages", "articles")
 _VERSION = 2
 
 
-def make_derived(folder: Path, store: Store) -> None:
-    """Make the engines' files for what the store holds, within a snapshot or transaction."""
+def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) -> None:
+    """Make the engines' files for what the store holds, within a snapshot or transaction.
+
+    Args:
+        folder: Of the index.
+        store: What they are made from.
+        gone: Rows of the articles that went since the generation before, in order; None where
+            that is not known, and every article has to be looked at.
+    """
     parent = folder / FOLDER
     parent.mkdir(parents=True, exist_ok=True)
     part = parent / f".{store.generation}-{uuid.uuid4().hex}"
     part.mkdir()
     try:
-        _Making(part, store, parent / str(store.generation - 1)).make()
+        _Making(part, store, parent / str(store.generation - 1), gone).make()
         place = parent / str(store.generation)
         if place.exists():  # damaged, or left by a build that was killed before it published
             place.replace(part.with_suffix(".old"))
@@ -77,7 +86,7 @@ def _origin(store: Store, generation: int, content: str) -> dict[str, Any]:
 class _Making:
     """One folder of files in the making; ``before`` is where those of the last one may lie."""
 
-    def __init__(self, part: Path, store: Store, before: Path) -> None:
+    def __init__(self, part: Path, store: Store, before: Path, gone: Sequence[int] | None) -> None:
         self.part, self.store, self.before = part, store, before
         try:
             found = stamp.read(before)
@@ -91,7 +100,9 @@ class _Making:
             Span(**item["span"]).name: {name: item[name] for name in _LEXICAL} for item in notes
         }
         self.spans_before = spans(notes)
-        self.planned = plan(self.spans_before, store.sizes())
+        # What a build noted a moment ago is not read again.
+        self.content = store.content() if gone is None else store.about("content") or ""
+        self.planned = self._plan(gone)
 
     def make(self) -> None:
         for planned in self.planned:
@@ -103,7 +114,25 @@ class _Making:
         notes = [
             {"span": asdict(item.span), **self.lexical[item.span.name]} for item in self.planned
         ]
-        stamp.write(self.part, origin(self.store), notes, self._known())
+        origin = _origin(self.store, self.store.generation, self.content)
+        stamp.write(self.part, origin, notes, self._known())
+
+    def _plan(self, gone: Sequence[int] | None) -> list[Planned]:
+        if gone is not None and self.spans_before:
+            planned = plan(self.spans_before, self._sizes(gone))
+            if sum(item.span.articles for item in planned) == self.store.published:
+                return planned
+        return plan(self.spans_before, self.store.sizes())
+
+    def _sizes(self, gone: Sequence[int]) -> Iterator[tuple[int, int] | Span]:
+        """What the plan needs, read of new articles and of segments that lost some."""
+        for span in self.spans_before:
+            first, last = np.searchsorted(gone, [span.first, span.last + 1])
+            if first == last:
+                yield span
+            else:
+                yield from self.store.sizes((span.first, span.last))
+        yield from self.store.sizes((self.spans_before[-1].last + 1, EVERY_ROW[1]))
 
     @property
     def _names(self) -> list[str]:

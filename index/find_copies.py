@@ -19,7 +19,7 @@ from typing import Self
 
 import numpy as np
 
-from index.alike import Numbers, Pairs, Table, pair, recount, unpaired
+from index.alike import Numbers, Pairs, Table, among, pair, recount, unpaired
 from index.copies import Ints
 from index.sketches import Shingles, names, numbers, shingles
 from index.store import Store
@@ -80,13 +80,15 @@ def find_copies(
     """
     earlier = earlier or Compared.nothing()
     pairs = recount(earlier.pairs, kept, dropped, made)
-    held = [earlier.held[np.isin(_pairs(earlier.held), pairs.numbers)]]
+    held = [earlier.held[among(_pairs(earlier.held), pairs.numbers)]]
     read = lru_cache(maxsize=256)(lambda article: _read(store, article))
-    for number in np.setdiff1d(pairs.numbers, earlier.pairs.numbers).tolist():
+    fresh = ~among(pairs.numbers, earlier.pairs.numbers)
+    for number in pairs.numbers[fresh].tolist():
         one, other = (read(row) for row in unpaired(number))
         found = [*_contained(one, other), *_contained(other, one)]
         held.append(np.array(found, dtype=np.int64).reshape(-1, 4))
-    return Compared(pairs, np.unique(np.concatenate(held), axis=0))
+    every = np.concatenate(held)
+    return Compared(pairs, every[np.lexsort(every.T[::-1])])
 
 
 def _pairs(held: Ints) -> Numbers:

@@ -40,7 +40,7 @@ class Planned:
 
 def plan(
     before: Sequence[Span],
-    sizes: Iterable[tuple[int, int]],
+    sizes: Iterable[tuple[int, int] | Span],
     most: int = MOST_PASSAGES,
 ) -> list[Planned]:
     """The segments for these articles, in order, as many as possible taken over.
@@ -48,7 +48,8 @@ def plan(
     Args:
         before: Segments of an earlier state of the same store, in order. Rows are never used
             twice, so one holds the same articles as long as it holds as many.
-        sizes: Row and number of passages of every current article, in order of row.
+        sizes: Row and number of passages of every current article, in order of row; or for all
+            articles of an earlier segment that has lost none, that segment.
         most: Passages of a segment that is not merged; an article is never divided.
     """
     planned: list[Planned] = []
@@ -62,21 +63,21 @@ def plan(
 
 
 def _grouped(
-    before: Sequence[Span], sizes: Iterable[tuple[int, int]], most: int
+    before: Sequence[Span], sizes: Iterable[tuple[int, int] | Span], most: int
 ) -> Iterator[tuple[Span, Span | None]]:
     """What is left of each segment, and new ones for the rows after the last."""
     waiting = iter(before)
     old = next(waiting, None)
     span: Span | None = None
-    for row, passages in sizes:
-        while old is not None and row > old.last:
+    for size in sizes:
+        one = size if isinstance(size, Span) else Span(size[0], size[0], 1, size[1])
+        while old is not None and one.first > old.last:
             if span is not None:
                 yield _named_like(span, old), old
             span, old = None, next(waiting, None)
-        if old is None and span is not None and span.passages + passages > most:
+        if old is None and span is not None and span.passages + one.passages > most:
             yield span, None
             span = None
-        one = Span(row, row, 1, passages)
         span = one if span is None else _joined(span, one)
     if span is not None:
         yield (span, None) if old is None else (_named_like(span, old), old)

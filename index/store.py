@@ -138,20 +138,23 @@ class Store(StoreFile):
             )
         )
 
-    def sizes(self) -> Iterator[tuple[int, int]]:
-        """Row and number of passages of every current article, in order of row.
+    def sizes(self, within: Rows = EVERY_ROW) -> Iterator[tuple[int, int]]:
+        """Row and number of passages of every current article of these rows, in order of row.
 
         Raises:
-            StoreError: After the last one, where they are not as many as were published.
+            StoreError: After the last of all, where they are not as many as were published.
         """
         found = 0
         for row, size in self._db.execute(
             "SELECT p.article, count(*) FROM passages p WHERE p.article IN "
-            "(SELECT row FROM articles WHERE NOT staged) GROUP BY p.article ORDER BY p.article"
+            "(SELECT row FROM articles WHERE NOT staged AND row BETWEEN ? AND ?) "
+            "GROUP BY p.article ORDER BY p.article",
+            within,
         ):
             found += 1
             yield row, size
-        self._require_published(found)
+        if within == EVERY_ROW:
+            self.require_published(found)
 
     def columns(self, within: Rows = EVERY_ROW) -> Columns:
         """What filters need of every current passage of the articles of these rows.
@@ -222,7 +225,7 @@ class Store(StoreFile):
             "SELECT count(*) FROM passages p JOIN articles a ON a.row = p.article "
             "WHERE NOT a.staged"
         ).fetchone()
-        self._require_published(articles)
+        self.require_published(articles)
         return {"articles": articles, "passages": passages}
 
     def outlets(self) -> list[tuple[str | None, int]]:

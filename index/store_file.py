@@ -6,8 +6,9 @@ a branch is gone.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,44 @@ from index.database import connect
 
 FILE_NAME = "newsdesk.sqlite"
 FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many articles there are, and the sum of their digests modulo 2**128.
+
+    A sum can be brought up to date: Bellare and Micciancio's AdHash (EUROCRYPT 1997).
+    """
+
+    articles: int = 0
+    total: int = 0
+
+    @classmethod
+    def read(cls, told: str) -> Self:
+        """From the form in which they are noted.
+
+        Raises:
+            ValueError: They are not in that form.
+        """
+        articles, _, total = told.partition("-")
+        return cls(int(articles), int(total, 16))
+
+    @property
+    def told(self) -> str:
+        """The form in which they are noted."""
+        return f"{self.articles}-{self.total:032x}"
+
+    def changed(
+        self, added: Iterable[tuple[int, str]], gone: Iterable[tuple[int, str]] = ()
+    ) -> "Contents":
+        """With these articles more, and these fewer: row and content hash of each."""
+        count, total = self.articles, self.total
+        for articles, sign in ((added, 1), (gone, -1)):
+            for row, digest in articles:
+                number = hashlib.sha256(f"{row} {digest}".encode()).digest()[:16]
+                total += sign * int.from_bytes(number)
+                count += sign
+        return Contents(count, total % (1 << 128))
 
 
 class StoreFile:
@@ -82,18 +121,14 @@ class StoreFile:
         Raises:
             StoreError: It is not the one that was noted when they were published.
         """
-        found, noted = self._content(), self.about("content")
+        found, noted = self._contents().told, self.about("content")
         if noted != found and (noted is not None or self.published):
             raise self._damaged("the list of articles")
         return found
 
-    def _content(self) -> str:
-        total = count = 0
-        for row, digest in self._db.execute("SELECT row, hash FROM articles WHERE NOT staged"):
-            # A sum of digests: Bellare and Micciancio's AdHash (EUROCRYPT 1997).
-            total += int.from_bytes(hashlib.sha256(f"{row} {digest}".encode()).digest()[:16])
-            count += 1
-        return f"{count}-{total % (1 << 128):032x}"
+    def _contents(self) -> Contents:
+        articles = self._db.execute("SELECT row, hash FROM articles WHERE NOT staged")
+        return Contents().changed(articles)
 
     def about(self, key: str) -> str | None:
         """A property of the whole index, such as the encoder it was made with."""
@@ -125,7 +160,12 @@ class StoreFile:
         found = self._db.execute("SELECT 1 FROM articles NOT INDEXED WHERE NOT staged LIMIT 1")
         return found.fetchone() is not None
 
-    def _require_published(self, articles: int) -> None:
+    def require_published(self, articles: int) -> None:
+        """Require that so many were published.
+
+        Raises:
+            StoreError: There were more or fewer.
+        """
         if articles != self.published:
             raise self._damaged("the list of articles")
 

@@ -8,15 +8,27 @@ vectors in one transaction, so that a killed build loses at most the batch in ha
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.database import SCHEMA, Database, connect
-from index.rows import ARTICLE, PASSAGE, article_fields, checksum
+from index.rows import ARTICLE, HASHED, PASSAGE, article_fields, checksum
 from index.store import Store
-from index.store_file import FILE_NAME, FORMAT
+from index.store_file import FILE_NAME, FORMAT, Contents
+
+# By the index of ids, which is read faster than the articles themselves.
+_STAGED = "SELECT row FROM articles WHERE staged"
+
+
+class Published(NamedTuple):
+    """The generation that was published, and the rows of the articles that went, in order."""
+
+    generation: int
+    gone: list[int]
 
 
 class StoreWriter(Store):
@@ -120,26 +132,55 @@ class StoreWriter(Store):
     def discard_unseen_stage(self) -> None:
         """Drop what an earlier run staged and this one did not meet."""
         self._db.execute(
-            "DELETE FROM articles WHERE staged AND id NOT IN (SELECT id FROM temp.seen)"
+            f"DELETE FROM articles WHERE row IN ({_STAGED}) "
+            "AND id NOT IN (SELECT id FROM temp.seen)"
         )
 
-    def publish(self, remove: Iterable[str] = ()) -> int:
-        """Make staged articles current and remove others, at once; gives the generation.
+    def publish(self, remove: Iterable[str] = ()) -> Published:
+        """Make staged articles current and remove others, at once.
 
-        To be called within a transaction.
+        To be called within a transaction. It reads what comes and goes, and counts the rest.
         """
-        self._db.executemany(
-            "DELETE FROM articles WHERE id = ? AND NOT staged", [(name,) for name in remove]
-        )
-        self._db.execute(
-            "DELETE FROM articles WHERE NOT staged AND id IN (SELECT id FROM articles WHERE staged)"
-        )
-        self._db.execute("UPDATE articles SET staged = 0 WHERE staged")
+        gone = self._going(remove)
+        contents = self._contents_without(gone)
+        self._db.executemany("DELETE FROM articles WHERE row = ?", [(row,) for row in gone])
+        self._db.execute(f"UPDATE articles SET staged = 0 WHERE row IN ({_STAGED})")
+        (count,) = self._db.execute("SELECT count(*) FROM articles WHERE NOT staged").fetchone()
+        if contents is None or contents.articles != count:  # of what is damaged, what is there
+            contents = self._contents()
         generation = self.generation + 1
         self.set_about("generation", str(generation))
         self.set_about("content_before", self.about("content") or "")
-        self.set_about("content", self._content())
-        return generation
+        self.set_about("content", contents.told)
+        return Published(generation, gone)
+
+    def _going(self, remove: Iterable[str]) -> list[int]:
+        """Rows of the current articles to remove, and of those that staged ones replace."""
+        named = (
+            row
+            for name in remove
+            for row in self._db.execute(
+                "SELECT row FROM articles WHERE id = ? AND NOT staged", (name,)
+            )
+        )
+        replaced = self._db.execute(
+            "SELECT row FROM articles WHERE NOT staged "
+            "AND id IN (SELECT id FROM articles WHERE staged)"
+        )
+        return sorted({row for (row,) in chain(named, replaced)})
+
+    def _contents_without(self, gone: Iterable[int]) -> Contents | None:
+        """The contents to be, from those that were noted; None where these cannot be trusted."""
+        coming = self._db.execute(f"SELECT row, hash FROM articles WHERE row IN ({_STAGED})")
+        try:
+            noted = Contents.read(self.about("content") or "")
+            return noted.changed(coming, map(self._verified, gone))
+        except (ValueError, StoreError):
+            return None
+
+    def _verified(self, row: int) -> tuple[int, str]:
+        found = self._db.execute(f"SELECT {HASHED} FROM articles WHERE row = ?", (row,)).fetchone()
+        return row, self._article(found).hash
 
     def scrub(self) -> None:
         """Write the file anew, from what is in it now.

@@ -31,7 +31,7 @@ def stage(store: StoreWriter, whole: Article, value: float = 0.5) -> None:
 
 def publish(store: StoreWriter, *gone: str) -> int:
     with store.transaction():
-        return store.publish(gone)
+        return store.publish(gone).generation
 
 
 def damage(folder: Path, statement: str, values: tuple[Any, ...] = ()) -> None:

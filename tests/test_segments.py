@@ -58,6 +58,7 @@ def test_any_history_keeps_every_article_once_and_writes_little(
             row += 1
             sizes[row] = 1 + row % 3
         planned = plan(before, sorted(sizes.items()), MOST)
+        assert plan(before, told(before, sizes), MOST) == planned
         assert sum(item.span.articles for item in planned) == len(sizes)
         assert sum(item.span.passages for item in planned) == sum(sizes.values())
         for item in planned:
@@ -70,6 +71,23 @@ def test_any_history_keeps_every_article_once_and_writes_little(
         # A removal writes one segment, whose neighbour may join; merging, one more.
         assert written <= fresh + MOST * (1 + 2 * lost)
         before = spans(planned)
+
+
+def told(before: list[Span], sizes: dict[int, int]) -> list[tuple[int, int] | Span]:
+    """The sizes of articles, but for segments that have lost none."""
+    rest = dict(sizes)
+    whole: list[tuple[int, int] | Span] = []
+    for span in before:
+        inside = [row for row in sizes if span.first <= row <= span.last]
+        if len(inside) == span.articles:
+            whole.append(span)
+            for row in inside:
+                del rest[row]
+    return sorted([*whole, *rest.items()], key=first_row)
+
+
+def first_row(size: tuple[int, int] | Span) -> int:
+    return size.first if isinstance(size, Span) else size[0]
 
 
 def test_the_number_of_segments_grows_with_the_logarithm_below_the_greatest_size() -> None:

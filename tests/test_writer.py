@@ -127,3 +127,41 @@ def test_a_store_has_its_name_only_when_its_tables_are_in_it(
     assert not Store.exists(tmp_path), "a first build that was killed left none"
     StoreWriter(tmp_path, create=True).close()
     assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
+
+
+def test_what_is_published_is_noted_without_reading_the_rest(store: StoreWriter) -> None:
+    for number in range(6):
+        stage(store, article(number))
+        publish(store)
+    stage(store, article(2, "second"))
+    stage(store, article(9))
+    read: list[str] = []
+    store._db.set_trace_callback(read.append)
+    assert publish(store, "a004", "nobody") == 7
+    store._db.set_trace_callback(None)
+    assert "SELECT row, hash FROM articles WHERE NOT staged" not in read
+    assert store.content().startswith("6-"), "it is what all of it comes to"
+    gone = store.publish(["a000", "a005"]).gone
+    assert [row for row, _ in store.articles()] == sorted({1, 2, 4, 6, 7, 8} - set(gone))
+    assert gone == [1, 6]
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE articles SET hash = 'other' WHERE id = 'a001'",
+        "UPDATE about SET value = '2-x' WHERE key = 'content'",
+        "DELETE FROM about WHERE key = 'content'",
+        "DELETE FROM articles WHERE id = 'a001'",
+    ],
+)
+def test_building_again_mends_what_is_noted(store: StoreWriter, tmp_path: Path, harm: str) -> None:
+    stage(store, article(1))
+    stage(store, article(2))
+    publish(store)
+    damage(tmp_path, harm)
+    with pytest.raises(StoreError, match="the list of articles is damaged"):
+        store.content()
+    stage(store, article(1, "second"))
+    publish(store)
+    assert store.content().startswith("2-")
