@@ -38,6 +38,7 @@ _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
     (re.compile(r"^[^.!?:]{1,60}:(?=\w)"), -0.4),  # "More:" before the title of another article
+    (re.compile(r"^(?:\(.*\)$|(?:But|And|So|Yet) )"), -0.3),  # beside the story; joins on to it
     (re.compile(r"^[\"“«‘']"), -0.2),  # a voice, before anyone has said whose
 )
 

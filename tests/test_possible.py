@@ -36,6 +36,8 @@ def test_the_one_who_leaves_is_not_the_new_one(sentence: str, stays: bool) -> No
     [
         ("Norwick Games", "At the 2023 Norwick Games, the prize went to a runner.", False),
         ("Norwick", "The Norwick mayor won the race.", False),
+        ("Norwick Award", "It is the best of the Norwick Award.", False),
+        ("Norwick Bank", "Norwick Bank won the race.", True),
         ("Archer", "Then Archer won the race at the Norwick Games.", True),
         ("Ann Archer", "The prize at the games was given to Ann Archer.", True),
     ],

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qa.followups.lexicon import ROLES
+from index.terms import terms
+from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 # "At the 2017 Academy Awards, ..." tells where and when, not who.
+_NO_ONE = frozenset(terms(" ".join(THING_WORDS - GROUP_WORDS - COMPANIES)))
 _SETTING = re.compile(r"\b(?:at|in|during|since|until) (?:the )?(?:\S+ )?$", re.IGNORECASE)
 _LEAVING = (
     r"(?:quit|resign|step(?:s|ped|ping)? (?:down|aside|back)|retir|leav(?:es?|ing)\b|left\b|depart"
@@ -103,7 +105,9 @@ def _is_age(text: str, sentence: str) -> bool:
 
 
 def _is_no_one(text: str, sentence: str) -> bool:
-    """Whether it is here the setting, or whose office it is: "the Norwick mayor"."""
+    """Whether it is here a thing, the setting, or whose office it is: "the Norwick mayor"."""
+    if not _NO_ONE.isdisjoint(terms(text)[-1:]):
+        return True
     places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)]
     return bool(places) and all(
         _SETTING.search(sentence[:start]) or _OFFICE.match(sentence, end) for start, end in places

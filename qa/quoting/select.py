@@ -25,13 +25,13 @@ from qa.quoting.short import Short
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
 _NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
-_WORTH = 0.8  # a further sentence is quoted only if it weighs this share of the first
+_WORTH = 0.9  # a further sentence is quoted only if it weighs this share of the first
 _CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
 _NAMED = 0.5  # of the share of its names
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
-_LEADS = 1.0  # what the share of the question counts for in the sentence that leads
+_LEADS = 1.0  # what the share of the question's words counts for in what leads
 _SAME = 0.7  # the share of its words with which a sentence says what another one said
 _ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
 _CUT = 0.3  # of that in a heading or a list item
@@ -56,7 +56,8 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
         within = _latest(within) if form is Form.LATEST else within
         covering = _ordered(cover(within, question, form, MOST_WORDS), question, form)
-    chosen = covering or _led(_few(reading.quotes, on_topic, likely), question, likely)
+    few = covering or _few(reading.quotes, on_topic, likely)
+    chosen = covering or (_led(few, question, likely) if likely else _best_first(few))
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
@@ -72,10 +73,10 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
     named = max((quote.naming for quote in ranked), default=0.0)
 
     def is_near(quote: Quote) -> bool:
-        if form is Form.POINT:
-            return quote.naming >= _NAMED * named
-        apart = form in (Form.COMPARISON, Form.TIMELINE)
-        return apart or quote.near >= _NEAR * nearest
+        if form in (Form.COMPARISON, Form.TIMELINE):
+            return True
+        of_it = form is not Form.POINT or quote.naming >= _NAMED * named
+        return of_it and quote.near >= _NEAR * nearest
 
     return {
         place
@@ -137,25 +138,23 @@ def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
     """With what says the short answer first: a reader who checks it looks there."""
     said = short_answer(question, likely, chosen)
-    lead = None if said else _lead(chosen)
-    return sorted(chosen, key=lambda q: said not in q.text if said else q is not lead)
+    return sorted(chosen, key=lambda quote: bool(said and said not in quote.text))
 
 
-def _lead(chosen: Sequence[Quote]) -> Quote | None:
-    """What meets the question best, and most of its words."""
-    return max(chosen, key=lambda quote: quote.score + _LEADS * quote.near, default=None)
+def _best_first(chosen: list[Quote]) -> list[Quote]:
+    """What says most of the question's words first: "yes" or "no" is read there."""
+    return sorted(chosen, key=lambda quote: -quote.score - _LEADS * quote.near)
 
 
 def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
-    """As they read well: what meets the question best first, then article by article, each in
-    its own order.
+    """As they read well: what tells most first, then article by article, each in its own order.
 
     A timeline begins with the oldest article, and the latest with the newest.
     """
     defines = definer(question)
     timed = form in (Form.TIMELINE, Form.LATEST)
     defining = [quote for quote in chosen if form is Form.DEFINITION and defines(quote.text)]
-    lead = None if timed else _lead(defining or chosen)
+    lead = None if timed else next(iter(defining or chosen), None)
     led = [lead] if lead else []
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
     if timed:
