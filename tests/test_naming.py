@@ -14,6 +14,8 @@ TEXTS = ["The mayor of Norwick, Ann Archer, closed the harbour. Then Norwick sle
         ("when did norwick close the harbour", {"norwick"}),
         ("When did Weston close the harbour?", {"weston"}),
         ("WHEN DID WESTON CLOSE", set()),
+        ("Which Australian mayor closed it on Monday in May?", set()),
+        ("what did Brazil close", {"brazil"}),
         ("when did he close it", set()),
     ],
 )

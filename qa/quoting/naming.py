@@ -9,7 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from index.terms import terms
+from qa.choosing.wording import words
 
+_DAYS = frozenset(
+    terms(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april "
+        "may june july august september october november december"
+    )
+)
 _RARE = 0.5  # of the mean rarity of the question's words
 _MOSTLY = 0.9  # of the places where a word stands within a sentence
 _WORD = re.compile(r"(?<=[a-z,;] )[^\W\d_][\w’'-]*")  # within a sentence
@@ -17,7 +24,8 @@ _WORD = re.compile(r"(?<=[a-z,;] )[^\W\d_][\w’'-]*")  # within a sentence
 
 def names_among(wanted: Iterable[str], question: str, texts: Iterable[str]) -> frozenset[str]:
     """The terms of ``wanted`` that are names, as the question and the texts write them."""
-    known = frozenset(wanted)
+    # A people is often left unsaid ("his Perth restaurant"), and a weekday is no name.
+    known = frozenset(term for term in wanted if words(term) == [term] and term not in _DAYS)
     places: Counter[str] = Counter()
     capitals = Counter(term for word in _capitals(question) for term in terms(word))
     for text in texts:

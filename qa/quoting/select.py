@@ -29,7 +29,7 @@ _WORTH = 0.9  # a further sentence is quoted only if it weighs this share of the
 _CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
-_NAMED = 0.5  # of the share of its names
+_NAMED = 0.35  # of the share of its names
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
 _SAME = 0.7  # the share of its words with which a sentence says what another one said
