@@ -16,7 +16,8 @@ from index.build import build
 from index.encoder import Encoder
 from index.search import Index
 from index.store import Store
-from qa.chat.server import IndexedDesk, offered
+from qa.chat.desk import IndexedDesk
+from qa.chat.server import offered
 from qa.chat.settings import Settings
 from qa.visiting.named import named
 from scripted_desk import ScriptedDesk

@@ -21,11 +21,12 @@ from hostile_texts import HOSTILE, HOSTILE_URLS
 from index.encoder import Encoder
 from index.search import Index
 from qa.answer import Assistant
+from qa.chat.desk import IndexedDesk
 from qa.chat.guard import MOST_BYTES
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from qa.chat.page import page
-from qa.chat.server import IndexedDesk, launching, open_desk
+from qa.chat.server import launching, open_desk
 from qa.chat.settings import Settings
 from qa.types import Answer, Sentence, Support, Turn
 from qa.visiting.asking import MAX_QUESTION, checked_filters

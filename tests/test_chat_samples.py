@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from browsing import DESK, PHONE, ask, browser, serving, visiting
 from index.encoder import Encoder
 from index.search import Index
-from qa.chat.server import IndexedDesk
+from qa.chat.desk import IndexedDesk
 from qa.cli import main
 
 __all__ = ["browser"]  # a fixture
