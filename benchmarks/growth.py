@@ -40,9 +40,7 @@ def main() -> int:
     with Store(options.index) as store, store.snapshot():
         real = store.vectors(store.columns().rows)
         encoder = load_encoder(store.about("encoder") or "")
-    data = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    asked = [json.loads(line)["question"] for line in data.read_text("utf-8").splitlines()]
-    queries = encoder.encode(asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS])
+    queries = encoder.encode(questions())
     curve = []
     for size in options.sizes:
         with TemporaryDirectory(prefix="newsdesk-growth-", dir=options.scratch) as folder:
@@ -52,15 +50,22 @@ def main() -> int:
     return 0
 
 
+def questions() -> list[str]:
+    """Real ones."""
+    data = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
+    asked = [json.loads(line)["question"] for line in data.read_text("utf-8").splitlines()]
+    return asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
+
+
 def _measured(folder: Path, real: Vectors, queries: Vectors, size: int) -> dict[str, Any]:
     rng = np.random.default_rng(0)
     paths = []
     for first in tqdm(range(0, size, MOST_PASSAGES), desc="writing", mininterval=10):
         paths.append(folder / f"{first}.vectors")
-        write_vectors(paths[-1], _block(real, first, min(MOST_PASSAGES, size - first), rng))
+        write_vectors(paths[-1], block(real, first, min(MOST_PASSAGES, size - first), rng))
     files = VectorFiles(paths, real.shape[1])
     expected = _exact(files, queries)
-    start, memory = time.perf_counter(), _resident()
+    start, memory = time.perf_counter(), resident()
     index: NearestVectors
     if size <= EXACT_UP_TO:
         index, coded, trained = VectorIndex.load(files), start, start
@@ -87,7 +92,7 @@ def _measured(folder: Path, real: Vectors, queries: Vectors, size: int) -> dict[
         "train_seconds": round(trained - start, 1),
         "code_seconds": round(coded - trained, 1),
         "open_seconds": round(opened - coded, 2),
-        "resident_bytes_each": round((_resident() - memory) / size, 1),
+        "resident_bytes_each": round((resident() - memory) / size, 1),
         "disk_bytes_each": 2 * real.shape[1],
         "recall_at_10": round(float(np.mean(overlaps)), 4),
         "recall_at_10_of_real": round(float(np.array(overlaps)[of_real].mean()), 4),
@@ -98,7 +103,7 @@ def _measured(folder: Path, real: Vectors, queries: Vectors, size: int) -> dict[
     }
 
 
-def _block(real: Vectors, first: int, count: int, rng: np.random.Generator) -> Vectors:
+def block(real: Vectors, first: int, count: int, rng: np.random.Generator) -> Vectors:
     """Real vectors as far as they go, then perturbed ones."""
     own = real[first : first + count]
     more = count - len(own)
@@ -143,7 +148,7 @@ def _written(size: int) -> dict[str, float]:
     return {"median": float(np.median(written)), "most": max(written), "segments": len(spans)}
 
 
-def _resident() -> int:
+def resident() -> int:
     """Bytes of this process in memory that no file backs."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("RssAnon"):

@@ -21,7 +21,7 @@ from index.vector_files import VectorFiles, Vectors
 from index.vectors import Found, nearest_of, nothing, selector, share_out
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
-EXACT_UP_TO = 150_000  # vectors; up to here index/vectors.py is as fast, and misses nothing
+EXACT_UP_TO = 150_000  # vectors; up to here index/vectors.py, which misses none, is fast enough
 _PROBED = 0.125  # share of the groups that are looked into
 _CANDIDATES = 3  # times as many as are asked for are compared exactly, at least
 _LEAST_CANDIDATES = 300

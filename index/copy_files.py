@@ -64,20 +64,20 @@ def _write(tables: Sequence[Table], store: Store, known: Sequence[Table]) -> Non
 
 def _copies(held: Ints, tables: Sequence[Table]) -> Copies:
     """What a search needs of what was found, by position; the order is of these alone."""
-    rows, articles = _positions(tables)
-    involved = np.unique(held[:, [1, 3]])
-    first, last = (np.searchsorted(articles, involved, side) for side in ("left", "right"))
-    order = np.zeros(len(rows), dtype=np.int64)
-    for start, stop, place in zip(first, last, in_time(tables, involved), strict=True):
-        order[start:stop] = place
-    return Copies(articles, order, np.searchsorted(rows, held[:, [0, 2]]))
-
-
-def _positions(tables: Sequence[Table]) -> tuple[Ints, Ints]:
-    """Row and article of every passage."""
-    rows, articles = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for table in tables:
+    passages, owners = held[:, [0, 2]], held[:, [1, 3]]
+    involved = np.unique(owners)
+    places = in_time(tables, involved)
+    total = sum(table.span.passages for table in tables)
+    articles, order = np.empty(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
+    positions = np.empty(passages.shape, dtype=np.int64)
+    start = 0
+    for table in tables:  # one after the other: they are of every passage
         columns = Columns.load(table.folder / f"{table.span.name}{COLUMNS}")
-        rows.append(columns.rows)
-        articles.append(columns.articles)
-    return np.concatenate(rows), np.concatenate(articles)
+        stop = start + len(columns.rows)
+        articles[start:stop] = columns.articles
+        here = (owners >= table.span.first) & (owners <= table.span.last)
+        positions[here] = start + np.searchsorted(columns.rows, passages[here])
+        known = np.flatnonzero(np.isin(columns.articles, involved))
+        order[start + known] = places[np.searchsorted(involved, columns.articles[known])]
+        start = stop
+    return Copies(articles, order, positions)
