@@ -291,6 +291,11 @@ def test_what_tells_most_leads(question: str) -> None:
     assert texts[0] == best
 
 
+def test_an_aside_is_no_fact_of_an_open_answer() -> None:
+    aside = "(The harbour of Norwick was closed in May after another storm.)"
+    assert aside not in chosen("why was norwick harbour closed", [hit(f"{STORM} {aside}")])
+
+
 def test_an_aside_does_not_lead() -> None:
     aside = "(The harbour of Norwick was closed in May.)"
     told = "The harbour of Norwick, which is old, was closed in June by the mayor."

@@ -89,6 +89,7 @@ def _tells(text: str) -> bool:
         len(text.split()) in _WORDS
         and is_whole(text)
         and _ASKS.search(text) is None
+        and not (text.startswith("(") and text.endswith(")"))  # an aside
         and _VOICE.search(text) is None
         and _PERSONAL.search(_QUOTED.sub("", text)) is None
         and text.count("“") == text.count("”")  # a part of a quotation has lost its speaker
