@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from browsing import DESK, PHONE, ask, browser, serving, visiting
 from corpus.article import Article
@@ -128,6 +128,22 @@ def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Br
         expect(visitor.get_by_role("button", name="Remove two.md")).to_be_focused()
         visitor.get_by_role("button", name="Add", exact=True).click()
         expect(visitor.locator("#added")).to_contain_text("Done: 1 added.")
+
+
+def test_a_file_that_did_not_come_is_named_and_can_be_chosen_again(browser: Browser) -> None:
+    file: FilePayload = {"name": "tram.md", "mimeType": "text/markdown", "buffer": STORY.encode()}
+    with serving(lambda say: ScriptedDesk(), HERE) as url, visiting(browser, url) as visitor:
+        visitor.get_by_role("button", name="Add your own articles").click()
+        field = visitor.locator("#files input:not([webkitdirectory])")
+        visitor.context.set_offline(True)
+        field.set_input_files([file])
+        told = visitor.locator("#files .told")
+        expect(told).to_contain_text("tram.md could not be uploaded. See whether Newsdesk is still")
+        visitor.context.set_offline(False)
+        field.set_input_files([file])
+        expect(visitor.locator("#files .chosen bdi")).to_have_text(["tram.md"])
+        expect(told).to_be_hidden()
+        expect(visitor.get_by_role("button", name="Add", exact=True)).to_be_enabled()
 
 
 def test_pasted_links_to_a_page_and_a_feed_are_added(

@@ -33,7 +33,7 @@ async function take(found) {
       props.value = [...chosen().filter((each) => each.name !== name), { path, name }];
     } catch (error) {
       console.error(error);
-      failed = `${name} could not be uploaded. See whether Newsdesk is still running; a file may have 500 MB. `;
+      failed = `${name} could not be uploaded. See whether Newsdesk is still running and the file not too large. `;
       break;
     }
   }
