@@ -141,7 +141,11 @@ def test_a_file_that_did_not_come_is_named_and_can_be_chosen_again(browser: Brow
         expect(told).to_contain_text("tram.md could not be uploaded. See whether Newsdesk is still")
         visitor.context.set_offline(False)
         field.set_input_files([file])
-        expect(visitor.locator("#files .chosen bdi")).to_have_text(["tram.md"])
+        chosen = visitor.locator("#files .chosen bdi")
+        expect(chosen).to_have_text(["tram.md"])
+        field.set_input_files([file])  # is there already
+        field.set_input_files([file | {"buffer": b"# Another of this name"}])
+        expect(chosen).to_have_text(["tram.md", "tram.md"])
         expect(told).to_be_hidden()
         expect(visitor.get_by_role("button", name="Add", exact=True)).to_be_enabled()
 

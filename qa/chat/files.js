@@ -30,7 +30,8 @@ async function take(found) {
     tell(`Uploading ${number + 1} of ${read.length} …`);
     try {
       const { path } = await upload(file);
-      props.value = [...chosen().filter((each) => each.name !== name), { path, name }];
+      // The server names a file by what is in it: one that was chosen already is not there twice.
+      props.value = [...chosen().filter((each) => each.path !== path), { path, name }];
     } catch (error) {
       console.error(error);
       failed = `${name} could not be uploaded. See whether Newsdesk is still running and the file not too large. `;
