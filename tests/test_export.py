@@ -89,14 +89,14 @@ BESIDE = replace(
             "The articles disagree: <b>troops</b>. They stand against each other.\n"
             "- 10,000, The Harbour Post, 30 October 2024 [1]\n"
             "- none, Prairie Ledger, 31 October 2024 [2]\n\n"
-            "Timeline\n- 2024-10-30: A *force* is counted. [1]\n",
+            "Timeline\n- 30 October 2024: A *force* is counted. [1]\n",
         ),
         (
             "markdown",
             "### The articles disagree: \\<b\\>troops\\</b\\>. They stand against each other.\n\n"
             "- 10,000, The Harbour Post, 30 October 2024[^1]\n"
             "- none, Prairie Ledger, 31 October 2024[^2]\n\n"
-            "### Timeline\n\n- 2024-10-30: A \\*force\\* is counted.[^1]\n",
+            "### Timeline\n\n- 30 October 2024: A \\*force\\* is counted.[^1]\n",
         ),
         (
             "html",
@@ -106,7 +106,8 @@ BESIDE = replace(
             '<sup><a href="#note-1">[1]</a></sup></li>\n'
             '<li dir="auto">none, Prairie Ledger, 31 October 2024'
             '<sup><a href="#note-2">[2]</a></sup></li>\n</ul>\n'
-            '<h3 dir="auto">Timeline</h3>\n<ul>\n<li dir="auto">2024-10-30: A *force* is counted.'
+            '<h3 dir="auto">Timeline</h3>\n<ul>\n'
+            '<li dir="auto">30 October 2024: A *force* is counted.'
             '<sup><a href="#note-1">[1]</a></sup></li>\n</ul>\n',
         ),
     ],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qa.types import Answer, Support
 from qa.visiting.conversation import Exchange, Since
 from qa.visiting.marks import RELATIONS, SUPPORT, Piece, pieces
-from qa.visiting.sources import origin
+from qa.visiting.sources import day_in_words, origin
 
 SINCE = {
     Since.EDITED: "The article has changed since; the quoted words still stand in it.",
@@ -41,7 +41,10 @@ def beside(answer: Answer | None) -> Iterator[Table]:
         )
         yield Table(f"{heading}: {item.about}. {meaning}", rows)
     if answer.timeline:
-        events = tuple((f"{event.day}: {event.text}", event.citations) for event in answer.timeline)
+        events = tuple(
+            (f"{day_in_words(event.day)}: {event.text}", event.citations)
+            for event in answer.timeline
+        )
         yield Table("Timeline", events)
 
 
