@@ -9,7 +9,7 @@ DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
 .PHONY: chat test torture lint lock audit evaluate open ablation ranker short confidence choose \
-    development year data bench clean
+    development year data bench chart clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -72,6 +72,10 @@ year: $(TEST) data
 
 bench: $(TEST)
 	$(BIN)/python benchmarks/side_by_side.py --articles 30 --rounds 1
+
+# docs/speed.svg, from the results of side_by_side.py that are kept.
+chart: $(TEST)
+	$(BIN)/python benchmarks/chart.py
 
 data:
 	@test -n "$$NEWSDESK_DATA" || { echo "set NEWSDESK_DATA to the folder of articles and questions"; exit 2; }

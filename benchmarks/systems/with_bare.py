@@ -1,9 +1,11 @@
 """SentenceTransformer.encode and a flat FAISS index over passages that were cut before."""
 
-from measured import FOUND, MODEL, Build, Rows, Search, run
+from typing import Any
+
+from measured import FOUND, MODEL, Build, Fill, Rows, Search, run
 
 
-def start() -> Build:
+def start() -> tuple[Build, Fill]:
     import faiss
     from sentence_transformers import SentenceTransformer
 
@@ -11,16 +13,25 @@ def start() -> Build:
 
     def build(passages: Rows) -> Search:
         texts = [passage["text"] for passage in passages]
+        vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+        return fill(passages, vectors)
+
+    def fill(passages: Rows, vectors: Any) -> Search:
         index = faiss.IndexFlatIP(model.get_embedding_dimension())
-        index.add(model.encode(texts, normalize_embeddings=True, show_progress_bar=False))
+        index.add(vectors)
+
+        def many(questions: list[str]) -> list[list[str]]:
+            asked = model.encode(questions, normalize_embeddings=True, show_progress_bar=False)
+            _, found = index.search(asked, FOUND)
+            return [[passages[place]["article"] for place in places] for places in found]
 
         def search(question: str) -> list[str]:
-            vector = model.encode([question], normalize_embeddings=True, show_progress_bar=False)
-            return [passages[place]["article"] for place in index.search(vector, FOUND)[1][0]]
+            return many([question])[0]
 
+        search.many = many  # type: ignore[attr-defined]
         return search
 
-    return build
+    return build, fill
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Haystack: its in-memory store with splitter, embedders and embedding retriever."""
 
-from measured import FOUND, MODEL, Build, Rows, Search, run
+from typing import Any
+
+from measured import FOUND, MODEL, Build, Fill, Rows, Search, run
 
 
-def start() -> Build:
+def start() -> tuple[Build, Fill]:
     from haystack import Document
     from haystack.components.embedders import (
         SentenceTransformersDocumentEmbedder,
@@ -27,8 +29,21 @@ def start() -> Build:
             Document(content=f"{row['title']}\n{row['text']}", meta={"article": row["id"]})
             for row in articles
         ]
+        return searching(embedder.run(splitter.run(documents)["documents"])["documents"])
+
+    def fill(passages: Rows, vectors: Any) -> Search:
+        return searching(
+            [
+                Document(
+                    content=row["text"], meta={"article": row["article"]}, embedding=vector.tolist()
+                )
+                for row, vector in zip(passages, vectors, strict=True)
+            ]
+        )
+
+    def searching(documents: list[Document]) -> Search:
         store = InMemoryDocumentStore(embedding_similarity_function="cosine")
-        store.write_documents(embedder.run(splitter.run(documents)["documents"])["documents"])
+        store.write_documents(documents)
         retriever = InMemoryEmbeddingRetriever(store, top_k=FOUND)
 
         def search(question: str) -> list[str]:
@@ -37,7 +52,7 @@ def start() -> Build:
 
         return search
 
-    return build
+    return build, fill
 
 
 if __name__ == "__main__":
