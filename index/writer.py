@@ -186,8 +186,20 @@ class StoreWriter(Store):
         """Write the file anew, from what is in it now.
 
         SQLite zeroes what is deleted, but not copies that stayed in a page whose rows it moved.
+        It copies everything that is left, which may be more than memory holds: to a file without
+        a name in the same folder, where SQLite can be told so.
         """
-        self._db.execute("VACUUM")
+        folder = str(self.path.parent.absolute())
+        quoted = folder.replace("'", "''")
+        self._db.execute(f"PRAGMA temp_store_directory = '{quoted}'")
+        told = self._db.execute("PRAGMA temp_store_directory").fetchone()
+        if told == (folder,):
+            self._db.execute("PRAGMA temp_store = FILE")
+        try:
+            self._db.execute("VACUUM")
+        finally:
+            self._db.execute("PRAGMA temp_store = MEMORY")
+            self._db.execute("PRAGMA temp_store_directory = ''")
 
     def compact(self) -> bool:
         """Fold the log of recent writes into the file; False where readers still need it."""

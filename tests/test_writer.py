@@ -1,5 +1,8 @@
 """Builds at the store: what is staged, what becomes current, and what readers cannot do."""
 
+import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -165,3 +168,26 @@ def test_building_again_mends_what_is_noted(store: StoreWriter, tmp_path: Path, 
     stage(store, article(1, "second"))
     publish(store)
     assert store.content().startswith("2-")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are listed in /proc")
+def test_the_file_is_written_anew_by_way_of_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "it's an index"
+    store = make(folder)
+    for number in range(40):
+        stage(store, replace(article(number), text=f"{number} " + "many words " * 10_000))
+    publish(store)
+    opened: set[Path] = set()
+
+    def look() -> int:
+        # What is closed meanwhile leads nowhere.
+        opened.update(Path(os.path.realpath(each)) for each in Path("/proc/self/fd").iterdir())
+        return 0
+
+    store._db.set_progress_handler(look, 1)
+    store.scrub()
+    store._db.set_progress_handler(None, 0)
+    used = [file for file in opened if file.name.startswith("etilqs")]
+    assert {file.parent for file in used} == {folder}
+    assert not list(folder.glob("etilqs*"))
+    assert sum(1 for _ in store.articles()) == 40
