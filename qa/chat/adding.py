@@ -89,7 +89,7 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
             if not uploads and not wanted:
                 raise InputError("Choose files, or paste links, and then add them.")
             name = indexes.begin(new) if new and new.strip() else indexes.name(chosen)
-            offered = gr.HTML(name, **indexes.offered)
+            offered = gr.update(value=name, **indexes.offered)
             yield render.notice("Reading the articles …"), *still[:3], offered, *still[4:]
             desk = indexes.loading(name).ready.result()
             summary = Summary()
@@ -97,7 +97,7 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
                 for summary in _steps(lambda told: desk.add(found, told)):
                     yield render.added(summary, done=False), *still
             _forget(uploads)
-            outlets = gr.Dropdown(choices=[(name, name) for name in desk.outlets()])
+            outlets = gr.update(choices=[(name, name) for name in desk.outlets()])
             report = render.added(summary, done=True)
             yield report, None, "", "", gr.skip(), render.welcome(()), outlets
             welcome = render.welcome(desk.suggestions(SUGGESTIONS))

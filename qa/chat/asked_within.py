@@ -53,13 +53,13 @@ def _day(label: str, meaning: str = "") -> gr.HTML:
 def _chip(name: str) -> Callable[[Any], Any]:
     def chip(value: str | list[str] | None) -> Any:
         words = ", ".join(value) if isinstance(value, list) else value
-        return gr.Button(f"{name}: {words} ✕", visible=bool(words))
+        return gr.update(value=f"{name}: {words} ✕", visible=bool(words))
 
     return chip
 
 
 def _clearer(name: str) -> Callable[[], Any]:
     def clear() -> Any:
-        return [] if name == "Outlets" else "", gr.Button(visible=False)
+        return [] if name == "Outlets" else "", gr.update(visible=False)
 
     return clear

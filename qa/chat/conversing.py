@@ -85,9 +85,9 @@ class Responder:
 
     def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:
         # Said with every step: of steps that come at once, the browser may draw the last only.
-        busy = gr.Textbox(submit_btn=False, stop_btn="Stop")
-        emptied = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-        idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
+        busy = gr.update(submit_btn=False, stop_btn="Stop")
+        emptied = gr.update(value="", submit_btn=False, stop_btn="Stop")
+        idle = gr.update(submit_btn="Ask", stop_btn=False)
         try:
             loading = self._indexes.loading(now.index)
             waits = not loading.ready.done()
@@ -121,7 +121,7 @@ def leader(indexes: Indexes) -> Callable[[list[Exchange]], Any]:
         except Exception as error:  # nobody asked for it: the terminal has it in full
             explain(error)
             return gr.skip()
-        return gr.HTML(onward={"after": last.id, "html": render.follow_ups(found)})
+        return gr.update(onward={"after": last.id, "html": render.follow_ups(found)})
 
     return lead_on
 
@@ -133,7 +133,7 @@ def _filters(within: Within) -> Filters:
 def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:
     """Keeps what was there when the visitor stopped the answer."""
     stopped = [*exchanges[:-1], *(replace(each, stopped=True) for each in exchanges[-1:])]
-    idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
+    idle = gr.update(submit_btn="Ask", stop_btn=False)
     return idle, *_shown(stopped, "Stopped.", only_spoken=True)
 
 

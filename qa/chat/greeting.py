@@ -26,7 +26,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
     async def greet(
         exchanges: list[Exchange], index: str, outlets: list[str] | None
     ) -> AsyncIterator[Any]:
-        yield gr.skip(), "", gr.skip(), gr.HTML(**indexes.offered, greeted=True)
+        yield gr.skip(), "", gr.skip(), gr.update(**indexes.offered, greeted=True)
         try:
             loading = indexes.loading(index)
             async for _ in _until(loading.opened):
@@ -34,7 +34,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
             desk = loading.opened.result()
             empty, names = await asyncio.to_thread(_held, desk)
             waits = not loading.ready.done()
-            field = gr.Dropdown(
+            field = gr.update(
                 choices=[(name, name) for name in names],
                 value=[name for name in outlets or () if name in names],
             )
@@ -62,7 +62,7 @@ def opener(indexes: Indexes) -> Callable[[gr.EventData], Any]:
 
     def open_kept(event: gr.EventData) -> tuple[Any, Any, Any, Any]:
         kept = event._data.get("exchanges")
-        idle = gr.Textbox(submit_btn="Ask", stop_btn=False)
+        idle = gr.update(submit_btn="Ask", stop_btn=False)
         try:
             desk = indexes.loading(asked_of(kept)).opened.result() if kept else None
             exchanges = restored(kept, desk.article) if desk else []

@@ -1,4 +1,8 @@
-"""The page: what is on it, and what each event does."""
+"""The page: what is on it, and what each event does.
+
+Events give ``gr.update``: a component that is made by one is put on whatever page is being
+built at that moment, half made as it is.
+"""
 
 from pathlib import Path
 from typing import Any
