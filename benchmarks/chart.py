@@ -1,7 +1,7 @@
 """docs/speed.svg: how fast indexing and searching are by commit, beside other systems.
 
 Made from the results of side_by_side.py over sixty articles, with no library; colours follow the
-reader's light or dark mode. `make chart`.
+reader's light or dark mode. Runs on different processors are not joined by a line. `make chart`.
 """
 
 import json
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ _NAMES = {
     "bare": "sentence-transformers + FAISS",
 }
 _LEFT, _RIGHT, _WIDTH, _HEIGHT = 70, 60, 760, 150  # of a panel, its axis not counted
-_TOP, _STEP = 64, 210  # where the first panel begins, and how far the next is below
+_TOP, _STEP = 64, 228  # where the first panel begins, and how far the next is below
 _STYLE = """
 svg{font:13px system-ui,sans-serif;fill:#3d3d3a;--grid:#dddad2}
 .s0{--c:#b3400a}.s1{--c:#1f6fb2}.s2{--c:#7a4fb5}.s3{--c:#0b7a5c}.s4{--c:#a3317d}.s5{--c:#6b6a65}
@@ -109,17 +111,20 @@ def _panel(panel: Panel, compared: Sequence[dict[str, Any]], top: int) -> Iterab
         yield f'<text x="{_LEFT - 8}" y="{up(value) + 4}" text-anchor="end">{_told(value)}</text>'
     for place, run in enumerate(measured):
         told = f"{run['when'][:10]} {escape(run['commit'].removesuffix('+changes'))}"
-        yield f'<text x="{along(place)}" y="{bottom + 18}" text-anchor="middle">{told}</text>'
+        for below, words in ((18, told), (35, escape(_processor(run)))):
+            at = f'x="{along(place)}" y="{bottom + below}"'
+            yield f'<text {at} text-anchor="middle">{words}</text>'
     # Newsdesk last, on top of the others.
     for number, (system, name) in reversed(list(enumerate(_NAMES.items()))):
-        points = [
-            (along(place), run["systems"][system][panel.figure])
+        seen = [
+            (along(place), run["systems"][system][panel.figure], _processor(run))
             for place, run in enumerate(measured)
             if panel.figure in run["systems"].get(system, ())
         ]
-        if points:
-            line = "L".join(f"{x} {up(value)}" for x, value in points)
+        for _, alike in groupby(seen, itemgetter(2)):
+            line = "L".join(f"{x} {up(value)}" for x, value, _ in alike)
             yield f'<path class="line s{number}" d="M{line}"/>'
+        points = [(x, value) for x, value, _ in seen]
         for x, value in points:
             yield (
                 f'<circle class="dot s{number}" cx="{x}" cy="{up(value)}" r="3.5">'
@@ -128,6 +133,10 @@ def _panel(panel: Panel, compared: Sequence[dict[str, Any]], top: int) -> Iterab
         if points and system == "newsdesk":
             x, value = points[-1]
             yield f'<text class="value s0" x="{x + 9}" y="{up(value) + 4}">{_told(value)}</text>'
+
+
+def _processor(run: dict[str, Any]) -> str:
+    return str(run["machine"]["processor"]).replace("(R)", "").removesuffix(" Processor")
 
 
 def _told(value: float) -> str:

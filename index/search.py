@@ -115,7 +115,7 @@ class Index:
     ) -> list[list[Hit]]:
         """The ``k`` best passages for each question, all of one state of the index.
 
-        Several times as fast as a ``search`` for each. Some encoders (torch) round differently
+        About three times as fast as a ``search`` for each. Some encoders (torch) round differently
         where they read texts together; then scores agree to three digits and not to the last.
 
         Args:

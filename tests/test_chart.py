@@ -25,7 +25,9 @@ def run(when: str, commit: str, **more: Any) -> dict[str, Any]:
     speed = {"characters_per_second": 1000, "search_ms_p50": 8.5, "questions_per_second": 250.0}
     others = {"characters_per_second": 500, "search_ms_p50": 17.0}
     systems = {"newsdesk": speed, "txtai": others}
-    return {"when": when, "commit": commit, "articles": 60, "systems": systems, **more}
+    machine = {"processor": "AMD EPYC"}
+    every = {"when": when, "commit": commit, "machine": machine, "articles": 60}
+    return {**every, "systems": systems, **more}
 
 
 def test_alike_runs_are_compared_in_their_order(chart: Any, tmp_path: Path) -> None:
@@ -52,6 +54,19 @@ def test_every_figure_is_a_dot_in_its_place(chart: Any) -> None:
     # In one panel: half the figure is half as high above the foot, which is a grid line.
     foot = chart._TOP + 12 + chart._HEIGHT
     assert foot - heights["txtai: 500"] == pytest.approx((foot - heights["Newsdesk: 1,000"]) / 2)
+
+
+def test_only_runs_on_one_processor_are_joined(chart: Any) -> None:
+    other = {"processor": "Intel(R) Xeon(R) Processor"}
+    compared = [
+        run("2024-01-01", "a"),
+        run("2024-01-02", "b"),
+        run("2024-01-03", "c", machine=other),
+    ]
+    root = ElementTree.fromstring(chart.draw(compared))
+    lines = [path.attrib["d"] for path in root.iter(f"{SVG}path") if "line" in path.attrib["class"]]
+    assert sorted({line.count("L") for line in lines}) == [0, 1]
+    assert "Intel Xeon" in {text.text for text in root.iter(f"{SVG}text")}
 
 
 def test_without_runs_there_is_an_empty_frame(chart: Any) -> None:
