@@ -210,8 +210,17 @@ STATES = (
 )  # fmt: skip
 
 
+# Whatever fades has other contrasts on its way; what turns for ever is not waited for.
+SETTLED = """
+    Promise.allSettled(document.getAnimations()
+        .filter(each => each.effect.getComputedTiming().endTime < Infinity)
+        .map(each => each.finished)).then(() => null)
+"""
+
+
 def violations(visitor: Page, axe: str) -> list[str]:
-    """What axe-core calls serious or critical, a line each."""
+    """What axe-core calls serious or critical, a line each, once nothing fades in any more."""
+    visitor.evaluate(SETTLED)
     visitor.evaluate(axe)
     found = visitor.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [

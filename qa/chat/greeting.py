@@ -29,8 +29,8 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
         yield gr.skip(), "", gr.skip(), gr.update(**indexes.offered, greeted=True)
         try:
             loading = indexes.loading(index)
-            async for _ in _until(loading.opened):
-                yield gr.skip(), _stage(loading), gr.skip(), gr.skip()
+            async for stage in _stages(loading, loading.opened):
+                yield gr.skip(), stage, gr.skip(), gr.skip()
             desk = loading.opened.result()
             empty, names = await asyncio.to_thread(_held, desk)
             waits = not loading.ready.done()
@@ -39,9 +39,9 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
                 value=[name for name in outlets or () if name in names],
             )
             welcome = render.empty() if empty else render.welcome(())
-            yield welcome, _stage(loading) if waits else gr.skip(), field, gr.skip()
-            async for _ in _until(loading.ready):
-                yield gr.skip(), _stage(loading), gr.skip(), gr.skip()
+            yield welcome, gr.skip(), field, gr.skip()
+            async for stage in _stages(loading, loading.ready):
+                yield gr.skip(), stage, gr.skip(), gr.skip()
             loading.ready.result()
             # Where nothing was said, what another event says of its own may stand there.
             yield gr.skip(), "" if waits else gr.skip(), gr.skip(), gr.skip()
@@ -79,14 +79,16 @@ def _held(desk: Desk) -> tuple[bool, list[str]]:
     return desk.empty(), desk.outlets()
 
 
-async def _until(future: Future[Desk]) -> AsyncIterator[None]:
-    """Ticks about once a second until the future is done."""
+async def _stages(loading: Loading, future: Future[Desk]) -> AsyncIterator[str]:
+    """How far it is until the future is done, looked at once a second and said once.
+
+    Said again, it would replace what another event says of its own.
+    """
     waiting = asyncio.wrap_future(future)
+    said = ""
     while not waiting.done():
-        yield
+        if loading.stage != said:
+            said = loading.stage
+            yield render.notice(said)
         await asyncio.wait({waiting}, timeout=1)
     waiting.exception()  # seen here; told where the result is asked for
-
-
-def _stage(loading: Loading) -> str:
-    return render.notice(loading.stage)
