@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from qa.extract import Quote
 from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.possible import AHEAD
 from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
@@ -18,7 +19,6 @@ _ENOUGH_OF_WORDS = 0.5
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 
 
 def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:
@@ -40,7 +40,7 @@ def _is_no_answer(text: str, question: str, quote: Quote) -> bool:
     if kind_of(question) in (Kind.WHO, Kind.WHERE) and _is_plain(text):
         return True
     # What is yet to come was not in a year gone by when that was written.
-    years = [int(year) for year in _YEAR.findall(text)] if _AHEAD.search(question) else []
+    years = [int(year) for year in _YEAR.findall(text)] if AHEAD.search(question) else []
     written = int((quote.hit.source.published or "0")[:4])
     return bool(years) and max(years) < written
 
