@@ -1,13 +1,17 @@
 """The chat page in a real browser, and a visitor who asks nothing of any other host."""
 
+import asyncio
+import gc
 import os
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
+from gradio import Blocks
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect, sync_playwright
 
 from qa.chat.indexes import Indexes
@@ -44,10 +48,34 @@ def serving(
     """The url of a page over this desk, or over several, each under its name."""
     if not isinstance(desks, Indexes):
         desks = Indexes(desks if isinstance(desks, Mapping) else {"newsdesk": desks})
-    blocks = page(desks, settings)
-    _, url, _ = blocks.launch(**launching(settings), quiet=True)
-    yield url
-    blocks.close(verbose=False)
+    with serving_page(desks, settings) as (_, url):
+        yield url
+
+
+@contextmanager
+def serving_page(indexes: Indexes, settings: Settings = _DEFAULTS) -> Iterator[tuple[Blocks, str]]:
+    """A page and its url."""
+    with _untidy():
+        blocks = page(indexes, settings)
+        _, url, _ = blocks.launch(**launching(settings), quiet=True)
+    yield blocks, url
+    with _untidy():
+        blocks.close(verbose=False)
+        del blocks
+
+
+@contextmanager
+def _untidy() -> Iterator[None]:
+    """Gradio leaves sockets and event loops unclosed; what it left is collected here.
+
+    Else that happens in the middle of anything, and Python 3.11 fails if it parses just then
+    (CPython's issue 106905).
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        asyncio.set_event_loop(None)
+        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,14 @@ def test_a_folder_is_chosen_and_what_is_not_read_in_it_is_told(
         assert sum("Ostwick" in each.title for each in desk.articles.values()) == 2
 
 
+def test_uploads_that_were_never_added_do_not_outlive_the_server() -> None:
+    with serving(lambda say: ScriptedDesk(), HERE) as url:
+        sent = httpx.post(f"{url}gradio_api/upload", files={"files": ("tram.md", STORY)})
+        (kept,) = sent.raise_for_status().json()
+        assert Path(kept).read_text() == STORY
+    assert not Path(kept).exists()
+
+
 def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Browser) -> None:
     desk = ScriptedDesk()
     with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:

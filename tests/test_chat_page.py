@@ -14,7 +14,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from playwright.sync_api import Browser, expect
 
-from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
+from browsing import DESK, PHONE, answered, ask, browser, serving, serving_page, visiting
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
@@ -25,8 +25,7 @@ from qa.chat.desk import IndexedDesk
 from qa.chat.guard import MOST_BYTES
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
-from qa.chat.page import page
-from qa.chat.server import launching, open_desk
+from qa.chat.server import open_desk
 from qa.chat.settings import Settings
 from qa.types import Answer, Sentence, Support, Turn
 from qa.visiting.asking import MAX_QUESTION, checked_filters
@@ -500,14 +499,12 @@ def test_the_last_message_is_the_answer_as_the_contract_has_it(
 
 def test_the_server_keeps_no_record_that_grows_with_what_is_asked(desk: ScriptedDesk) -> None:
     settings = Settings(hosted=True, rate=100)
-    blocks = page(Indexes({"newsdesk": lambda say: desk}), settings)
-    _, url, _ = blocks.launch(**launching(settings), quiet=True)
-    asking = Client(url, verbose=False)
-    for _ in range(3):
-        asking.predict(QUESTION, api_name="/ask")
-    assert len(blocks._queue.event_analytics) == 1  # gradio's own would hold 10,000
-    assert blocks._queue.cached_event_analytics_summary == {"functions": {}}
-    blocks.close(verbose=False)
+    with serving_page(Indexes({"newsdesk": lambda say: desk}), settings) as (blocks, url):
+        asking = Client(url, verbose=False)
+        for _ in range(3):
+            asking.predict(QUESTION, api_name="/ask")
+        assert len(blocks._queue.event_analytics) == 1  # gradio's own would hold 10,000
+        assert blocks._queue.cached_event_analytics_summary == {"functions": {}}
 
 
 def test_the_endpoint_declines_without_an_error(client: Client) -> None:

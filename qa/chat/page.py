@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 _SHELF = ("kept.js", "taking.js", "judging.js", "history.js", "shelf.js")
 AT_ONCE = 4  # questions answered at the same time; the others wait their turn
 IN_LINE = 64  # waiting questions; whoever comes after is told to try again
+_UPLOADS = (3_600, 86_400)  # looked at so often, kept so long where they are never added; seconds
 
 # The index that is chosen; at first the one that a link names, or that of before a reload.
 _WANTED = """(exchanges, chosen, outlets) => {
@@ -40,7 +41,9 @@ _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", 
 def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
     """The page over indexes that may still be loading."""
     door = Doorkeeper(settings)
-    blocks: gr.Blocks = gr.Blocks(title="Newsdesk", analytics_enabled=False, fill_width=True)
+    blocks: gr.Blocks = gr.Blocks(
+        title="Newsdesk", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS
+    )
     with blocks:
         # Its value is the name of the index that was chosen; none is the first.
         shelf = gr.HTML(
