@@ -1,10 +1,11 @@
-"""A build over generated articles in a process of its own; prints passages and bytes held at most.
+"""Builds over generated articles in a process of their own; prints passages and bytes held at most.
 
-    python tests/measured_build.py FOLDER PASSAGES SCALE
+    python tests/measured_build.py FOLDER SCALE PASSAGES ...
 
 All is as in any build but for the encoder, and that passages are short. What a build does at a
 time (a batch, a segment, a range of bands) is scaled down as the number of passages is: by
-SCALE.
+SCALE. One after the other in one process, builds differ in what they hold and in nothing else:
+code that the first one loaded the next ones have.
 """
 
 import random
@@ -78,15 +79,17 @@ def peak() -> int:
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
-def main(folder: Path, passages: int, scale: int) -> None:
+def main(folder: Path, scale: int, sizes: Sequence[int]) -> None:
     with (
         patch.object(segments.plan, "__defaults__", (segments.MOST_PASSAGES // scale,)),
         patch.object(staging, "_BATCH_CHARACTERS", staging._BATCH_CHARACTERS // scale),
         patch.object(alike, "_AT_ONCE", alike._AT_ONCE // scale),
     ):
-        done = build(folder, articles(passages // ARTICLE), encoder=NumberEncoder())
-    print(done.passages, peak())
+        for number, passages in enumerate(sizes):
+            made = articles(passages // ARTICLE)
+            done = build(folder / str(number), made, encoder=NumberEncoder())
+            print(done.passages, peak(), flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), [int(size) for size in sys.argv[3:]])
