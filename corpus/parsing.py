@@ -1,11 +1,11 @@
 """Parsers of other people's files, in a process that may be killed.
 
-HTML, PDF, DOCX and feeds are parsed by large libraries out of bytes that anyone may
+HTML, PDF, DOCX, Markdown and feeds are parsed by large libraries out of bytes that anyone may
 have written: some make a parser loop for hours, some eat all memory, some crash it. No
 check beforehand can tell which, so the parsing happens in a child process with a limit
 on its address space, and a clock in the parent that kills it. The child is kept for the
-next document, because starting it costs half a second; Markdown, text and JSON need none
-of this and are read in place.
+next document, because starting it costs half a second; text and JSON need none of this
+and are read in place.
 
 Run as a module this file is the child. A request is a line of JSON and then that many
 bytes; a reply is a line of JSON. ASCII only, so lone surrogates pass too.
@@ -32,6 +32,7 @@ _PARSERS = {
     "feed": ("corpus.read_feed", "feed_row", ("url",)),
     "pdf": ("corpus.read_documents", "pdf_row", ()),
     "docx": ("corpus.read_documents", "docx_row", ()),
+    "markdown": ("corpus.read_markdown", "markdown_row", ()),
 }
 
 
@@ -62,7 +63,7 @@ class Parser:
         self.close()
 
     def parse(self, kind: str, data: bytes, url: str | None = None) -> dict[str, Any]:
-        """What the parser of this kind ("html", "feed", "pdf", "docx") made of the bytes.
+        """What the parser of this kind ("html", "pdf", ..) made of the bytes.
 
         Raises:
             InputError: The bytes are no such document, or parsing went over a limit.

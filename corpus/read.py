@@ -1,9 +1,9 @@
 """Reading articles: files, folders, pages and feeds in; articles and rejections out.
 
     read_all ─ a path ─── a folder ── walked, in order
-             │            .md .markdown .txt ────── read_text
+             │            .txt ──────────────────── read_text
              │            .jsonl .jsonl.gz .json ── read_rows
-             │            .html .htm .pdf .docx ─── parsing ── read_html, read_documents
+             │            .md .html .pdf .docx ──── parsing ── read_markdown, read_html, ..
              └ a url ──── fetch ── read_web ─────── parsing ── read_html, read_feed
 
 Nothing is held but the article at hand, and a few bytes for each article that passed.
@@ -13,9 +13,8 @@ Whatever cannot be read is reported with its reason, and the rest goes on.
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from corpus.article import Article, article_from_row
 from corpus.boilerplate import Boilerplate
@@ -24,20 +23,22 @@ from corpus.fetch import Fetcher
 from corpus.findings import Found, Rejected, shown_path
 from corpus.parsing import Parser
 from corpus.read_rows import read_json, read_jsonl
-from corpus.read_text import markdown_row, text_row
+from corpus.read_text import text_row
 from corpus.read_web import read_web
 
 __all__ = ["Rejected", "read_all"]
 
 FILE_BYTES = 50_000_000  # of one file that holds one article; JSONL has no limit
-_TEXTS: dict[str, Callable[[bytes, str], dict[str, Any]]] = {
-    ".md": markdown_row,
-    ".markdown": markdown_row,
-    ".txt": text_row,
+_PARSED = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
 }
-_PARSED = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 _ROWS = (".jsonl", ".jsonl.gz")
-_FORMATS = " ".join(sorted([*_TEXTS, *_PARSED, *_ROWS, ".json"]))
+_FORMATS = " ".join(sorted([*_PARSED, *_ROWS, ".txt", ".json"]))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 # What systems and programs leave behind in folders; nobody meant them as articles.
 _LITTER = frozenset(("__pycache__", "__macosx", "thumbs.db", "desktop.ini"))
@@ -116,12 +117,10 @@ def _read_file(path: Path, parser: Parser) -> Iterator[Found | Rejected]:
         yield from read_jsonl(path)
     elif suffix == ".json":
         yield from read_json(_bytes(path), where)
-    elif suffix in _TEXTS or suffix in _PARSED:
+    elif suffix == ".txt" or suffix in _PARSED:
         name = shown_path(Path(path.stem))
-        if suffix in _TEXTS:
-            row = _TEXTS[suffix](_bytes(path), name)
-        else:
-            row = parser.parse(_PARSED[suffix], _bytes(path))
+        data = _bytes(path)
+        row = parser.parse(_PARSED[suffix], data) if suffix in _PARSED else text_row(data)
         yield Found(where, None, article_from_row({**row, "title": row["title"] or name}))
     else:
         raise InputError(f"no known format; articles are read from {_FORMATS}")

@@ -7,7 +7,8 @@ from typing import Any
 import feedparser
 
 from corpus.errors import InputError
-from corpus.read_html import fragment_text, web_link
+from corpus.links import web_link
+from corpus.read_html import fragment_text
 
 ENTRIES = 500
 _FULL_CHARS = 500  # a shorter content is a teaser, and the page has the article

@@ -6,17 +6,16 @@ time and memory are bounded there.
 
 import re
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import etree, html
 
 from corpus.article import parse_published
 from corpus.errors import InputError
+from corpus.links import named_sources, web_link
 
 HTML_BYTES = 20_000_000
-_RELATED = 20  # links kept: more than an article names are a list of links
-_RELATED_CHARS = 12  # a shorter link text ("here", "video") names no source
 _ANY_DATE = {"original_date": True, "extensive_search": False}
 _MOMENTS = (
     '//meta[@property="article:published_time"]/@content',
@@ -86,17 +85,6 @@ def fragment_text(fragment: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def web_link(value: str | None, base: str | None = None) -> str | None:
-    """An absolute http(s) address, or None for everything else a link can hold."""
-    if not value:
-        return None
-    try:
-        parts = urlsplit(urldefrag(urljoin(base or "", value.strip())).url)
-    except ValueError:  # what urllib says of an impossible address
-        return None
-    return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else None
-
-
 def _own_url(canonical: str | None, fetched: str | None) -> str | None:
     link = web_link(canonical, fetched)
     if fetched is None or link is None:
@@ -129,15 +117,8 @@ def _published(tree: html.HtmlElement, day: str | None) -> str | None:
 
 def _related(tree: html.HtmlElement, text: str, own: str | None) -> list[dict[str, str]]:
     """The links that stand in the main text, with the words that carry them."""
-    found: dict[str, dict[str, str]] = {}
     flat = " ".join(text.split())
-    for anchor in tree.iter("a"):
-        title = " ".join(anchor.text_content().split())
-        link = web_link(anchor.get("href"), own)
-        if link is None or link == own or link in found or len(title) < _RELATED_CHARS:
-            continue
-        if title in flat:
-            found[link] = {"title": title, "url": link}
-        if len(found) == _RELATED:
-            break
-    return list(found.values())
+    anchors = ((anchor.get("href"), anchor.text_content()) for anchor in tree.iter("a"))
+    return named_sources(
+        ((address, words) for address, words in anchors if " ".join(words.split()) in flat), own
+    )

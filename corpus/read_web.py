@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from corpus.fetch import Fetcher, Page
 from corpus.findings import Found, Rejected
 from corpus.parsing import Parser
-from corpus.read_text import markdown_row, text_row
+from corpus.read_text import text_row
 
 _FEED = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.{0,2000}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>]{0,500}>)\s*){0,9}"
@@ -88,10 +88,10 @@ def _page_row(page: Page, parser: Parser) -> dict[str, Any]:
         return parser.parse("html", _as_utf8(content, page.charset), page.url)
     # What a page from elsewhere says of its own address and id is not to be trusted.
     if page.media_type == "text/markdown":
-        row = markdown_row(_as_utf8(content, page.charset), "")
+        row = parser.parse("markdown", _as_utf8(content, page.charset))
         return {key: value for key, value in row.items() if key not in ("id", "url")}
     if page.media_type == "text/plain":
-        return text_row(_as_utf8(content, page.charset), "")
+        return text_row(_as_utf8(content, page.charset))
     raise InputError(
         f"the address holds {page.media_type}; a page, feed, PDF, DOCX or text is needed"
     )

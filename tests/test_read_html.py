@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from corpus.article import article_from_row
 from corpus.errors import InputError
-from corpus.read_html import fragment_text, html_row, web_link
+from corpus.links import web_link
+from corpus.read_html import fragment_text, html_row
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head>
