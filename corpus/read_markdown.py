@@ -102,6 +102,10 @@ class _Words:
             self._drop(first, first + 1)
             if last - first > 1 + token.content.count("\n"):
                 self._drop(last - 1, last)
+        elif token.type == "blockquote_open":
+            for number in range(first, last):
+                if not self.lines[number].strip("> \t\r\n"):  # between two paragraphs
+                    self._drop(number, number + 1)
         elif token.type == "hr":
             self._drop(first, last)
         elif token.type == "html_block":

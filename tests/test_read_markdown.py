@@ -79,7 +79,10 @@ def test_front_matter_that_is_none_is_an_input_error(front: str) -> None:
         ("See ![the harbour](harbour.jpg) below.", "See  below."),
         ("## A town\nIt rained.\n", "A town\n\nIt rained.\n"),
         ("A town\n------\nIt rained.\n", "A town\n\nIt rained.\n"),
-        ("> Quoted *words*\n> of two lines\n\nafter", "Quoted words\nof two lines\n\nafter"),
+        (
+            "> Quoted *words*\n> of two lines\n>\n> and\n\nit",
+            "Quoted words\nof two lines\n\nand\n\nit",
+        ),
         ("- one *a*\n- two\n\n1. three\n", "- one a\n- two\n\n1. three\n"),
         ("Fish &amp; chips, 5 \\* 3", "Fish & chips, 5 * 3"),
         ("before\n\n***\n\nafter", "before\n\n\n\nafter"),
