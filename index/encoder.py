@@ -3,13 +3,15 @@
 Any sentence-transformers model can be named: a folder, a name on the hub, or the packaged
 all-MiniLM-L6-v2, which needs no network and is the default. A BERT model is run as an
 OpenVINO graph of the same weights (index/graph_encoder.py), which is several times faster
-than torch and imports neither torch nor sentence_transformers; it is compared with the
-original once for each machine, and used only where the two agree. The default model's matrix
-products are computed in eight bits (index/int8.py), which finds the same articles and is half
-as fast again. Every other model runs through sentence_transformers (index/torch_encoder.py).
+than torch and imports neither torch nor sentence_transformers. A graph can be run in several
+forms (index/fastest.py), the default model also in eight bits (index/int8.py), which finds the same
+articles. Which is the fastest is measured once for each machine, and it is compared with the
+original, and used only where the two agree. Every other model runs through
+sentence_transformers (index/torch_encoder.py).
 
 All forms of a model have one fingerprint: their vectors are near enough to be compared with
-each other, so an index may be built in one form and searched in another.
+each other, so an index may be built in one form and searched in another. On one machine it is
+the same form every time, as long as its cache folder is there.
 """
 
 import logging
@@ -22,7 +24,7 @@ from weakref import WeakValueDictionary
 from index.notes import cache_folder, remember, remembered
 from index.torch_encoder import TorchEncoder
 from index.types import Encoder, TokenVectors, Vectors
-from index.weights import DEFAULT_ENCODER, fingerprint, locate
+from index.weights import DEFAULT_ENCODER, locate
 
 if TYPE_CHECKING:
     from index.graph_encoder import GraphEncoder
@@ -74,24 +76,20 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     for graph in _graphs(name, folder):
         if _agrees(graph, folder):
             return graph
-        _log.warning("%s: its %s form disagrees with the original", name, graph.products)
+        _log.warning("%s: its form %s disagrees with the original", name, graph.form)
     return TorchEncoder(name, folder)
 
 
 def _graphs(name: str, folder: Path) -> Iterator["GraphEncoder"]:
     """The fast forms of a model, the fastest first."""
-    # These import OpenVINO, which programs that load no model do not pay for.
-    from index import bert, int8
-    from index.graph_encoder import GraphEncoder, max_tokens
+    from index import bert  # it imports OpenVINO, which programs that load no model do not pay for
 
     try:
         pooling = bert.supported(folder)
-        if pooling is None:
-            return
-        ranges = int8.calibrated(fingerprint(folder, max_tokens(folder)))
-        if ranges is not None:
-            yield GraphEncoder(name, folder, pooling, ranges)
-        yield GraphEncoder(name, folder, pooling)
+        if pooling is not None:
+            from index.fastest import fastest_first
+
+            yield from fastest_first(name, folder, pooling)
     except Exception as error:  # what libraries raise of files that they cannot read
         _log.warning("%s: no fast form (%s); running the original", name, error)
 

@@ -4,11 +4,10 @@ Importing this file imports OpenVINO, so it is imported when a model is loaded.
 """
 
 import json
-import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -24,12 +23,12 @@ from index.types import TokenVectors, Vectors
 from index.weights import fingerprint
 
 _WINDOW = 4096  # texts sorted by length together
-_BATCH_TOKENS = 2048  # tokens of one call, padding included
+_BATCH_TOKENS = 1024  # tokens of one call, padding included: their attention stays in the cache
 
-# Every layer needs a kernel for every number of texts and of tokens, and making one takes longer
-# than using it. So lengths are rounded up to a multiple of eight, and this many kernels are kept
+# Every layer needs a kernel for every number of texts and of tokens, and making one takes as long
+# as using it. So lengths are rounded up to a multiple of eight, and this many kernels are kept
 # ready: OpenVINO's own 5,000 grow to a gigabyte and a half within two hundred questions.
-_ROUND_TO = 8
+ROUND_TO = 8
 _KERNELS = 256
 
 
@@ -37,11 +36,18 @@ class GraphEncoder:
     """A BERT model as an OpenVINO graph on the processor. Safe to call from several threads."""
 
     def __init__(
-        self, name: str, folder: Path, pooling: Pooling, ranges: Ranges | None = None
+        self,
+        name: str,
+        folder: Path,
+        pooling: Pooling,
+        ranges: Ranges | None = None,
+        *,
+        fused: bool = True,
     ) -> None:
         """Make the graph of a folder that ``bert.supported`` knows to pool like this.
 
-        With ``ranges`` its matrix products are computed in eight bits.
+        With ``ranges`` its matrix products are computed in eight bits. Attention is ``fused``
+        into one kernel, or computed product by product, whose kernels are made sooner.
         What the libraries raise of files that they cannot read is raised as it is.
         """
         self.name = name
@@ -51,7 +57,7 @@ class GraphEncoder:
         # The file's own truncation is not the model's: it would drop words without a sound.
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
-        core = ov.Core()
+        core = _core()
         model = build_graph(folder, pooling, ranges)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
         self._cores = cores()
@@ -59,6 +65,7 @@ class GraphEncoder:
             "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
         )
         self.products = self.precision if ranges is None else "int8"
+        self.attention = "fused" if fused else "parts"
         # One stream a core: matrices of this size run faster on one core each than on all.
         self._model = core.compile_model(
             model,
@@ -68,6 +75,7 @@ class GraphEncoder:
                 "NUM_STREAMS": self._cores,
                 "INFERENCE_NUM_THREADS": self._cores,
                 "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
+                **({} if fused else {"SNIPPETS_MODE": "DISABLE"}),
             },
         )
         self._queue = ov.AsyncInferQueue(self._model)
@@ -76,8 +84,13 @@ class GraphEncoder:
 
     @property
     def machine(self) -> str:
-        """What its vectors depend on besides the model: engine, processor and precision."""
-        return f"{ov.__version__} {platform.processor()} {self.precision} {self.products}"
+        """What its vectors depend on besides the model: engine, processor and form."""
+        return f"{engine()} {self.precision} {self.form}"
+
+    @property
+    def form(self) -> str:
+        """In what number type it multiplies, and how it computes attention."""
+        return f"{self.products} {self.attention}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; the true number, also beyond what the model reads."""
@@ -167,6 +180,16 @@ class GraphEncoder:
         self._free.append(request)
 
 
+def engine() -> str:
+    """What computes: the version of OpenVINO, the processor and how many of its cores."""
+    return f"{ov.__version__} {_core().get_property('CPU', 'FULL_DEVICE_NAME')} {cores()}"
+
+
+@cache
+def _core() -> ov.Core:
+    return ov.Core()
+
+
 def max_tokens(folder: Path) -> int:
     """Tokens that the model reads of a text, [CLS] and [SEP] not counted."""
     limits = [json.loads((folder / "config.json").read_text())["max_position_embeddings"]]
@@ -199,4 +222,4 @@ def _batches(lengths: Sequence[int], cores: int, *, mixed: bool) -> Iterator[lis
 
 
 def _rounded(length: int) -> int:
-    return max(1, -(-length // _ROUND_TO)) * _ROUND_TO
+    return max(1, -(-length // ROUND_TO)) * ROUND_TO
