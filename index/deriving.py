@@ -30,6 +30,7 @@ from index.coded import EXACT_UP_TO, Codebook, groups_for, write_codes
 from index.lexical import LexicalDocument, LexicalIndex, Segments
 from index.segments import Planned, Span, plan
 from index.store import EVERY_ROW, Rows, Store
+from index.terms import terms
 from index.vector_files import VectorFiles, write_vectors
 
 FOLDER = "derived"
@@ -163,12 +164,14 @@ class _Making:
         columns = self.store.columns(within)
         columns.save(self.part / f"{span.name}{COLUMNS}")
         write_vectors(self.part / f"{span.name}{VECTORS}", self.store.vectors(columns.rows))
-        documents = {
-            "passages": _passage_documents(self.store, within),
-            "articles": _article_documents(self.store, within),
-        }
-        for name in _LEXICAL:
-            LexicalIndex.build(self._anew(span, name), documents[name])
+        with (
+            LexicalIndex.writing(self._anew(span, "passages")) as add_passage,
+            LexicalIndex.writing(self._anew(span, "articles")) as add_article,
+        ):
+            for article, passages in _documents(self.store, within):
+                add_article(article)
+                for passage in passages:
+                    add_passage(passage)
         self.lexical[span.name] = {
             name: LexicalIndex.segments(self._anew(span, name)) for name in _LEXICAL
         }
@@ -218,17 +221,19 @@ class _Making:
         make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)
 
 
-def _passage_documents(store: Store, within: Rows) -> Iterator[LexicalDocument]:
+def _documents(
+    store: Store, within: Rows
+) -> Iterator[tuple[LexicalDocument, list[LexicalDocument]]]:
+    """Each article, and its passages, whose words are all that it has."""
     for row, article, passages in store.articles_with_passages(within):
         day, outlet = _day(article.source.day), _outlet(article.source.outlet)
-        for number, passage in passages:
-            yield LexicalDocument(number, row, day, outlet, article.title, passage.text)
-
-
-def _article_documents(store: Store, within: Rows) -> Iterator[LexicalDocument]:
-    for row, article in store.articles(within):
-        day, outlet = _day(article.source.day), _outlet(article.source.outlet)
-        yield LexicalDocument(row, row, day, outlet, article.title, article.text)
+        title = terms(article.title)
+        parts = [
+            LexicalDocument(number, row, day, outlet, title, terms(passage.text))
+            for number, passage in passages
+        ]
+        whole = [term for part in parts for term in part.body]
+        yield LexicalDocument(row, row, day, outlet, title, whole), parts
 
 
 def _day(day: date | None) -> int:

@@ -7,7 +7,7 @@ of the query, so that they hold inside the engine and cost no hits.
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from tantivy import FieldType, Occur, Query
 
 from corpus.errors import StoreError
 from index.stamp import link
-from index.terms import query_terms, terms
+from index.terms import query_terms
 from index.types import Filters
 
 TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
@@ -38,15 +38,16 @@ Segments = list[dict[str, Any]]
 class LexicalDocument:
     """What the engine is given of a passage or an article.
 
-    ``day`` is ``date.toordinal`` or 0 for none; ``outlet`` is case folded.
+    ``day`` is ``date.toordinal`` or 0 for none; ``outlet`` is case folded; ``title`` and
+    ``body`` are terms (index/terms.py).
     """
 
     row: int
     article: int
     day: int
     outlet: str | None
-    title: str
-    body: str
+    title: Sequence[str]
+    body: Sequence[str]
 
 
 class LexicalIndex:
@@ -71,7 +72,15 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[LexicalDocument]) -> None:
-        """Make an index of the documents in an empty folder.
+        """Make an index of the documents in a new folder; raises as ``writing`` does."""
+        with cls.writing(folder) as add:
+            for document in documents:
+                add(document)
+
+    @classmethod
+    @contextmanager
+    def writing(cls, folder: Path) -> Iterator[Callable[[LexicalDocument], None]]:
+        """Make an index in a new folder, of the documents that the block adds.
 
         Raises:
             StoreError: It cannot be written.
@@ -82,16 +91,19 @@ class LexicalIndex:
             index = tantivy.Index(schema, path=str(folder))
             cls._register(index)
             writer = index.writer(_HEAP_BYTES, 1)
-            for document in documents:
+
+            def add(document: LexicalDocument) -> None:
                 fields = {
                     "row": document.row,
                     "article": document.article,
                     "day": document.day,
                     "outlet": [] if document.outlet is None else [document.outlet],
-                    "title": " ".join(terms(document.title)),
-                    "body": " ".join(terms(document.body)),
+                    "title": " ".join(document.title),
+                    "body": " ".join(document.body),
                 }
                 writer.add_document(tantivy.Document.from_dict(fields, schema))
+
+            yield add
             writer.commit()
             writer.wait_merging_threads()
         except ValueError as error:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-MOST_PASSAGES = 1 << 15  # of a segment: some seconds of work to write one anew
+MOST_PASSAGES = 1 << 14  # of a segment: some seconds of work to write one anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ spaces are cut into pairs of characters.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 import Stemmer
 
@@ -31,7 +32,7 @@ STOPWORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order, repeats kept."""
-    return [term for token in tokens(text) for term in _terms_of(token)]
+    return list(chain.from_iterable(map(_terms_of, tokens(text))))
 
 
 def query_terms(question: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import StoreError
 from index.lexical import LexicalDocument, LexicalIndex
+from index.terms import terms
 from index.types import Filters
 
 
@@ -15,7 +16,7 @@ def document(
     row: int, body: str, title: str = "", day: date | None = None, outlet: str | None = None
 ) -> LexicalDocument:
     number = day.toordinal() if day else 0
-    return LexicalDocument(row, row // 10, number, outlet, title, body)
+    return LexicalDocument(row, row // 10, number, outlet, terms(title), terms(body))
 
 
 DOCUMENTS = [
@@ -128,10 +129,13 @@ def test_words_held_are_summed_however_often_and_wherever_they_stand(tmp_path: P
     LexicalIndex.build(
         tmp_path / "index",
         [
-            LexicalDocument(1, 1, 0, None, "Bridges", "A bridge, a bridge, and the harbour"),
-            LexicalDocument(2, 2, 0, None, "Harbour", "Nothing else"),
-            LexicalDocument(3, 3, 0, None, "Rates", "No word of these"),
-            LexicalDocument(4, 4, 0, None, "Harbour", "Not asked for"),
+            LexicalDocument(row, row, 0, None, terms(title), terms(body))
+            for row, title, body in [
+                (1, "Bridges", "A bridge, a bridge, and the harbour"),
+                (2, "Harbour", "Nothing else"),
+                (3, "Rates", "No word of these"),
+                (4, "Harbour", "Not asked for"),
+            ]
         ],
     )
     index = LexicalIndex(tmp_path / "index")
@@ -165,7 +169,7 @@ def test_a_folder_that_is_no_index_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_searched_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    LexicalIndex.build(tmp_path / "index", [LexicalDocument(7, 1, 0, None, "Title", "harbour")])
+    LexicalIndex.build(tmp_path / "index", [document(7, "harbour", title="Title")])
     before = sorted(file.name for file in (tmp_path / "index").iterdir())
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
