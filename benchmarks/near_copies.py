@@ -63,7 +63,9 @@ def _found(folder: Path) -> dict[str, Any]:
         started = time.process_time()
         find_copies(store, [], compared, tables)
         again = time.process_time() - started
-    copied = copies.heads[copies.heads != np.arange(len(copies.heads))]
+    positions = np.arange(len(columns.rows))
+    heads = copies.heads(positions)
+    copied = heads[heads != positions]
     sizes = Counter(np.unique(copied, return_counts=True)[1].tolist())
     articles = np.unique(columns.articles).tolist()
     return {

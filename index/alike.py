@@ -197,28 +197,31 @@ def recount(
     return pairs
 
 
-def in_time(tables: Iterable[Table], rows: Ints) -> Ints:
-    """The places in time of these articles among each other, shape (rows,).
+def in_time(tables: Iterable[Table], rows: Ints) -> Articles:
+    """The articles of these rows, each once, the earliest first.
 
-    They are free of row numbers, so that builds agree. Undated articles come last. Of one day
-    the longest comes first: copies are cut rather than extended.
+    The order is free of row numbers, so that builds agree. Undated articles come last. Of one
+    day the longest comes first: copies are cut rather than extended.
     """
     wanted = np.unique(rows)
-    found = []
+    none = np.empty(0, np.int64)
+    found = [Articles(none, none.astype("i4"), none, none.astype("U"))]
     for table in tables:
         first, last = np.searchsorted(wanted, [table.span.first, table.span.last + 1])
         if first < last:
             articles = table.articles()
             found.append(articles.at(np.isin(articles.rows, wanted[first:last])))
-    if not found:
-        return np.empty(0, np.int64)
     every = Articles(*map(np.concatenate, zip(*found, strict=True)))
     # An article may be in two tables, of before and after.
     every = every.at(np.unique(every.rows, return_index=True)[1])
-    by_time = np.lexsort((every.ids, -every.sizes, every.days, every.days == 0))
-    places = np.empty(len(wanted), dtype=np.int64)
-    places[by_time] = np.arange(len(wanted))
-    return places[np.searchsorted(wanted, rows)]
+    return every.at(np.lexsort((every.ids, -every.sizes, every.days, every.days == 0)))
+
+
+def places_of(rows: Ints, articles: Ints) -> Ints:
+    """Where each of these rows stands among the rows of articles, in whatever order they are."""
+    order = np.argsort(articles)
+    places: Ints = order[np.searchsorted(articles, rows, sorter=order)]
+    return places
 
 
 def _sketched(store: Store, rows: Ints, articles: Ints) -> Iterator[Members]:
@@ -269,7 +272,8 @@ def _paired(members: Members, tables: Sequence[Table]) -> Numbers:
     shared[1:] |= follows
     shared[:-1] |= follows
     members = members.only(shared)
-    order = np.lexsort((in_time(tables, members.articles), members.bands))
+    times = places_of(members.articles, in_time(tables, members.articles).rows)
+    order = np.lexsort((times, members.bands))
     told, articles = members.bands[order], members.articles[order]
     later = np.zeros(len(order), dtype=bool)
     later[1:] = told[1:] == told[:-1]

@@ -2,14 +2,17 @@
 
     held      a passage, and a passage of another article in which all that it says stands
     heads     for each passage the one that stands for it: of the earliest article
-    origins   an article goes back to the one that stands for half of its passages or more
+    origin    an article goes back to the one that stands for half of its passages or more
 
 A reader is shown the first to publish, for the others had it from there and say no more: a
 passage with another number or another name is an update, and no copy. Where the
 filters leave out the first, the next takes its place. index/find_copies.py finds them.
+
+Most passages have no copies, and nothing is kept of these.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,29 +33,33 @@ class Copies:
     """Near-copies among the passages of one generation of the store.
 
     Attributes:
-        articles: Row of the article of every passage, by position.
-        order: Place in time of every passage's article, by position; smaller is earlier.
         held: Shape (found, 2): position of a passage, and that of the passage in another
             article which holds most of it; the rest stands beside that one.
+        owners: Shape (found, 2): the articles of these passages, as places in ``articles``.
+        articles: Rows of the articles that have copies or are copies, the earliest first.
+        sizes: How many passages each of these has.
     """
 
-    articles: Ints
-    order: Ints
     held: Ints
+    owners: Ints
+    articles: Ints
+    sizes: Ints
+
+    def heads(self, positions: Ints) -> Ints:
+        """The position of the passage that stands for each; its own where it is no copy."""
+        return _replaced(positions, *self._heads)
 
     @cached_property
-    def heads(self) -> Ints:
-        """The position of the passage that stands for each; its own where it is no copy."""
-        heads = np.arange(len(self.articles))
-        passage, holder = self.held.T
-        earlier = self.order[holder] < self.order[passage]
-        # The earliest holder is written last, and stays.
-        passage, holder = passage[earlier], holder[earlier]
-        by_time = np.argsort(-self.order[holder], kind="stable")
-        heads[passage[by_time]] = holder[by_time]
-        while not np.array_equal(further := heads[heads], heads):
+    def _heads(self) -> tuple[Ints, Ints]:
+        """The passages that are copies, in order, and the one that stands for each."""
+        later = self.owners[:, 1] < self.owners[:, 0]
+        (passages, holders), times = self.held[later].T, self.owners[later, 1]
+        by_time = np.lexsort((times, passages))
+        copies, earliest = np.unique(passages[by_time], return_index=True)
+        heads = holders[by_time][earliest]
+        while not np.array_equal(further := _replaced(heads, copies, heads), heads):
             heads = further
-        return heads
+        return copies, heads
 
     def standing(self, positions: Ints, allowed: Mask | None) -> Ints:
         """For each position that of the passage to show: the earliest that filters leave.
@@ -61,13 +68,16 @@ class Copies:
             positions: Positions that the filters let through.
             allowed: Which positions they let through; None for all.
         """
-        heads = self.heads[positions]
+        shown = self.heads(positions)
         if allowed is None:
-            return heads
-        shown = heads.copy()
-        for place in np.flatnonzero(~allowed[heads]).tolist():
-            members = self._members[int(heads[place])]
-            shown[place] = next(member for member in members if allowed[member])
+            return shown
+        for place in np.flatnonzero(~allowed[shown]).tolist():
+            held, owners = self._group(int(shown[place]))
+            # Not what holds them: that may say more.
+            passages, times = held[:, 0], owners[:, 0]
+            left = allowed[passages]
+            passages, times = passages[left], times[left]
+            shown[place] = passages[np.lexsort((passages, times))[0]]
         return shown
 
     def fold(self, positions: Ints, scores: Floats, allowed: Mask | None) -> tuple[Ints, Ints]:
@@ -86,11 +96,25 @@ class Copies:
 
         ``allowed`` is as in ``standing``.
         """
-        found = self._carriers.get(int(self.heads[position]), ())
-        own = int(self.articles[position])
-        return [
-            row for row, first in found if row != own and (allowed is None or bool(allowed[first]))
-        ]
+        (head,) = self.heads(np.array([position]))
+        held, owners = (found.ravel() for found in self._group(int(head)))
+        own = owners[held == position]
+        left = np.ones(len(held), dtype=bool) if allowed is None else allowed[held]
+        others = np.unique(owners[left & ~np.isin(owners, own)])
+        return list(self.articles[others].tolist())
+
+    def _group(self, head: int) -> tuple[Ints, Ints]:
+        """What of ``held`` and ``owners`` is of the passages that one stands for."""
+        order, heads = self._by_head
+        first, last = np.searchsorted(heads, [head, head + 1])
+        return self.held[order[first:last]], self.owners[order[first:last]]
+
+    @cached_property
+    def _by_head(self) -> tuple[Ints, Ints]:
+        """The order of ``held`` by the heads of its passages, and these heads."""
+        heads = self.heads(self.held[:, 0])
+        order = np.argsort(heads, kind="stable")
+        return order, heads[order]
 
     def origin(self, article: int) -> int:
         """Row of the article that this one goes back to; its own where it is no copy."""
@@ -99,49 +123,26 @@ class Copies:
         return article
 
     @cached_property
-    def _members(self) -> dict[int, list[int]]:
-        """The passages of each head, in order of time."""
-        copies = np.flatnonzero(self.heads != np.arange(len(self.heads)))
-        members: dict[int, list[int]] = defaultdict(list)
-        for position in copies[np.argsort(self.order[copies], kind="stable")].tolist():
-            members[int(self.heads[position])].append(position)
-        return members
-
-    @cached_property
-    def _carriers(self) -> dict[int, list[tuple[int, int]]]:
-        """For each head, its own article and those that carry it: row, and a position in it."""
-        carrying: dict[int, set[int]] = defaultdict(set)
-        for head, members in self._members.items():
-            carrying[head].update(members)
-        for passage, holder in self.held.tolist():
-            carrying[int(self.heads[passage])].add(holder)
-        return {head: self._in_time([head, *positions]) for head, positions in carrying.items()}
-
-    def _in_time(self, positions: list[int]) -> list[tuple[int, int]]:
-        """Each article of these positions once, the earliest first."""
-        first = {int(self.articles[each]): each for each in positions}
-        return sorted(first.items(), key=lambda item: int(self.order[item[1]]))
-
-    @cached_property
     def _parents(self) -> dict[int, int]:
         """For each article that is a copy, the earlier one that it mostly goes back to."""
-        rows, sizes = np.unique(self.articles, return_counts=True)
-        size = dict(zip(rows.tolist(), sizes.tolist(), strict=True))
-        time = dict(zip(self.articles.tolist(), self.order.tolist(), strict=True))
+        known, first = np.unique(self.held, return_index=True)
+        owners = self.owners.ravel()[first]
+        told: Iterable[tuple[int, int]] = zip(
+            *(owners[np.searchsorted(known, each)].tolist() for each in self._heads), strict=True
+        )
         shared: dict[int, Counter[int]] = defaultdict(Counter)
-        for head, members in self._members.items():
-            for member in members:
-                shared[int(self.articles[member])][int(self.articles[head])] += 1
+        for article, earlier in told:
+            shared[article][earlier] += 1
         parents = {}
         for article, counts in shared.items():
-            parent = max(counts, key=lambda row: (counts[row], -time[row]))
-            if counts[parent] >= ORIGIN_SHARE * size[article]:
-                parents[article] = parent
+            parent = max(counts, key=lambda place: (counts[place], -place))
+            if counts[parent] >= ORIGIN_SHARE * self.sizes[article]:
+                parents[int(self.articles[article])] = int(self.articles[parent])
         return parents
 
     def save(self, path: Path) -> None:
         """Write them to a file."""
-        np.savez(path, articles=self.articles, order=self.order, held=self.held)
+        np.savez(path, held=self.held, owners=self.owners, articles=self.articles, sizes=self.sizes)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -151,4 +152,22 @@ class Copies:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
         with np.load(path, allow_pickle=False) as table:
-            return cls(table["articles"], table["order"], table["held"])
+            if "order" in table:
+                return cls._of_all(table["articles"], table["order"], table["held"])
+            return cls(table["held"], table["owners"], table["articles"], table["sizes"])
+
+    @classmethod
+    def _of_all(cls, articles: Ints, order: Ints, held: Ints) -> Self:
+        """From what was once kept: article and place in time of every passage, by position."""
+        _, first, owners = np.unique(order[held], return_index=True, return_inverse=True)
+        rows = articles[held].ravel()[first]
+        ends, starts = (np.searchsorted(articles, rows, side) for side in ("right", "left"))
+        return cls(held, owners.reshape(held.shape), rows, ends - starts)
+
+
+def _replaced(positions: Ints, known: Ints, others: Ints) -> Ints:
+    """The positions, those that are ``known`` (in order) replaced by what stands beside them."""
+    if not len(known):
+        return positions.copy()
+    places = np.minimum(np.searchsorted(known, positions), len(known) - 1)
+    return np.where(known[places] == positions, others[places], positions)

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from index.alike import Table, in_time
+from index.alike import Table, in_time, places_of
 from index.copies import Copies, Ints
 from index.deriving import COLUMNS
 from index.find_copies import Compared, find_copies
@@ -64,20 +64,14 @@ def _write(tables: Sequence[Table], store: Store, known: Sequence[Table]) -> Non
 
 def _copies(held: Ints, tables: Sequence[Table]) -> Copies:
     """What a search needs of what was found, by position; the order is of these alone."""
-    passages, owners = held[:, [0, 2]], held[:, [1, 3]]
-    involved = np.unique(owners)
-    places = in_time(tables, involved)
-    total = sum(table.span.passages for table in tables)
-    articles, order = np.empty(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
+    passages, owners = held[:, ::2], held[:, 1::2]
+    articles = in_time(tables, owners.ravel())
     positions = np.empty(passages.shape, dtype=np.int64)
     start = 0
     for table in tables:  # one after the other: they are of every passage
-        columns = Columns.load(table.folder / f"{table.span.name}{COLUMNS}")
-        stop = start + len(columns.rows)
-        articles[start:stop] = columns.articles
         here = (owners >= table.span.first) & (owners <= table.span.last)
-        positions[here] = start + np.searchsorted(columns.rows, passages[here])
-        known = np.flatnonzero(np.isin(columns.articles, involved))
-        order[start + known] = places[np.searchsorted(involved, columns.articles[known])]
-        start = stop
-    return Copies(articles, order, positions)
+        if here.any():
+            columns = Columns.load(table.folder / f"{table.span.name}{COLUMNS}")
+            positions[here] = start + np.searchsorted(columns.rows, passages[here])
+        start += table.span.passages
+    return Copies(positions, places_of(owners, articles.rows), articles.rows, articles.sizes)

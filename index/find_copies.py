@@ -11,9 +11,11 @@ What one build compared the next one need not compare again: rows are never used
 that it stays true. The outcome depends on the articles alone, not on the builds before.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -80,19 +82,25 @@ def find_copies(
     """
     earlier = earlier or Compared.nothing()
     pairs = recount(earlier.pairs, kept, dropped, made)
-    held = [earlier.held[among(_pairs(earlier.held), pairs.numbers)]]
-    read = lru_cache(maxsize=256)(lambda article: _read(store, article))
-    fresh = ~among(pairs.numbers, earlier.pairs.numbers)
-    for number in pairs.numbers[fresh].tolist():
-        one, other = (read(row) for row in unpaired(number))
-        found = [*_contained(one, other), *_contained(other, one)]
-        held.append(np.array(found, dtype=np.int64).reshape(-1, 4))
-    every = np.concatenate(held)
-    return Compared(pairs, every[np.lexsort(every.T[::-1])])
+    still = earlier.held[among(_pairs(earlier.held), pairs.numbers)]
+    fresh = pairs.numbers[~among(pairs.numbers, earlier.pairs.numbers)]
+    held = np.concatenate([still, _compared(store, fresh)])
+    return Compared(pairs, held[np.lexsort(held.T[::-1])])
 
 
 def _pairs(held: Ints) -> Numbers:
     return pair(held[:, 1], held[:, 3])
+
+
+def _compared(store: Store, pairs: Numbers) -> Ints:
+    """What is found when these pairs of articles are compared."""
+    read = lru_cache(maxsize=256)(lambda article: _read(store, article))
+    held = array("q")  # 32 bytes a row; lists and tuples of them would be ten times that
+    for number in pairs.tolist():
+        one, other = (read(row) for row in unpaired(number))
+        for found in chain(_contained(one, other), _contained(other, one)):
+            held.extend(found)
+    return np.array(held, dtype=np.int64).reshape(-1, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,9 +163,9 @@ class StoreWriter(Store):
                 "SELECT row FROM articles WHERE id = ? AND NOT staged", (name,)
             )
         )
-        replaced = self._db.execute(
-            "SELECT row FROM articles WHERE NOT staged "
-            "AND id IN (SELECT id FROM articles WHERE staged)"
+        replaced = self._db.execute(  # in this order no list of all staged ids is made
+            "SELECT a.row FROM articles s CROSS JOIN articles a "
+            "ON a.id = s.id AND a.staged = 0 WHERE s.staged"
         )
         return sorted({row for (row,) in chain(named, replaced)})
 

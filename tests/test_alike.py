@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import alike
-from index.alike import Articles, Members, Pairs, Table, in_time, pair, recount, unpaired
+from index.alike import (
+    Articles,
+    Members,
+    Pairs,
+    Table,
+    in_time,
+    pair,
+    places_of,
+    recount,
+    unpaired,
+)
 from index.segments import Span
 
 Told = dict[int, set[int]]
@@ -93,15 +103,16 @@ def test_each_article_is_paired_with_the_earliest_that_has_its_band(tmp_path: Pa
 def test_the_undated_come_last_and_of_one_day_the_longest_first(tmp_path: Path) -> None:
     rows = list(range(1, 40))
     made = tables(tmp_path / "t", {row: {1} for row in rows}, 7)
-    places = in_time(made, np.array(rows))
-    assert sorted(rows, key=time) == [rows[n] for n in np.argsort(places).tolist()]
+    told = in_time(made, np.array(rows))
+    assert told.rows.tolist() == sorted(rows, key=time)
+    assert told.sizes.tolist() == [size(row) for row in sorted(rows, key=time)]
     twice = in_time([*made, *made], np.array([9, 3, 9]))
-    assert twice.tolist() == [
-        int(time(9) > time(3)),
-        int(time(3) > time(9)),
-        int(time(9) > time(3)),
-    ]
-    assert len(in_time(made, np.empty(0, np.int64))) == 0
+    assert twice.rows.tolist() == sorted([9, 3], key=time)
+    assert len(in_time(made, np.empty(0, np.int64)).rows) == 0
+
+
+def test_rows_are_found_among_rows_in_any_order() -> None:
+    assert places_of(np.array([[5, 2], [5, 9]]), np.array([9, 2, 5])).tolist() == [[2, 1], [2, 0]]
 
 
 def test_a_pair_is_the_same_whichever_is_told_first() -> None:

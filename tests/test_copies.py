@@ -8,10 +8,20 @@ import pytest
 from index.copies import Copies
 
 # Three articles: 10 with passages 0 1 2, 20 with 3 4, 30 with 5 6 7; published 10, 30, 20.
-ARTICLES = np.array([10, 10, 10, 20, 20, 30, 30, 30])
 ORDER = np.array([0, 0, 0, 2, 2, 1, 1, 1])
-HELD = np.array([[3, 0], [0, 3], [5, 1], [3, 6], [6, 3], [4, 7]])
-COPIES = Copies(ARTICLES, ORDER, HELD)
+HELD = [[3, 0], [0, 3], [5, 1], [3, 6], [6, 3], [4, 7]]
+
+
+def among_these(held: list[list[int]]) -> Copies:
+    found = np.array(held, dtype=np.int64).reshape(-1, 2)
+    return Copies(found, ORDER[found], np.array([10, 30, 20]), np.array([3, 3, 2]))
+
+
+def heads(copies: Copies) -> list[int]:
+    return list(copies.heads(np.arange(8)).tolist())
+
+
+COPIES = among_these(HELD)
 
 
 def only(*positions: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -20,18 +30,18 @@ def only(*positions: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 def test_the_earliest_holder_stands_for_a_passage() -> None:
     # 3 stands in 0 and in 6, and 0 is earlier; 0 stands in 3, which is later, and for itself.
-    assert COPIES.heads.tolist() == [0, 1, 2, 0, 7, 1, 6, 7]
+    assert heads(COPIES) == [0, 1, 2, 0, 7, 1, 6, 7]
 
 
 def test_holders_that_are_copies_themselves_hand_on() -> None:
-    chain = Copies(ARTICLES, ORDER, np.array([[4, 7], [7, 2]]))
-    assert chain.heads.tolist() == [0, 1, 2, 3, 2, 5, 6, 2]
+    chain = among_these([[4, 7], [7, 2]])
+    assert heads(chain) == [0, 1, 2, 3, 2, 5, 6, 2]
 
 
 def test_where_the_filters_leave_out_the_first_the_next_is_shown() -> None:
     assert COPIES.standing(np.array([3, 4, 2]), None).tolist() == [0, 7, 2]
     assert COPIES.standing(np.array([3, 4]), only(3, 4)).tolist() == [3, 4]
-    twice = Copies(ARTICLES, ORDER, np.array([[3, 0], [6, 0]]))
+    twice = among_these([[3, 0], [6, 0]])
     assert twice.standing(np.array([3, 6]), only(3, 4, 5, 6, 7)).tolist() == [6, 6]
 
 
@@ -56,17 +66,32 @@ def test_an_article_goes_back_to_what_stands_for_half_of_it() -> None:
     assert COPIES.origin(20) == 10, "half of it stands in 10 and half in 30, which is later"
     assert COPIES.origin(30) == 30, "one of three is too few"
     assert COPIES.origin(10) == 10
-    chain = Copies(ARTICLES, ORDER, np.array([[3, 5], [4, 6], [5, 0], [6, 1]]))
+    chain = among_these([[3, 5], [4, 6], [5, 0], [6, 1]])
     assert (chain.origin(30), chain.origin(20)) == (10, 10)
 
 
-NONE = np.empty(0, np.int64)
-
-
-@pytest.mark.parametrize("copies", [COPIES, Copies(NONE, NONE, NONE.reshape(0, 2))])
+@pytest.mark.parametrize("copies", [COPIES, among_these([])])
 def test_saved_and_loaded_they_are_the_same(copies: Copies, tmp_path: Path) -> None:
     path = tmp_path / "copies.npz"
     copies.save(path)
     loaded = Copies.load(path)
-    assert loaded.heads.tolist() == copies.heads.tolist()
+    assert heads(loaded) == heads(copies)
     assert loaded.held.tolist() == copies.held.tolist()
+    assert loaded.origin(20) == copies.origin(20)
+
+
+@pytest.mark.parametrize("held", [HELD, []])
+def test_files_that_told_of_every_passage_are_read_too(
+    held: list[list[int]], tmp_path: Path
+) -> None:
+    path = tmp_path / "copies.npz"
+    articles = np.array([10, 10, 10, 20, 20, 30, 30, 30])
+    found = np.array(held, dtype=np.int64).reshape(-1, 2)
+    np.savez(path, articles=articles, order=ORDER, held=found)
+    loaded, expected = Copies.load(path), among_these(held)
+    assert heads(loaded) == heads(expected)
+    for position in range(8):
+        assert loaded.carriers(position, None) == expected.carriers(position, None)
+    assert [loaded.origin(row) for row in (10, 20, 30)] == [
+        expected.origin(row) for row in (10, 20, 30)
+    ]

@@ -38,11 +38,12 @@ def told(folder: Path) -> dict[str, Any]:
     with Store(folder) as store, store.snapshot():
         derived = open_derived(folder, store)
         columns, copies = derived.columns, derived.copies
+        heads = copies.heads(np.arange(len(columns.rows)))
         ids = store.article_ids(set(columns.articles.tolist()))
         passages = store.passages(columns.rows.tolist())
         names = [passages[row].passage.id for row in columns.rows.tolist()]
         return {
-            "heads": {names[n]: names[head] for n, head in enumerate(copies.heads.tolist())},
+            "heads": {names[n]: names[head] for n, head in enumerate(heads.tolist())},
             "carriers": {
                 name: [ids[row] for row in copies.carriers(n, None)] for n, name in enumerate(names)
             },
