@@ -20,7 +20,7 @@ from index.times import period
 from index.types import Hit
 from qa.quoting.asked_for import asked_for
 from qa.quoting.forms import parts
-from qa.quoting.kinds import fits, kind_of
+from qa.quoting.kinds import asks_of_now, fits, kind_of
 from qa.quoting.naming import names_among, share_named
 from qa.quoting.pieces import is_of_a_post, pieces
 
@@ -30,7 +30,7 @@ PASSAGES = 12  # from which sentences are taken
 _MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
 _FALL = 0.1  # of a passage's say, from rank to rank
 _TIMELY = 0.6  # of its article's day
-_A_YEAR = 365.0
+_A_YEAR, _TWO_MONTHS = 365.0, 60.0  # scales, in days, of how fast that falls
 _POST = 0.8  # what a post says, or who wrote it, in an article that checks it
 _HEADLINE = 0.35  # what a word is worth that stands in the headline alone
 _AWAY = 0.5  # what a word of the question is worth in the sentence before or after
@@ -174,7 +174,8 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
 
 
 def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
-    """How near each article's day is to the time asked about, 0 to 1; 0 for the undated.
+    """How near each article's day is to the time asked about; 0 for the undated, else up to 1,
+    or 2 where the question asks of what holds now, which the last weeks tell best.
 
     Where the question names no past time, that is the day of the newest article.
     """
@@ -185,7 +186,8 @@ def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
     asked = period(question, newest)
     first, last = (asked.first, asked.last) if asked and asked.past else (newest, newest)
     away = [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
-    return [math.exp(-days / _A_YEAR) for days in away]
+    scales = (_A_YEAR, _TWO_MONTHS) if asks_of_now(question) else (_A_YEAR,)
+    return [sum(math.exp(-days / scale) for scale in scales) for days in away]
 
 
 def _nearby(

@@ -40,7 +40,7 @@ def test_what_tells_the_later_figure_is_read_first() -> None:
     assert aside.led([FIRST, LATER], "190") == [LATER, FIRST]
     assert aside.led([FIRST, BESIDE], "190") == [LATER, FIRST], "as many sentences as before"
     assert aside.led([FIRST, LATER], "438") == [FIRST, LATER], "nothing was replaced"
-    assert aside.led([FIRST, LATER], None) == [FIRST, LATER]
+    assert aside.led([FIRST, LATER], None) == [LATER, FIRST]
 
 
 def test_what_was_taken_back_is_no_short_answer_and_no_first_sentence() -> None:

@@ -101,3 +101,23 @@ def test_the_samples_disagree_as_they_were_written_to(
 )
 def test_other_questions_of_the_samples_have_none(desk: Assistant, question: str) -> None:
     assert desk.ask(question).disagreements == ()
+
+
+def test_a_rate_goes_on_and_names_typed_small_are_known() -> None:
+    first = told("UK inflation hit 5.4% in December, its highest rate since 1992.", "2022-02-11")
+    later = told(
+        "Overall UK inflation exceeded 10% in July, compared with 8.9% in France.", "2022-08-19"
+    )
+    expected = [(Relation.SUPERSEDED, ["5.4%", "10%"])]
+    assert values("what is the uk inflation rate", first, later) == expected
+
+
+def test_the_job_cuts_of_another_company_are_not_those_asked_about() -> None:
+    own = told("The carmaker Norwo has laid off 1,000 workers.", "2024-03-14")
+    more = told("Norwo has laid off 1,800 workers.", "2024-03-20")
+    other = told("Days after Norwo, Eastco laid off 1,100 workers.", "2024-03-15")
+    beside = told("Eastco has laid off 1,300 workers.", "2024-03-17")
+    quotes = [own, beside, more]
+    expected = [(Relation.SUPERSEDED, ["1,000", "1,800"])]
+    assert values("how many people did norwo lay off", *quotes) == expected
+    assert len(values("how many people did norwo lay off", other)) == 0

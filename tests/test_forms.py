@@ -11,6 +11,11 @@ from qa.quoting.forms import Form, form_of, parts
     ("question", "form"),
     [
         ("why did the bank fail", Form.WHY),
+        ("what is the unemployment rate", Form.POINT),
+        ("what is a deposit rate", Form.DEFINITION),
+        ("norwick harbour opening date", Form.POINT),
+        ("which countries require a visa", Form.LIST),
+        ("list the teams in the cup", Form.LIST),
         ("how come bread is so dear", Form.WHY),
         ("What caused the fire?", Form.WHY),
         ("Nobody was hurt. Why did it burn?", Form.WHY),

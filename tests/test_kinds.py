@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.kinds import Kind, fits, is_given, kind_of
+from qa.quoting.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ from qa.quoting.kinds import Kind, fits, is_given, kind_of
         ("What caused the crash?", Kind.WHY),
         ("Which spacecraft landed first?", Kind.WHICH),
         ("What is a deposit rate?", Kind.WHAT),
+        ("What's the deposit rate now?", Kind.HOW_MANY),
+        ("what is the norwick unemployment rate", Kind.HOW_MANY),
+        ("what is inflation", Kind.WHAT),
+        ("norwick harbour opening date", Kind.WHEN),
         ("How did the crew return?", Kind.HOW),
         ("Did the crew return?", Kind.YES_NO),
         ("Is it true?", Kind.YES_NO),
@@ -105,3 +109,42 @@ def test_a_figure_or_a_time_that_is_asked_for_is_given_or_not(
 ) -> None:
     assert is_given(question, [text]) is given
     assert is_given(question, ["The paper wrote.", text]) is given
+
+
+@pytest.mark.parametrize(
+    ("question", "of_now", "at_once"),
+    [
+        ("Is Ann Archer still mayor?", True, False),
+        ("who is the mayor", True, False),
+        ("Which towns have banned cars?", True, False),
+        ("what is the unemployment rate", True, True),
+        ("Who was the mayor?", False, False),
+        ("Did Ann Archer resign?", False, False),
+        ("when does the harbour open", False, True),
+        ("harbour opening date", False, True),
+        ("When did it open, and why?", False, True),
+    ],
+)
+def test_what_holds_now_is_told_from_what_was(question: str, of_now: bool, at_once: bool) -> None:
+    assert asks_of_now(question) is of_now
+    assert asks_at_once(question) is (at_once and " and " not in question)
+
+
+def test_a_year_since_which_it_lasts_is_no_day_of_its_own() -> None:
+    asked = "when is the coronation"
+    assert fits(Kind.WHEN, "There has been no coronation since June 1953.", asked) == 0
+    assert fits(Kind.WHEN, "The coronation is in May.", asked) == 1
+    assert fits(Kind.WHEN, "She has been queen since 1952.", "queen since when?") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Ann Archer was elected mayor of New Norwick.", True),
+        ("Bea Baker will be the next mayor.", True),
+        ("Ann Archer, mayor of New Norwick, has had enough.", False),
+    ],
+)
+def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) -> None:
+    assert is_given("Who is the new mayor of New Norwick?", [text]) is given
+    assert is_given("Who is the mayor of New Norwick?", [text])

@@ -3,7 +3,7 @@
 import pytest
 
 from index.terms import query_terms
-from qa.quoting.naming import names_among, share_named
+from qa.quoting.naming import as_written, names_among, share_named
 
 TEXTS = ["The mayor of Norwick, Ann Archer, closed the harbour. Then Norwick slept, and he left."]
 
@@ -37,3 +37,8 @@ def test_a_common_name_need_not_be_said() -> None:
     rarity = {"us": 0.5, "harbour": 4.0, "norwick": 3.0}
     assert share_named(["us"], rarity, frozenset(("harbour",))) == 1.0
     assert share_named(["us", "norwick"], rarity, frozenset(("norwick",))) == 1.0
+
+
+def test_a_question_without_capitals_is_read_as_the_texts_write_it() -> None:
+    assert as_written("did archer's crew close norwick", TEXTS) == "did Archer's crew close Norwick"
+    assert as_written("Did archer close it", TEXTS) == "Did archer close it"

@@ -70,8 +70,25 @@ def test_what_is_to_come_is_not_told_by_what_was() -> None:
     now = ("March 12", "The clocks go forward on March 12.")
     assert left("when does summer time start", of_old, now) == ["March 12"]
     assert left("when did summer time start", of_old, now) == ["April", "March 12"]
-    quotes = [told("The games open on May 1.", "2021-03-01"), told("The games will open soon.")]
-    likely = [Short("May 1", 0.5, frozenset({0})), Short("soon", 0.5, frozenset({1}))]
+    quotes = [told("The games open on May 1.", "2021-03-01"), told("The games will open in June.")]
+    likely = [Short("May 1", 0.5, frozenset({0})), Short("June", 0.5, frozenset({1}))]
     assert possible("when do the games open", quotes, likely) == likely[1:]
     undated = [told("The games open on May 1.", None)]
     assert possible("when do the games open", undated, likely[:1]) == likely[:1]
+
+
+def test_a_count_is_a_figure_and_rather_an_exact_one() -> None:
+    vague = ("thousands", "Thousands of people were there.")
+    exact = ("18,000", "More than 18,000 people were there.")
+    nothing = ("Norwick", "The people of Norwick were there.")
+    asked = "how many people were there"
+    assert left(asked, nothing, vague, exact) == ["18,000"]
+    assert left(asked, nothing, vague) == ["thousands"]
+
+
+def test_a_time_is_told_as_one_and_not_as_the_month_of_a_day() -> None:
+    day = ("March 12", "The harbour opened on March 12.")
+    month = ("March", "The harbour opened on March 12.")
+    words = ("opened since March", "It has been opened since March.")
+    assert left("when did the harbour open", day, month, words) == ["March 12"]
+    assert left("when did it open", ("March", "It opened in March.")) == ["March"]

@@ -89,7 +89,7 @@ def test_an_open_answer_does_not_say_the_same_twice() -> None:
         hit("A big storm closed the harbour of Norwick on Monday morning.", n) for n in (1, 2, 3)
     ]
     hits.append(hit("The owners of forty ships lost 3 million pounds in two days.", 4))
-    assert chosen("why was the harbour closed", hits) == [
+    assert chosen("what happened in the harbour", hits) == [
         hits[0].passage.text,
         hits[3].passage.text,
     ]
@@ -323,3 +323,22 @@ def test_what_posts_claim_is_not_quoted_as_news(question: str) -> None:
     post = "A May 4 Facebook post says that Norwick harbour was closed by the latest storm."
     news = "Norwick harbour was closed on Monday morning by the mayor, Ann Archer."
     assert chosen(question, [hit(post, 1), hit(news, 2)])[0] == news
+
+
+def test_why_is_answered_by_articles_that_tell_of_the_matter() -> None:
+    told = "Mayor Ann Archer plans to resign. The move comes amid a long dispute over the new docks in the west."
+    beside = (
+        "Mayor Ann Archer called for a new vote in Eastland. "
+        "The owners of the Eastland ships were glad to see the old prince resign."
+    )
+    hits = [hit(told, 1, title="News"), hit(beside, 2, title="The prince will resign")]
+    assert chosen("why did archer resign", hits) == [
+        "Mayor Ann Archer plans to resign.",
+        "The move comes amid a long dispute over the new docks in the west.",
+    ]
+
+
+def test_a_question_for_a_day_is_answered_by_sentences_that_tell_one() -> None:
+    told = "The harbour of Norwick will open again on May 3."
+    hits = [hit("The harbour of Norwick will open again, the mayor said.", 1), hit(told, 2)]
+    assert chosen("when will the harbour of norwick open again", hits) == [told]

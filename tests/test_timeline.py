@@ -1,5 +1,6 @@
 """Events by the day on which they happened."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -113,3 +114,12 @@ def test_a_dateline_is_no_part_of_an_event() -> None:
     ]
     (event,) = timeline("When was the Dali hit?", quotes, quotes)
     assert quotes[0].text[event.start : event.end] == "The Dali was hit on Tuesday."
+
+
+def test_weekdays_of_an_article_that_was_written_on_are_of_no_known_week() -> None:
+    hit = told("The Dali was hit on Tuesday.", "2024-03-28", title="The Dali")
+    sank = replace(told("The Dali sank on Wednesday.", "2024-03-28"), hit=hit.hit)
+    trial = "The trial of the Dali, which began March 29, ended on Thursday."
+    later = replace(told(trial, "2024-03-28"), hit=hit.hit)
+    assert [event.day for event in timeline(WHAT, [hit, sank])] == ["2024-03-26", "2024-03-27"]
+    assert timeline(WHAT, [hit, sank, later]) == []

@@ -6,6 +6,7 @@ from dataclasses import replace
 from qa.beside.claims import Figure
 from qa.beside.corrections import Statement
 from qa.beside.disagree import Difference, differences
+from qa.beside.quantities import asked_for
 from qa.beside.timeline import Dated, timeline
 from qa.choosing.wording import words
 from qa.citations import Citations, shown
@@ -19,6 +20,7 @@ class Aside:
     def __init__(self, question: str, ranked: Sequence[Quote], quoted: Sequence[Quote]) -> None:
         """Read them from the sentences found; where nothing is ``quoted`` there is no answer,
         and nothing beside it."""
+        self._of_a_figure = asked_for(question) is not None
         self._events = timeline(question, ranked, quoted) if quoted else []
         self._differences = differences(question, ranked) if quoted else []
 
@@ -34,11 +36,12 @@ class Aside:
 
         It takes the place of the last one where it is not among them.
         """
-        last = self._replacing(short)
+        newer = None if short or not self._of_a_figure else self._newer(quoted)
+        last = self._replacing(short) or newer
         if last is None or not _is_figure(last):
             return list(quoted)
         others = [quote for quote in quoted if not _is_same(quote, last.quote)]
-        return [last.quote, *others[: len(quoted) - 1]]
+        return [last.quote, *others[: max(len(quoted) - 1, 1)]]
 
     def _replacing(self, short: str | None) -> Figure | Statement | None:
         said = set(words(short or ""))
@@ -47,6 +50,14 @@ class Aside:
             replaced = any(said and said.issubset(words(figure.text)) for figure in earlier)
             if each.relation is Relation.SUPERSEDED and replaced:
                 return None if said.issubset(words(last.text)) else last
+        return None
+
+    def _newer(self, quoted: Sequence[Quote]) -> Figure | Statement | None:
+        """The figure that has replaced one that is quoted, unless it is read first."""
+        for each in self._differences:
+            places = [_place_of(figure, quoted) for figure in each.figures]
+            if each.relation is Relation.SUPERSEDED and min(places[:-1]) < places[-1]:
+                return each.figures[-1]
         return None
 
     def added_to(self, answer: Answer) -> Answer:
@@ -66,6 +77,12 @@ class Aside:
 
 def _is_figure(said: Figure | Statement) -> bool:
     return any(letter.isdigit() for letter in said.text)
+
+
+def _place_of(said: Figure | Statement, quoted: Sequence[Quote]) -> int:
+    """Which of the sentences it stands in; behind all of them where in none."""
+    places = (place for place, quote in enumerate(quoted) if _is_same(quote, said.quote))
+    return next(places, len(quoted))
 
 
 def _is_same(one: Quote, other: Quote) -> bool:

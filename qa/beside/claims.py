@@ -58,9 +58,10 @@ _MIXED = re.compile(
     r"\b(?:dead|killed|died|missing)\s+(?:or|and)\s+(?:\w+\s+)?(?:missing|injured|wounded|hurt|dead)\b",
     re.I,
 )
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"(?<!since )\b(?:1[5-9]|20)\d\d\b")
 _BORDER = re.compile(
     r"(?<=.{40}):|[;—()]|,?\s+(?:but|while|whereas|although)\s+|,\s+(?:and|which)\s+"
+    r"|,\s+compared (?:with|to)\s+|,\s+(?:its|their|the|a) (?:high|low|fast|slow|larg|bigg)\w+\s+"
 )
 _BEHIND = re.compile(
     r"\b(?:in|at|near|from|into|across|around|outside|to)\s+(?:the\s+)?"
@@ -81,7 +82,7 @@ _RISEN = re.compile(rf"\bfrom\s+\S+(?:\s+\S+)?\s+to\s+(?:(?:{_ABOUT})\s+)?{_MONE
 _NEAR = 7  # words between a figure and the word for what it is of
 _COMMON = frozenset("the region province state district city area of country".split())
 _NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")
-_TOGETHER = re.compile(r"\b(?:total|combined|both|together|altogether|overall)\b", re.I)
+_TOGETHER = re.compile(r"\b(?:total|combined|both|together|altogether)\b", re.I)
 _STEM = 5  # letters by which a country and its people are one
 _AGE = 120
 

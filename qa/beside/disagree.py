@@ -20,6 +20,7 @@ from qa.checking.names import Mentions, Name, names
 from qa.extract import Quote
 from qa.followups.mentions import Sort
 from qa.followups.mentions import names as mentioned
+from qa.quoting.naming import as_written
 from qa.types import Relation
 
 _OPEN = re.compile(
@@ -28,6 +29,7 @@ _OPEN = re.compile(
 )
 _SAME_TIME = timedelta(days=1)
 _LONGEST_GAP = timedelta(days=45)  # between figures of one event that has no name
+_RATE = frozenset(("percent",))
 _COVERED = 0.7  # share of the question's words, by rarity, in a passage and its headline
 _GROWN = Decimal("1.05")  # a count that has grown by less is rounded another way
 _MOST = 5  # figures of one disagreement
@@ -58,6 +60,7 @@ def differences(question: str, ranked: Sequence[Quote]) -> list[Difference]:
 
 def _in_figures(question: str, quantity: Quantity, ranked: Sequence[Quote]) -> list[Difference]:
     """Where they differ in this quantity."""
+    question = as_written(question, [quote.text for quote in ranked])
     where = places(question)
     subjects = names(question)
     events = [each for each in mentioned(question) if each.sort not in (Sort.PLACE, Sort.TIME)]
@@ -72,7 +75,8 @@ def _in_figures(question: str, quantity: Quantity, ranked: Sequence[Quote]) -> l
             close = not quantity.close or _names_all(quote.text, subjects)
             if about[passage] and close and _is_there(figure, where, fixed=fixed):
                 told.append(figure)
-    gap = timedelta.max if events else _LONGEST_GAP
+    # A rate goes on and on; a count without a name is of one event, which passes.
+    gap = timedelta.max if events or quantity.units >= _RATE else _LONGEST_GAP
     if not fixed:
         later = _superseding(_one_an_article(told), quantity, gap, anywhere=bool(where))
         if len(later) > 1:

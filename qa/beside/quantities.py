@@ -72,6 +72,7 @@ def _counted() -> list[Quantity]:
             re.compile(rf"\b(?:{words})\b", re.I),
             others=_OTHERS,
             people=name not in ("troops", "cases", "job cuts"),
+            close=name == "job cuts",
         )
         for name, (course, words, more) in _COUNTED.items()
     ]
@@ -107,7 +108,7 @@ QUANTITIES = (
     ),
     *(
         Quantity(
-            noun.replace("(?: facility)?", ""),
+            re.sub(r"\(.*\)\?", "", noun),
             Course.CHANGES,
             re.compile(rf"\b{noun}\b", re.I),
             re.compile(rf"\b{noun}\b", re.I),
@@ -115,7 +116,7 @@ QUANTITIES = (
         )
         for noun in (
             r"deposit(?: facility)? rate", "unemployment rate", "jobless rate",
-            "inflation rate", "inflation", "benchmark rate", "mortgage rate",
+            "inflation(?: rate)?", "benchmark rate", "mortgage rate",
         )
     ),
 )  # fmt: skip

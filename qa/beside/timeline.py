@@ -38,10 +38,12 @@ _PLANNED = re.compile(
     r"\b(?:will|would|is to|are to|due|plans?|planned|scheduled|expected|set to|could|may|might)\b",
     re.I,
 )
+_GONE_BY = re.compile(r"\b(?:\w+ed|began|was|were|had|took|came|went|held|found)\b[^.;]{0,20}$")
 _DATELINE = re.compile(r"^[A-Z][A-Z'’.,\s]+(?:,\s*[A-Z][\w.]+\s*)?(?:\([^)]*\)\s*)?[-–—]+\s+")
 _WORTH = 0.6  # of the best sentence's weight
 _A_DAY = 2  # events
 _ONE_STORY = timedelta(days=30)  # between articles on what has no name of its own
+_WRITTEN_ON = timedelta(days=14)  # no longer is an article written on
 _HALF_A_YEAR = timedelta(days=183)
 _LONG_AGO = 5  # days; "Friday" is not said of one so long before
 _ALIKE = 0.6  # share of words by which two sentences of one day are the same
@@ -70,9 +72,11 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         quoted: The sentences of the answer; where it is asked when, their days are given.
     """
     subject = Subject(question)
+    later = _written_on(ranked)
     if _WHEN.search(question):
         ahead = _AHEAD.search(question) is not None
-        events = [_event(quote, ahead=ahead) for quote in quoted if subject.is_told_in(quote)]
+        told = [quote for quote in quoted if subject.is_told_in(quote)]
+        events = [_event(quote, ahead=ahead, later=later) for quote in told]
         return _ordered([event for event in events if event])
     if not ranked or not _COURSE.search(question):
         return []
@@ -81,7 +85,7 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
     for quote in ranked:
         if quote.score < least:
             break
-        event = _event(quote, ahead=False)
+        event = _event(quote, ahead=False, later=later)
         if event and subject.is_in(quote) and not any(_same(event, other) for other in found):
             found.append(event)
     if not subject.has_name:
@@ -91,6 +95,22 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         if sum(event.day == other.day for other in chosen) < _A_DAY and len(chosen) < _MOST:
             chosen.append(event)
     return _ordered(chosen) if len(chosen) > 1 else []
+
+
+def _written_on(ranked: Sequence[Quote]) -> frozenset[str]:
+    """Articles that were written on after the day of their publication: they tell of a later
+    one as gone by, so their weekdays are of no known week."""
+    return frozenset(
+        quote.hit.passage.article_id
+        for quote in ranked
+        if (published := quote.hit.source.day)
+        for named in days(quote.text, published)
+        if named.weekday is None
+        and not _PLANNED.search(quote.text)
+        and _GONE_BY.search(quote.text[: named.span[0]])
+        and (day := resolved(named, published, ahead=True))
+        and published.isoformat() < day <= (published + _WRITTEN_ON).isoformat()
+    )
 
 
 def _one_story(events: Sequence[Dated]) -> list[Dated]:
@@ -116,19 +136,20 @@ def _ordered(events: Sequence[Dated]) -> list[Dated]:
     return sorted(events, key=lambda event: event.day)
 
 
-def _event(quote: Quote, *, ahead: bool) -> Dated | None:
+def _event(quote: Quote, *, ahead: bool, later: frozenset[str]) -> Dated | None:
     text = quote.text
     if text.endswith("?") or len(text.split()) < _FEWEST_WORDS:
         return None
-    day = _day(text, quote.hit.source.day, ahead=ahead)
+    written_on = quote.hit.passage.article_id in later
+    day = _day(text, quote.hit.source.day, ahead=ahead, written_on=written_on)
     if day is None:
         return None
     dateline = _DATELINE.match(text)
     return Dated(day, quote, quote.start + (dateline.end() if dateline else 0), quote.end)
 
 
-def _day(text: str, published: date | None, *, ahead: bool) -> str | None:
-    """The day of which a sentence tells."""
+def _day(text: str, published: date | None, *, ahead: bool, written_on: bool) -> str | None:
+    """The day of which a sentence tells; ``written_on``: its weekdays tell none."""
     happened: list[str] = []
     told: list[str] = []
     for named in days(text, published):
@@ -136,6 +157,8 @@ def _day(text: str, published: date | None, *, ahead: bool) -> str | None:
         if _WITH_DATE.match(text, named.span[1]):
             continue  # "Monday, January 24": the date tells more
         if (_BACKGROUND.search(before) and not ahead) or text[slice(*named.span)].isupper():
+            continue
+        if written_on and named.weekday is not None:
             continue
         said = _SAID.search(before) is not None
         planned = not said and _PLANNED.search(text[: named.span[0]]) is not None

@@ -32,8 +32,9 @@ FUNCTION_WORDS = (
     | _words(
         "a an the this that these those and but or so no yes not nor if then than there here "
         "also asked according although another both each either every few five four many "
-        "meanwhile most much neither next one other others please several since six some sorry "
-        "still such tell three two what's who's yesterday today tomorrow last late later earlier"
+        "meanwhile most much neither next one other others overall please several since six some "
+        "sorry still such tell three two what's who's yesterday today tomorrow last late later "
+        "earlier"
     )
 )
 
@@ -137,17 +138,21 @@ FEMALE = _words(
 )
 
 
-# Parts of the world that CLDR has under other names, and the states of one federation that
-# news in English name without it.
+# Parts of the world that CLDR has under other names.
 _MORE_PLACES = (
     "us,u.s.,usa,uk,u.k.,britain,england,scotland,wales,northern ireland,turkey,hong kong,macau,"
-    "congo,gaza,west bank,palestine,ivory coast,burma,czech republic,crimea,kashmir,tibet,"
-    "alabama,alaska,arizona,arkansas,california,colorado,connecticut,delaware,florida,hawaii,"
-    "idaho,illinois,indiana,iowa,kansas,kentucky,louisiana,maine,maryland,massachusetts,michigan,"
-    "minnesota,mississippi,missouri,montana,nebraska,nevada,new hampshire,new jersey,new mexico,"
-    "new york,north carolina,north dakota,ohio,oklahoma,oregon,pennsylvania,rhode island,"
-    "south carolina,south dakota,tennessee,texas,utah,vermont,virginia,west virginia,wisconsin,"
-    "wyoming"
+    "congo,gaza,west bank,palestine,ivory coast,burma,czech republic,crimea,kashmir,tibet"
+).split(",")
+# The states of one federation that news in English name without it.
+STATES = frozenset(
+    (
+        "alabama,alaska,arizona,arkansas,california,colorado,connecticut,delaware,florida,hawaii,"
+        "idaho,illinois,indiana,iowa,kansas,kentucky,louisiana,maine,maryland,massachusetts,"
+        "michigan,minnesota,mississippi,missouri,montana,nebraska,nevada,new hampshire,new jersey,"
+        "new mexico,new york,north carolina,north dakota,ohio,oklahoma,oregon,pennsylvania,"
+        "rhode island,south carolina,south dakota,tennessee,texas,utah,vermont,virginia,"
+        "west virginia,wisconsin,wyoming"
+    ).split(",")
 )
 
 
@@ -157,4 +162,4 @@ def places() -> frozenset[str]:
     from babel import Locale  # some 60 ms, which only conversations pay
 
     listed = (re.split(r" \(| - ", fold(name))[0] for name in Locale("en").territories.values())
-    return frozenset((*listed, *_MORE_PLACES.split(",")))
+    return frozenset((*listed, *_MORE_PLACES)) | STATES

@@ -12,7 +12,7 @@ several questions asked in one, each has its share of the room.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -70,6 +70,7 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
     concepts = [_concepts(quote.text) for quote in candidates]
     alone = {place for place, quote in enumerate(candidates) if stands_alone(quote)}
     waiting = alone or set(range(len(candidates)))
+    following = _following(candidates)
     signs = _signs(candidates, question, form)
     chosen: list[int] = []
     asked = len(candidates[0].parts) if candidates else 0
@@ -79,8 +80,23 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
         taken = sum(_size(candidates[place]) for place in chosen)
         share = (room - taken) // (asked - part)
         weights = _weights(candidates, relevance, concepts)
-        _take(candidates, waiting, chosen, relevance, concepts, weights, share)
+        _take(candidates, waiting, chosen, relevance, concepts, weights, share, following)
     return [candidates[place] for place in chosen]
+
+
+def _following(candidates: Sequence[Quote]) -> dict[int, int]:
+    """Which candidate comes right after which, so that it can be read behind it."""
+    starts = {
+        (quote.hit.passage.article_id, quote.start): place for place, quote in enumerate(candidates)
+    }
+    found = {}
+    for place, quote in enumerate(candidates):
+        text, offset = quote.hit.passage.text, quote.hit.passage.start
+        gap = len(text[quote.end - offset :]) - len(text[quote.end - offset :].lstrip())
+        after = starts.get((quote.hit.passage.article_id, quote.end + gap))
+        if after is not None:
+            found[place] = after
+    return found
 
 
 def _tells(text: str) -> bool:
@@ -181,6 +197,7 @@ def _take(
     concepts: Sequence[frozenset[_Concept]],
     weights: dict[_Concept, float],
     room: int,
+    following: Mapping[int, int],
 ) -> None:
     """Move from ``waiting`` to ``chosen`` what adds most, one by one, while there is room."""
     most = max(sum(weights[concept] for concept in told) for told in concepts)
@@ -202,6 +219,8 @@ def _take(
         room -= _size(candidates[best])
         same = {p for p in waiting if _overlap(concepts[p], concepts[best]) >= _SAME}
         waiting -= same | {best}
+        if best in following and following[best] not in chosen:
+            waiting.add(following[best])
 
 
 def _overlap(one: frozenset[_Concept], other: frozenset[_Concept]) -> float:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from corpus.sentences import Span
 from index.terms import fold
+from qa.quoting.kinds import FIGURE
 
 
 class Form(StrEnum):
@@ -20,6 +21,22 @@ class Form(StrEnum):
     DEFINITION = "definition"
     STORY = "story"  # what happened, what was said
 
+
+# What is asked for in the plural, by the kind of its names.
+MANY = {
+    "country": "countries|nations",
+    "state": "states",
+    "place": "cities|towns|places|counties",
+    "group": (
+        "companies|firms|banks|airlines|brands|retailers|carmakers|teams|clubs|schools"
+        "|universities|colleges|parties|outlets|agencies"
+    ),
+    "person": (
+        "politicians|celebrities|players|actors|actresses|singers|people|candidates|leaders"
+        "|republicans|democrats|senators|lawmakers|presidents|stars|artists|judges"
+    ),
+}
+_MANY = rf"^(?:which|what|list|name) (?!of )(?:the )?(?:[\w-]+ )?(?:{'|'.join(MANY.values())})\b"
 
 _RULES = (
     (Form.TIMELINE, r"\btime ?line\b|\bchronolog|\bsequence of events\b|\bin what order\b"),
@@ -46,8 +63,10 @@ _RULES = (
     (
         Form.POINT,
         r"\bhow (?:many|much|old|long|tall|far|high|deep|fast|often|big|large)\b"
-        r"|^(?:when|where|who|whose|whom)\b|^(?:true or false)\b",
+        r"|^(?:when|where|who|whose|whom)\b|^(?:true or false)\b"
+        rf"|{FIGURE}|^(?:the )?date (?:of|for)\b|\bdate\W*$",
     ),
+    (Form.LIST, _MANY),
     # A plural and its verb: "which countries sent", but not "which sports team".
     (
         Form.LIST,

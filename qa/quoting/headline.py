@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from qa.extract import Quote
 from qa.quoting.forms import Form, form_of
-from qa.quoting.kinds import Kind, kind_of
-from qa.quoting.possible import AHEAD
+from qa.quoting.kinds import Kind, asks_at_once, kind_of
+from qa.quoting.possible import AHEAD, is_of_a_day
 from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
@@ -29,6 +29,8 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     saying = [quote for quote in quoted if best.text in quote.text]
     enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
     if not saying or best.chance < enough or _is_no_answer(best.text, question, saying[0]):
+        return None
+    if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
     return best.text
 

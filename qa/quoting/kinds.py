@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from index.terms import fold
+from qa.followups.lexicon import ROLES
 
 
 class Kind(StrEnum):
@@ -23,11 +24,21 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+# "What is the unemployment rate": no definition, but its figure.
+FIGURE = (
+    r"^what(?:'?s| is| are| was| were) (?!an? |in )(?:the )?(?:[\w.'-]+ ){0,3}"
+    r"(?:rates?|toll|percentage|share|population|number|temperature|inflation(?= now| in))\b"
+)
 _RULES = (
     (Kind.HOW_MANY, r"\bhow (?:many|old|long|tall|far|high|deep|fast|often|big|large)\b"),
     (Kind.HOW_MANY, r"\b(?:what|which) (?:percent|percentage|share|number|age|proportion)\b"),
     (Kind.HOW_MUCH, r"\bhow much\b|\bwhat (?:is|was|are|were) the (?:price|cost|value|prize)\b"),
-    (Kind.WHEN, r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time|week|decade)\b"),
+    (Kind.HOW_MANY, FIGURE),
+    (
+        Kind.WHEN,
+        r"\bwhen\b|\b(?:what|which) (?:year|day|date|month|time|week|decade)\b"
+        r"|\bwhat(?:'?s| is| was) the date\b|^(?:the )?date (?:of|for)\b|\bdate\W*$",
+    ),
     (Kind.WHERE, r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|nation|region|town)\b"),
     (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|actor|singer|politician)\b"),
     (Kind.WHY, r"\bwhy\b|\bhow come\b|\bwhat (?:caused|led to)\b|\bfor what reason\b"),
@@ -56,16 +67,35 @@ _TIME = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|today|tomorrow|tonight)\b|"
-    r"\b(?:last|next|this) (?:week|month|year|night)\b"
+    r"\b(?:last|next|(?:earlier |later )?this) (?:week|month|year|night|spring|summer|fall|autumn"
+    r"|winter)\b"
 )
+_SINCE = re.compile(r"\bsince (?:[A-Z]\w+(?: \d+,)? ?)?(?:\d{4}\b)?")
 _NAME = re.compile(r"(?<![.!?\"“] )(?<!^)\b[A-Z][\w’'-]+")
 _REASON = re.compile(
     r"\b(?:because|due to|after|since|caused|owing to|in response|blamed|as a result|so that|"
     r"in order to|amid|over concerns?|citing|following)\b",
     re.IGNORECASE,
 )
-_ASKS_AT_ONCE = re.compile(r"\W*(?:when|how (?:many|much|old|young))\b", re.IGNORECASE)
+_ASKS_AT_ONCE = re.compile(
+    rf"\W*(?:when|how (?:many|much|old|young))\b|{FIGURE}|.*\bdate\W*$", re.IGNORECASE
+)
 _JOINED = re.compile(r"\band (?:why|how|what|who|where|which)\b", re.IGNORECASE)
+_NEW = re.compile(rf"\bwho\b.*\b(?:new|next)\b.*\b(?:{'|'.join(sorted(ROLES))})\b", re.IGNORECASE)
+# With small letters: New Zealand is not new.
+_COMES = re.compile(
+    r"\b(?:new|next|incoming|name[sd]|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+"
+    r"|succe\w+|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
+    r"|wins?|won|inaugurat\w+)\b"
+)
+# "Is it", "who is", "which states have", "what will", or a word for now.
+_OF_NOW = re.compile(
+    r"^(?:is|are|has|have|does|do|can|will)\b"
+    r"|\b(?:who|what|which|where|when|how(?: \w+)?)(?: [\w-]+)?"
+    r"(?:['’]s| is| are| will| does| do| has| have| can)\b|\b(?:what|who|where)s\b"
+    r"|\b(?:now|current(?:ly)?|today|latest|new)\b",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"\b(?:one|once|no|none|nobody)\b", re.IGNORECASE)
 _COST = re.compile(
     r"\b(?:cost|pa(?:y|id)|price|worth|spen[dt]|earn|charge|fine|owe|sold|sell|bought|buy|money)",
@@ -112,6 +142,8 @@ def fits(kind: Kind, text: str, question: str) -> float:
         return 0.5
     asked = {match[0].casefold() for match in pattern.finditer(question)}
     words = question.casefold()
+    if kind is Kind.WHEN and "since" not in words:
+        text = _SINCE.sub("", text)  # "since June 1953" is no day of its own
     return float(
         any(
             found not in asked and not _holds(words, found)
@@ -120,11 +152,23 @@ def fits(kind: Kind, text: str, question: str) -> float:
     )
 
 
+def asks_of_now(question: str) -> bool:
+    """Whether a question asks of what holds now, not of what was; a day is no older for its age."""
+    return kind_of(question) is not Kind.WHEN and bool(_OF_NOW.search(question))
+
+
+def asks_at_once(question: str) -> bool:
+    """Whether a question begins with asking for a time or a figure, and for nothing besides."""
+    return bool(_ASKS_AT_ONCE.match(question)) and not _JOINED.search(question)
+
+
 def is_given(question: str, texts: Iterable[str]) -> bool:
-    """Whether any text gives a figure or a time, where a question begins with asking for one;
-    true where it does not."""
+    """Whether any text gives a figure or a time, where a question begins with asking for one,
+    or tells of one who comes, where it asks for the new holder of an office; true otherwise."""
     kind = kind_of(question)
-    if not _ASKS_AT_ONCE.match(question) or _JOINED.search(question):
+    if kind is Kind.WHO and _NEW.search(question):
+        return any(_COMES.search(text) for text in texts)
+    if not asks_at_once(question):
         return True
     if _AGE.search(question):
         return any(_AN_AGE.search(text) for text in texts)

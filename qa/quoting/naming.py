@@ -6,7 +6,7 @@ where the question writes it so within a sentence, or where the passages found n
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.terms import terms
 from qa.choosing.wording import words
@@ -19,6 +19,7 @@ _DAYS = frozenset(
 )
 _RARE = 0.5  # of the mean rarity of the question's words
 _MOSTLY = 0.9  # of the places where a word stands within a sentence
+_TYPED = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"(?<=[a-z,;] )[^\W\d_][\w’'-]*")  # within a sentence
 
 
@@ -34,6 +35,25 @@ def names_among(wanted: Iterable[str], question: str, texts: Iterable[str]) -> f
                 places[term] += 1
                 capitals[term] += word[0].isupper() / _MOSTLY
     return frozenset(term for term in known if capitals[term] >= max(1, places[term]))
+
+
+def as_written(question: str, texts: Sequence[str]) -> str:
+    """A question typed without capitals, its names as the texts mostly write them."""
+    if not question.islower():
+        return question
+    named = names_among(dict.fromkeys(terms(question)), question, texts)
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        for word in _WORD.findall(text):
+            if word[0].isupper() and (key := terms(word)[0]) in named:
+                forms.setdefault(key, Counter())[word.removesuffix("'s").removesuffix("’s")] += 1
+
+    def written(match: re.Match[str]) -> str:
+        key = terms(match[0])
+        found = forms.get(key[0]) if key else None
+        return found.most_common(1)[0][0] if found else match[0]
+
+    return _TYPED.sub(written, question)
 
 
 def share_named(names: Iterable[str], rarity: Mapping[str, float], said: frozenset[str]) -> float:

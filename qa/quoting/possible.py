@@ -21,6 +21,27 @@ if TYPE_CHECKING:
 
 _AGE = re.compile(r"\bhow (?:old|young)\b|\b(?:what|which) age\b", re.IGNORECASE)
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_TIME = re.compile(
+    rf"\d|{_MONTH.pattern}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?i:spring|summer|autumn|fall|winter|week|month|year|day|night|tonight|today|tomorrow)"
+)
+_OF_A_TIME = re.compile(
+    r"(?:on|in|at|of|the|to|and|early|late|mid|next|last|this|first|second|third|fourth|a\.m\.|p\.m\."
+    r"|am|pm|noon|midnight|spring|summer|autumn|fall|winter|week|month|year|day|days|weeks|months"
+    r"|years|night|tonight|today|tomorrow|hours?|\d+(?:st|nd|rd|th)|\d{4}s)"
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
+    r"|half|third|quarter|fifth|tenth|once|twice|no|none|zero|single|minutes|hours|days|weeks|months"
+    r"|years|decades)\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 _A_YEAR = timedelta(days=300)
 _COMES = re.compile(
@@ -52,10 +73,17 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
     """
     if _AGE.search(question):
         return [short for short in likely if any(_is_age(*each) for each in _said(short, quotes))]
+    kind = kind_of(question)
+    if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        counted = [short for short in likely if _FIGURE.search(short.text)]
+        exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
+        return exact if any(map(_has_digit, exact)) else counted
+    if _AT_ONCE.match(question):
+        likely = [short for short in likely if _is_time(short, quotes)]
     if AHEAD.search(question):
         newest = max((q.hit.source.day for q in quotes if q.hit.source.day), default=None)
         return [each for each in likely if newest is None or _is_ahead(each, quotes, newest)]
-    if kind_of(question) is not Kind.WHO:
+    if kind is not Kind.WHO:
         return list(likely)
     comes = _COMES.search(question) is not None
     return [
@@ -64,6 +92,24 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         if not _mostly(_is_no_one(*each) for each in _said(short, quotes))
         and not (comes and any(_leaves(*each) for each in _said(short, quotes)))
     ]
+
+
+def _has_digit(short: "Short") -> bool:
+    return any(letter.isdigit() for letter in short.text)
+
+
+def _is_time(short: "Short", quotes: Sequence["Quote"]) -> bool:
+    """Whether it is a time, and not only the month of a day that is told."""
+    if not _TIME.search(short.text) or any(
+        word.islower() and not _OF_A_TIME.fullmatch(word) for word in short.text.split()
+    ):
+        return False
+    return not all(is_of_a_day(short.text, quotes[place].text) for place in short.quotes)
+
+
+def is_of_a_day(text: str, sentence: str) -> bool:
+    """Whether it is the month of a day that the sentence tells: "April" of "April 21"."""
+    return bool(_MONTH.fullmatch(text) and re.search(rf"{text}\.? \d|\d {text}", sentence))
 
 
 def _mostly(parts: Iterable[bool]) -> bool:

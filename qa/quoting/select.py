@@ -6,6 +6,7 @@ together hold the likeliest short answers (qa/quoting/short.py) and do not say t
 qa/quoting/cover.py finds the sentences that hold them.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +18,8 @@ from qa.quoting.cover import cover
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
-from qa.quoting.kinds import kind_of
+from qa.quoting.kinds import asks_at_once, fits, kind_of
+from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
 from qa.quoting.pieces import is_whole
 from qa.quoting.short import Short
@@ -29,6 +31,7 @@ _WORTH = 0.9  # a further sentence is quoted only if it weighs this share of the
 _CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
+_TOLD = 0.8  # of how well the sentence meets the question that meets it best
 _NAMED = 0.35  # of the share of its names
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
@@ -55,8 +58,10 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
         within = _latest(within) if form is Form.LATEST else within
-        covering = _ordered(cover(within, question, form, MOST_WORDS), question, form)
-    few = covering or _few(reading.quotes, on_topic, likely)
+        listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
+        covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
+    answering = _answering(reading.quotes, on_topic, question)
+    few = covering or _few(reading.quotes, answering, likely)
     chosen = covering or (_led(few, question, likely) if likely else _best_first(few))
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
@@ -66,15 +71,20 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
     question says.
 
     One answer is wrong where it is about another name, but several facts are told by passages
-    that do without it; two things compared, and the events of a time, stand apart.
+    that do without it, as long as their article tells of the matter: "why did Archer resign" is
+    not answered by one who resigned where Archer is named besides. Two things compared, and
+    the events of a time, stand apart.
     """
     most = max((quote.context for quote in ranked), default=0.0)
     nearest = max((quote.near for quote in ranked), default=0.0)
     named = max((quote.naming for quote in ranked), default=0.0)
+    tells = _telling(ranked, by_words=form not in (Form.WHY, Form.DEFINITION))
 
     def is_near(quote: Quote) -> bool:
         if form in (Form.COMPARISON, Form.TIMELINE):
             return True
+        if form is not Form.POINT and quote.hit.passage.article_id not in tells:
+            return False
         of_it = form is not Form.POINT or quote.naming >= _NAMED * named
         return of_it and quote.near >= _NEAR * nearest
 
@@ -83,6 +93,27 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
         for place, quote in enumerate(ranked)
         if quote.context >= _ON_TOPIC * most and is_near(quote)
     }
+
+
+def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
+    """Articles of which a sentence meets the question about as well as the best does, or, with
+    ``by_words``, has about as many of its words in it or in the headline."""
+    rest = max((quote.rest for quote in ranked), default=0.0)
+    covered = max((quote.coverage for quote in ranked), default=0.0) if by_words else math.inf
+    return {
+        quote.hit.passage.article_id
+        for quote in ranked
+        if quote.rest >= _TOLD * rest or quote.coverage >= _TOLD * covered
+    }
+
+
+def _answering(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
+    """Those of them that hold a time or a figure, where a question begins with asking for one;
+    all of them where none does."""
+    if not asks_at_once(question):
+        return on_topic
+    kind = kind_of(question)
+    return {p for p in on_topic if fits(kind, ranked[p].text, question) == 1.0} or on_topic
 
 
 def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
