@@ -326,7 +326,10 @@ def test_what_posts_claim_is_not_quoted_as_news(question: str) -> None:
 
 
 def test_why_is_answered_by_articles_that_tell_of_the_matter() -> None:
-    told = "Mayor Ann Archer plans to resign. The move comes amid a long dispute over the new docks in the west."
+    told = (
+        "Mayor Ann Archer plans to resign. "
+        "The move comes amid a long dispute over the new docks in the west."
+    )
     beside = (
         "Mayor Ann Archer called for a new vote in Eastland. "
         "The owners of the Eastland ships were glad to see the old prince resign."
