@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus import SAMPLES
 from corpus.article import Article
@@ -14,6 +15,9 @@ from index.search import Index
 from qa.answer import Assistant
 from web_server import Site, serving
 from word_encoder import WordEncoder
+
+settings.register_profile("newsdesk", deadline=None)  # no test measures time
+settings.load_profile("newsdesk")
 
 
 @pytest.fixture
