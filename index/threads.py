@@ -6,9 +6,9 @@ that the spinning costs more than it saves: a quarter of an answer's processor t
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from threadpoolctl import ThreadpoolController
@@ -21,11 +21,36 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Within the block products take one thread, in every thread of the process."""
-    with _blas().limit(limits=1):
-        yield
+class _Limit:
+    """Products on one thread: set by the first block to be entered, lifted by the last one left."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._limit: Any = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._limit = _blas().limit(limits=1)
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._limit.restore_original_limits()
+
+
+_LIMIT = _Limit()
+
+
+def one_thread() -> AbstractContextManager[None]:
+    """Within the block products take one thread, in every thread of the process.
+
+    Threads may leave their blocks in any order.
+    """
+    return _LIMIT
 
 
 def one_thread_always() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -17,6 +18,17 @@ def test_products_take_one_thread_within_the_block() -> None:
     with threadpool_limits(limits=2, user_api="blas"):
         with one_thread():
             assert of_numpy() == [1]
+        assert of_numpy() == [2]
+
+
+def test_blocks_may_be_left_in_any_order() -> None:
+    with threadpool_limits(limits=2, user_api="blas"):
+        first, second = ExitStack(), ExitStack()
+        first.enter_context(one_thread())
+        second.enter_context(one_thread())
+        first.close()
+        assert of_numpy() == [1]
+        second.close()
         assert of_numpy() == [2]
 
 
