@@ -17,6 +17,7 @@ from index.rows import pack_vectors
 from index.writer import StoreWriter
 
 _BATCH_CHARACTERS = 1_000_000  # of article text: some 10 seconds of embedding on two cores
+_FIRST_CHARACTERS = 50_000  # of the first batch, which the encoder waits for; each next has twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,13 @@ def stage(store: StoreWriter, encoder: Encoder, articles: Iterable[Incoming]) ->
 
 def _batches(articles: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     batch: list[Incoming] = []
-    size = 0
+    size, enough = 0, _FIRST_CHARACTERS
     for incoming in articles:
         batch.append(incoming)
         size += len(incoming.article.text)
-        if size >= _BATCH_CHARACTERS:
+        if size >= min(enough, _BATCH_CHARACTERS):
             yield batch
-            batch, size = [], 0
+            batch, size, enough = [], 0, enough * 2
     if batch:
         yield batch
 

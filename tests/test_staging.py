@@ -60,6 +60,18 @@ def test_the_next_batch_is_cut_while_one_is_embedded(tmp_path: Path) -> None:
     assert len(list(stage(make(tmp_path), Meeting(), incoming(1, 2)))) == 2
 
 
+def test_the_first_batch_is_small_and_the_next_have_twice(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    same = [replace(article(1), id=f"{number}") for number in range(15)]
+    size = len(same[0].text)
+    monkeypatch.setattr(staging, "_FIRST_CHARACTERS", size)
+    monkeypatch.setattr(staging, "_BATCH_CHARACTERS", 4 * size)
+    articles = [Incoming(each, changed=False) for each in same]
+    batches = stage(make(tmp_path), words, articles)
+    assert [len(batch.incoming) for batch in batches] == [1, 2, 4, 4, 4]
+
+
 def test_an_error_in_cutting_or_reading_is_raised(tmp_path: Path) -> None:
     class Broken(WordEncoder):
         def count(self, texts: Sequence[str]) -> list[int]:
