@@ -42,7 +42,7 @@ More = Callable[[int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages by position, with a row of ``SIGNS`` each, shape (passages, signs)."""
+    """Passages by position, ascending, with a row of ``SIGNS`` each, shape (passages, signs)."""
 
     positions: Ints
     signs: Floats
@@ -84,9 +84,14 @@ def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
             every += [each.near, each.worded, _opened(each.told, found, derived)]
         positions = np.unique(np.concatenate(every))
     owners = columns.articles[positions]
+    every_one = len(positions) == len(columns.rows)
+    vectors = derived.vectors.vectors(slice(None) if every_one else positions)
     signs = (
-        np.vecdot(derived.vectors.vectors(positions), found.vector),
-        np.max([_by_rank(each.worded, positions) for each in found.rankings], axis=0),
+        np.vecdot(vectors, found.vector),
+        np.max(
+            [_by_place(each.worded, len(columns.rows))[positions] for each in found.rankings],
+            axis=0,
+        ),
         np.max([_by_rank(each.told, owners) for each in found.rankings], axis=0),
         derived.coverage(asked.question, owners),
         recency(columns.days[positions], asked.day, asked.about),
@@ -118,29 +123,43 @@ def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
     """Candidates, best first, each further passage of an article pushed back."""
     weights = trained_weights()
     scores = found.scores(weights)
-    rows = derived.columns.rows[found.positions]
     articles = derived.columns.articles[found.positions]
-    # Rows break ties, so that the same index always gives the same order.
-    order = np.lexsort((rows, -scores))
+    # Positions break ties, so that the same index always gives the same order.
+    order = np.argsort(-scores, kind="stable")
     by_article = order[np.argsort(articles[order], kind="stable")]
     scores[by_article] *= REPEAT ** _nth(articles[by_article])
     best: list[Ranked] = []
     distinct: set[int] = set()
-    for place in np.lexsort((rows, -scores)).tolist():
+    for place in np.argsort(-scores, kind="stable").tolist():
         if not more(len(best), len(distinct)):
             break
         article = int(articles[place])
         parts = dict(zip(SIGNS, (found.signs[place] * weights).tolist(), strict=True))
-        best.append(Ranked(int(rows[place]), article, float(scores[place]), parts))
+        row = int(derived.columns.rows[found.positions[place]])
+        best.append(Ranked(row, article, float(scores[place]), parts))
         distinct.add(article)
     return best
 
 
+def _worth(count: int) -> Floats:
+    """What each of the first places in a ranking is worth: 1 at the top, falling to 0."""
+    return _RANK_SCALE / (_RANK_SCALE + 1 + np.arange(count, dtype=np.float64))
+
+
+def _by_place(ranked: Ints, count: int) -> Floats:
+    """What their places are worth to so many positions; 0 to those that are not ranked."""
+    worth = np.zeros(count)
+    worth[ranked] = _worth(len(ranked))
+    return worth
+
+
 def _by_rank(ranked: Ints, wanted: Ints) -> Floats:
-    """What a place in a ranking is worth: 1 at the top, falling to 0; 0 where not in it."""
+    """The same to those that are wanted, of numbers that may be far apart."""
     if not len(ranked):
         return np.zeros(len(wanted))
     order = np.argsort(ranked)
     places = np.minimum(np.searchsorted(ranked[order], wanted), len(ranked) - 1)
-    worth = _RANK_SCALE / (_RANK_SCALE + 1 + order[places])
-    return np.where(ranked[order][places] == wanted, worth, 0.0)
+    worth: Floats = np.where(
+        ranked[order][places] == wanted, _worth(len(ranked))[order[places]], 0.0
+    )
+    return worth

@@ -35,7 +35,8 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(_terms_of, tokens(text))))
 
 
-def query_terms(question: str) -> list[str]:
+@lru_cache(maxsize=1 << 10)  # a search asks for them several times
+def query_terms(question: str) -> tuple[str, ...]:
     """The distinct terms of a question that carry meaning, in order.
 
     Words that every text has are left out, unless there are no others.
@@ -47,7 +48,7 @@ def query_terms(question: str) -> list[str]:
         if token.casefold() not in STOPWORDS or (token.isupper() and len(token) > 1)
         for term in _terms_of(token)
     ]
-    return list(dict.fromkeys(words or terms(question)))
+    return tuple(dict.fromkeys(words or terms(question)))
 
 
 def tokens(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Nearest vectors by cosine, exactly. With index/coded.py, all that knows FAISS."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Protocol
 
 import faiss as _faiss
@@ -17,6 +18,8 @@ _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
 _PRODUCT_FROM = 16
 _IN_CACHE = 1 << 10  # vectors that are brought to float32 and multiplied at a time
+# Of so few every search may take all (index/gathering.py), so that they are kept in float32.
+_FEW = 2_000
 _CORES = int(faiss.omp_get_max_threads())
 
 
@@ -104,6 +107,15 @@ class VectorIndex:
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
         """As ``NearestVectors`` says."""
+        if len(self) <= _FEW:
+            return self._few[positions]
+        return self._read(positions)
+
+    @cached_property
+    def _few(self) -> Vectors:
+        return self._read(slice(None))
+
+    def _read(self, positions: NDArray[np.int64] | slice) -> Vectors:
         if not len(self):  # FAISS has no address for nothing
             return np.empty((0, self._index.d), dtype=np.float32)[positions]
         held = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
