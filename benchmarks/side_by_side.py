@@ -98,7 +98,8 @@ def main() -> int:
         "rounds": options.rounds,
         "of": "NEWSDESK_DATA" if os.environ.get("NEWSDESK_DATA") else "samples",
     }
-    print(write_result("side-by-side", {**about, "systems": figures}))
+    name = "side-by-side-filled" if options.filled else "side-by-side"
+    print(write_result(name, {**about, "systems": figures}))
     return 0
 
 

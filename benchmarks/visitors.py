@@ -167,7 +167,7 @@ def main() -> None:
         **page,
     }
     print(json.dumps(figures, indent=1))
-    print(write_result("visitors", figures))
+    print(write_result(f"visitors-{options.visitors}", figures))
 
 
 if __name__ == "__main__":
