@@ -64,22 +64,27 @@ def supported(folder: Path) -> Pooling | None:
     return Pooling(known[modes[0]], normalize="Normalize" in modules)
 
 
-def build_graph(folder: Path, pooling: Pooling, ranges: Ranges | None = None) -> ov.Model:
+def build_graph(
+    folder: Path, pooling: Pooling, ranges: Ranges | None = None, *, fused: bool = True
+) -> ov.Model:
     """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
 
     The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
     holds the token vectors before pooling. With ``ranges`` the layers' matrix products are
-    computed in eight bits.
+    computed in eight bits. Attention is one operation where it is ``fused``, else several.
     """
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
-        return _Graph(weights, config, ranges).encoder(pooling)
+        return _Graph(weights, config, ranges, fused=fused).encoder(pooling)
 
 
 class _Graph:
-    def __init__(self, weights: Any, config: dict[str, Any], ranges: Ranges | None) -> None:
+    def __init__(
+        self, weights: Any, config: dict[str, Any], ranges: Ranges | None, *, fused: bool
+    ) -> None:
         self.weights = weights
         self.ranges = ranges
+        self.fused = fused
         self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
@@ -123,7 +128,7 @@ class _Graph:
             self._heads,
             self._linear(f"{name}attention.self", state, ".query", ".key", ".value"),
         )
-        mixed = op.scaled_dot_product_attention(query, key, value, bias)
+        mixed = self._attention(query, key, value, bias)
         joined = op.reshape(
             op.transpose(mixed, _ints(0, 2, 1, 3)), _ints(0, 0, self.width), special_zero=True
         )
@@ -132,6 +137,14 @@ class _Graph:
         (inner,) = self._linear(f"{name}intermediate.dense", state)
         (outer,) = self._linear(f"{name}output.dense", op.gelu(inner, "erf"))
         return self._norm(f"{name}output.LayerNorm", outer + state)
+
+    def _attention(self, query: Any, key: Any, value: Any, bias: Any) -> Any:
+        if self.fused:
+            return op.scaled_dot_product_attention(query, key, value, bias)
+        # OpenVINO takes the operation above apart in the same way, but turns the keys first.
+        scale = _float((self.width // self.heads) ** -0.5)
+        scores = op.matmul(query, key, False, True) * scale + bias
+        return op.matmul(op.softmax(scores, -1), value, False, False)
 
     def _heads(self, state: Any) -> Any:
         split = op.reshape(

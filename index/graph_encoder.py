@@ -58,7 +58,7 @@ class GraphEncoder:
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
         core = _core()
-        model = build_graph(folder, pooling, ranges)
+        model = build_graph(folder, pooling, ranges, fused=fused)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
         self._cores = cores()
         self.precision = (
