@@ -119,7 +119,7 @@ def test_a_figure_or_a_time_that_is_asked_for_is_given_or_not(
         ("Which towns have banned cars?", True, False),
         ("what is the unemployment rate", True, True),
         ("Who was the mayor?", False, False),
-        ("Did Ann Archer resign?", False, False),
+        ("Did Ann Archer resign?", True, False),
         ("when does the harbour open", False, True),
         ("harbour opening date", False, True),
         ("When did it open, and why?", False, True),

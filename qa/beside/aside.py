@@ -53,10 +53,11 @@ class Aside:
         return None
 
     def _newer(self, quoted: Sequence[Quote]) -> Figure | Statement | None:
-        """The figure that has replaced one that is quoted, unless it is read first."""
+        """The last figure, where one that it has replaced or it itself is quoted, but it is not
+        read first."""
         for each in self._differences:
             places = [_place_of(figure, quoted) for figure in each.figures]
-            if each.relation is Relation.SUPERSEDED and min(places[:-1]) < places[-1]:
+            if each.relation is Relation.SUPERSEDED and places[-1] and min(places) < len(quoted):
                 return each.figures[-1]
         return None
 

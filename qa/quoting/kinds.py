@@ -86,7 +86,7 @@ _NEW = re.compile(rf"\bwho\b.*\b(?:new|next)\b.*\b(?:{'|'.join(sorted(ROLES))})\
 _COMES = re.compile(
     r"\b(?:new|next|incoming|name[sd]|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+"
     r"|succe\w+|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
-    r"|wins?|won|inaugurat\w+)\b"
+    r"|wins?|won|inaugurated)\b"
 )
 # "Is it", "who is", "which states have", "what will", or a word for now.
 _OF_NOW = re.compile(
@@ -153,8 +153,12 @@ def fits(kind: Kind, text: str, question: str) -> float:
 
 
 def asks_of_now(question: str) -> bool:
-    """Whether a question asks of what holds now, not of what was; a day is no older for its age."""
-    return kind_of(question) is not Kind.WHEN and bool(_OF_NOW.search(question))
+    """Whether a question asks of what holds now, not of what was.
+
+    So does one for yes or no, for things change; one for a day does not, as days stay.
+    """
+    kind = kind_of(question)
+    return kind is Kind.YES_NO or (kind is not Kind.WHEN and bool(_OF_NOW.search(question)))
 
 
 def asks_at_once(question: str) -> bool:

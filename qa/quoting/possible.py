@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from index.terms import terms
+from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.kinds import Kind, kind_of
 
@@ -151,7 +152,10 @@ def _is_age(text: str, sentence: str) -> bool:
 
 
 def _is_no_one(text: str, sentence: str) -> bool:
-    """Whether it is here a thing, the setting, or whose office it is: "the Norwick mayor"."""
+    """Whether it is here a people, a thing, the setting, or whose office it is: "the Norwick
+    mayor"."""
+    if terms(text) != words(text) and " " not in text:
+        return True
     if not _NO_ONE.isdisjoint(terms(text)[-1:]):
         return True
     places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)]
