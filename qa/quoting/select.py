@@ -108,12 +108,17 @@ def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
 
 
 def _answering(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
-    """Those of them that hold a time or a figure, where a question begins with asking for one;
-    all of them where none does."""
+    """Those of them that hold a time or a figure, where a question begins with asking for one
+    and they meet it about as well as the best; all of them where none does."""
     if not asks_at_once(question):
         return on_topic
     kind = kind_of(question)
-    return {p for p in on_topic if fits(kind, ranked[p].text, question) == 1.0} or on_topic
+    least = _TOLD * max((ranked[place].rest for place in on_topic), default=0.0)
+    return {
+        place
+        for place in on_topic
+        if ranked[place].rest >= least and fits(kind, ranked[place].text, question) == 1.0
+    } or on_topic
 
 
 def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
