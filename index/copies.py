@@ -105,6 +105,15 @@ class Copies:
         others = np.unique(owners[left & ~np.isin(owners, own)])
         return list(self.articles[others].tolist())
 
+    def all_carriers(self, positions: Ints, allowed: Mask | None) -> list[list[int]]:
+        """The carriers of each of some passages; that most have none is seen of all at once."""
+        heads, (_, grouped) = self.heads(positions), self._by_head
+        first, last = (np.searchsorted(grouped, heads, side) for side in ("left", "right"))
+        return [
+            self.carriers(position, allowed) if some else []
+            for position, some in zip(positions.tolist(), (first < last).tolist(), strict=True)
+        ]
+
     def _group(self, head: int) -> tuple[Ints, Ints]:
         """What of ``held`` and ``owners`` is of the passages that one stands for."""
         order, heads = self._by_head

@@ -83,5 +83,5 @@ class Finder:
             rest = ordered(every, derived, lambda *_: True)
             best += repeating(rest, best, self.articles - distinct)
         rows = np.array([ranked.row for ranked in best], dtype=np.int64)
-        positions = derived.positions(rows).tolist()
-        return Best(best, [derived.copies.carriers(each, allowed) for each in positions])
+        carriers = derived.copies.all_carriers(derived.positions(rows), allowed)
+        return Best(best, carriers)

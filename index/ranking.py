@@ -33,6 +33,7 @@ REPEAT = 0.7  # factor for each further passage of an article
 _OPENED = 25  # articles whose nearest passages are candidates too
 _EACH = 2
 _RANK_SCALE = 10.0
+_HEAD = 128  # of the candidates are put in order first; seldom more are wanted
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -121,9 +122,23 @@ def _nth(grouped: Ints) -> Ints:
 
 def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
     """Candidates, best first, each further passage of an article pushed back."""
-    weights = trained_weights()
-    scores = found.scores(weights)
-    articles = derived.columns.articles[found.positions]
+    scores = found.scores(trained_weights())
+    least = np.partition(scores, -_HEAD)[-_HEAD] if len(scores) > _HEAD else 0.0
+    head = np.flatnonzero(scores >= least)
+    best = _placed(found, derived, more, scores, head)
+    # What is pushed back may have to stand below one that was not among the first.
+    if len(head) < len(scores) and (not best or best[-1].score < least or len(best) == len(head)):
+        return _placed(found, derived, more, scores, np.arange(len(scores)))
+    return best
+
+
+def _placed(
+    found: Candidates, derived: Derived, more: More, scores: Floats, places: Ints
+) -> list[Ranked]:
+    """As ``ordered``, of the candidates at these places, ascending."""
+    weights, scores = trained_weights(), scores[places]
+    positions = found.positions[places]
+    articles = derived.columns.articles[positions]
     # Positions break ties, so that the same index always gives the same order.
     order = np.argsort(-scores, kind="stable")
     by_article = order[np.argsort(articles[order], kind="stable")]
@@ -134,8 +149,8 @@ def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
         if not more(len(best), len(distinct)):
             break
         article = int(articles[place])
-        parts = dict(zip(SIGNS, (found.signs[place] * weights).tolist(), strict=True))
-        row = int(derived.columns.rows[found.positions[place]])
+        parts = dict(zip(SIGNS, (found.signs[places[place]] * weights).tolist(), strict=True))
+        row = int(derived.columns.rows[positions[place]])
         best.append(Ranked(row, article, float(scores[place]), parts))
         distinct.add(article)
     return best

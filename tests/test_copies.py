@@ -51,6 +51,11 @@ def test_carriers_are_the_other_articles_in_order_of_time() -> None:
     assert COPIES.carriers(5, None) == [10]
     assert COPIES.carriers(2, None) == []
     assert COPIES.carriers(3, only(3, 4)) == []
+    for allowed in (None, only(*range(8)), only(3, 4)):
+        each = [COPIES.carriers(position, allowed) for position in range(8)]
+        assert COPIES.all_carriers(np.arange(8), allowed) == each
+    assert COPIES.all_carriers(np.empty(0, np.int64), None) == []
+    assert among_these([]).all_carriers(np.arange(2), None) == [[], []]
 
 
 def test_folding_keeps_the_best_of_each_group() -> None:
