@@ -5,6 +5,7 @@ every error of SQLite's becomes a StoreError with the file's name right here.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -48,9 +49,30 @@ _ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
 class Database(sqlite3.Connection):
-    """A connection whose statements raise StoreError and nothing else."""
+    """A connection whose statements raise StoreError and nothing else.
+
+    It may be closed while another thread is within a statement: closing waits for that, and the
+    next one fails. SQLite's own would take the memory away from under it.
+    """
 
     path: Path
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.within = threading.RLock()
+        super().__init__(*arguments, **named)
+
+    def close(self) -> None:
+        """Close it, once no statement is being run."""
+        with self.within:
+            super().close()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether there is an open transaction; none is where the connection was closed."""
+        try:
+            return super().in_transaction
+        except sqlite3.ProgrammingError:
+            return False
 
     def cursor(self, factory: Any = None) -> Any:
         """A cursor that maps errors."""
@@ -90,33 +112,40 @@ class Database(sqlite3.Connection):
 
 
 class _Cursor(sqlite3.Cursor):
+    connection: Database
+
     def execute(self, sql: str, parameters: Any = ()) -> Self:
         try:
-            return super().execute(sql, parameters)
+            with self.connection.within:
+                return super().execute(sql, parameters)
         except _ERRORS as error:
             raise _told(self, error) from error
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
         try:
-            return super().executemany(sql, parameters)
+            with self.connection.within:
+                return super().executemany(sql, parameters)
         except _ERRORS as error:
             raise _told(self, error) from error
 
     def fetchone(self) -> Any:
         try:
-            return super().fetchone()
+            with self.connection.within:
+                return super().fetchone()
         except _ERRORS as error:
             raise _told(self, error) from error
 
     def fetchall(self) -> list[Any]:
         try:
-            return super().fetchall()
+            with self.connection.within:
+                return super().fetchall()
         except _ERRORS as error:
             raise _told(self, error) from error
 
     def __next__(self) -> Any:
         try:
-            return super().__next__()
+            with self.connection.within:
+                return super().__next__()
         except _ERRORS as error:
             raise _told(self, error) from error
 

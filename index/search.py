@@ -65,7 +65,7 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Close every connection; only to be called when no search is running."""
+        """Close every connection; a search that another thread runs fails with a StoreError."""
         for store in self._stores:
             store.close()
         self._stores.clear()

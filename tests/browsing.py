@@ -109,6 +109,8 @@ def visiting(
     visitor.on("request", note)
     visitor.on("pageerror", lambda error: failed.append(str(error)))
     visitor.goto(url)
+    # The page's own scripts run when it is put together, which a busy machine takes a while for.
+    visitor.locator("#status[role=status]").wait_for(state="attached")
     yield visitor
     context.close()
     assert elsewhere == []
@@ -124,3 +126,9 @@ def answered(visitor: Page) -> None:
     """Asks the question that has an answer, and waits for the whole of it."""
     ask(visitor, QUESTION)
     expect(visitor.locator("#chat .exchange[data-saved]").last).to_be_attached()
+
+
+def fields_to_add_with(visitor: Page) -> None:
+    """Unfolds the fields to add articles with, and waits until files can be chosen."""
+    visitor.get_by_role("button", name="Add your own articles").click()
+    visitor.locator("#files input[accept]").wait_for(state="attached")

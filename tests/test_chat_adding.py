@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
 
-from browsing import DESK, PHONE, ask, browser, serving, visiting
+from browsing import DESK, PHONE, ask, browser, fields_to_add_with, serving, visiting
 from corpus.article import Article
 from corpus.errors import InputError
 from corpus.fetch import Fetcher
@@ -45,7 +45,7 @@ def test_files_and_a_zip_are_added_with_what_was_rejected_and_can_be_asked(
         serving(lambda say: IndexedDesk(index), HERE) as url,
         visiting(browser, url, PHONE) as visitor,
     ):
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.locator("#files input:not([webkitdirectory])").set_input_files(
             [tmp_path / "tram.md", tmp_path / "more.zip"]
         )
@@ -61,7 +61,7 @@ def test_files_and_a_zip_are_added_with_what_was_rejected_and_can_be_asked(
 
 def test_what_cannot_be_added_is_said(browser: Browser) -> None:
     with serving(lambda say: ScriptedDesk(), HERE) as url, visiting(browser, url) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         add = visitor.get_by_role("button", name="Add", exact=True)
         add.click()
         expect(visitor.locator("#added .alarm")).to_contain_text("Choose files, or paste links")
@@ -85,7 +85,7 @@ def test_a_folder_is_chosen_and_what_is_not_read_in_it_is_told(
     (folder / "2024" / "scan.tiff").write_bytes(b"II")
     desk = ScriptedDesk()
     with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.locator("#files input[webkitdirectory]").set_input_files(folder)
         expect(visitor.locator("#files .told")).to_have_text(
             "Left out, of kinds that are not read: clippings/2024/scan.tiff."
@@ -117,7 +117,7 @@ def test_uploads_that_were_never_added_do_not_outlive_the_server() -> None:
 def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Browser) -> None:
     desk = ScriptedDesk()
     with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.evaluate(
             """story => {
                 const data = new DataTransfer();
@@ -141,7 +141,7 @@ def test_files_are_dropped_and_what_was_chosen_can_be_left_out_again(browser: Br
 def test_a_file_that_did_not_come_is_named_and_can_be_chosen_again(browser: Browser) -> None:
     file: FilePayload = {"name": "tram.md", "mimeType": "text/markdown", "buffer": STORY.encode()}
     with serving(lambda say: ScriptedDesk(), HERE) as url, visiting(browser, url) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         field = visitor.locator("#files input:not([webkitdirectory])")
         visitor.context.set_offline(True)
         field.set_input_files([file])
@@ -171,7 +171,7 @@ def test_pasted_links_to_a_page_and_a_feed_are_added(
     links = [page, site.page("/feed", feed, "application/rss+xml"), f"{site.url}/gone"]
     desk = ScriptedDesk()
     with serving(lambda say: desk, HERE) as url, visiting(browser, url) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.get_by_label("Links to pages and feeds").fill("\n".join(links))
         visitor.get_by_role("button", name="Add", exact=True).click()
         expect(visitor.locator("#added")).to_contain_text("Done: 2 added, 1 rejected.")
@@ -192,7 +192,7 @@ def test_articles_are_added_to_a_new_index_which_is_then_asked_and_found_again(
     story = tmp_path / "tram.md"
     story.write_text(STORY)
     with serving(offered([home]), HERE) as url, visiting(browser, url, size) as visitor:
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.locator("#files input:not([webkitdirectory])").set_input_files(story)
         expect(visitor.locator("#files")).to_contain_text("tram")
         visitor.get_by_label("Name of a new index").fill("Trams of Ostwick")
@@ -207,7 +207,7 @@ def test_articles_are_added_to_a_new_index_which_is_then_asked_and_found_again(
         expect(visitor.locator("#chat .answer-text")).to_contain_text("Wilma Torvald")
         expect(visitor.get_by_role("combobox", name="Index")).to_have_value("Trams of Ostwick")
         visitor.get_by_role("button", name="New").click()
-        visitor.get_by_role("button", name="Add your own articles").click()
+        fields_to_add_with(visitor)
         visitor.get_by_label("Name of a new index").fill("Trams of Ostwick")
         visitor.get_by_label("Links to pages and feeds").fill("https://a.example")
         visitor.get_by_role("button", name="Add", exact=True).click()

@@ -15,7 +15,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
+from browsing import DESK, PHONE, answered, ask, browser, fields_to_add_with, serving, visiting
 from corpus.article import Article
 from corpus.errors import ModelError
 from corpus.findings import Rejected
@@ -79,7 +79,7 @@ def greeting(visitor: Page, desk: Desk) -> None:
 
 
 def files_chosen(visitor: Page, desk: Desk) -> None:
-    visitor.get_by_role("button", name="Add your own articles").click()
+    fields_to_add_with(visitor)
     rows = b'{"title": "no text"}'
     files: list[FilePayload] = [
         {"name": "tram.md", "mimeType": "text/plain", "buffer": b"# Tram\n\nIt runs."},

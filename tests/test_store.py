@@ -103,6 +103,33 @@ def test_a_store_may_be_closed_by_another_thread(store: StoreWriter, tmp_path: P
     opened[0].close()
 
 
+def test_closing_waits_for_the_statement_of_another_thread(
+    store: StoreWriter, tmp_path: Path
+) -> None:
+    reader = Store(tmp_path)
+    within, closing = threading.Event(), threading.Event()
+
+    def close() -> None:
+        closing.set()
+        reader.close()
+
+    closer = threading.Thread(target=close)
+
+    def be_closed() -> int:
+        if not within.is_set():
+            within.set()
+            closer.start()
+            closing.wait()
+        return 0
+
+    reader._db.set_progress_handler(be_closed, 1)
+    with reader.snapshot(), pytest.raises(StoreError, match="closed"):
+        assert reader.counts() == {"articles": 0, "passages": 0}
+        closer.join()
+        reader.counts()
+    assert within.is_set()
+
+
 def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no index here; make one with `newsdesk build`"):
         Store(tmp_path)
