@@ -110,7 +110,9 @@ def visiting(
     visitor.on("pageerror", lambda error: failed.append(str(error)))
     visitor.goto(url)
     # The page's own scripts run when it is put together, which a busy machine takes a while for.
-    visitor.locator("#status [role=status]").wait_for(state="attached")
+    # Where a password is asked for, there is no page yet.
+    ready = visitor.locator("#status [role=status], input[type=password]")
+    ready.first.wait_for(state="attached")
     yield visitor
     context.close()
     assert elsewhere == []
