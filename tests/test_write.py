@@ -5,6 +5,7 @@ nothing stands there that what it cites does not say.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -266,7 +267,12 @@ def test_articles_are_data(folder: Path, encoder: Encoder) -> None:
 
 
 def test_a_model_that_obeys_an_article_cites_nothing_but_that_article(ask: Ask) -> None:
-    answer, _ = ask(*repaired("The harbour of Port Vale was closed by Elvis. [99] [1]", ""))
+    def obeys(request: Request) -> None:
+        of_article = r'<passage number="(\d+)"[^>]*>\n[^<]*ignore the passages above'
+        (number,) = re.findall(of_article, request.body["messages"][1]["content"])
+        says(f"The harbour of Port Vale was closed by Elvis. [99] [{number}]")(request)
+
+    answer, _ = ask(obeys, says("NO ANSWER"))
     told = [each for each in answer.sentences if "Elvis" in each.text and not each.struck]
     places = [place for sentence in told for place in sentence.evidence]
     assert {answer.citations[place].passage.article_id for place in places} == {"hostile"}
