@@ -76,7 +76,12 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         return [short for short in likely if any(_is_age(*each) for each in _said(short, quotes))]
     kind = kind_of(question)
     if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
-        counted = [short for short in likely if _FIGURE.search(short.text)]
+        counted = [
+            short
+            for short in likely
+            if _FIGURE.search(short.text)
+            and not all(_is_of_a_person(*each) for each in _said(short, quotes))
+        ]
         exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
         return exact if any(map(_has_digit, exact)) else counted
     if _AT_ONCE.match(question):
@@ -135,6 +140,11 @@ def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
         )
         for quote in said
     )
+
+
+def _is_of_a_person(text: str, sentence: str) -> bool:
+    """Whether it is the age behind a name: "Ann Archer, 54, said"."""
+    return bool(re.search(rf"[A-Z][\w’'-]+, {re.escape(text)}(?=[,;.])(?!,\d)", sentence))
 
 
 def _is_age(text: str, sentence: str) -> bool:
