@@ -163,17 +163,7 @@ class Copies:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
         with np.load(path, allow_pickle=False) as table:
-            if "order" in table:
-                return cls._of_all(table["articles"], table["order"], table["held"])
             return cls(table["held"], table["owners"], table["articles"], table["sizes"])
-
-    @classmethod
-    def _of_all(cls, articles: Ints, order: Ints, held: Ints) -> Self:
-        """From what was once kept: article and place in time of every passage, by position."""
-        _, first, owners = np.unique(order[held], return_index=True, return_inverse=True)
-        rows = articles[held].ravel()[first]
-        ends, starts = (np.searchsorted(articles, rows, side) for side in ("right", "left"))
-        return cls(held, owners.reshape(held.shape), rows, ends - starts)
 
 
 def _replaced(positions: Ints, known: Ints, others: Ints) -> Ints:

@@ -83,20 +83,3 @@ def test_saved_and_loaded_they_are_the_same(copies: Copies, tmp_path: Path) -> N
     assert heads(loaded) == heads(copies)
     assert loaded.held.tolist() == copies.held.tolist()
     assert loaded.origin(20) == copies.origin(20)
-
-
-@pytest.mark.parametrize("held", [HELD, []])
-def test_files_that_told_of_every_passage_are_read_too(
-    held: list[list[int]], tmp_path: Path
-) -> None:
-    path = tmp_path / "copies.npz"
-    articles = np.array([10, 10, 10, 20, 20, 30, 30, 30])
-    found = np.array(held, dtype=np.int64).reshape(-1, 2)
-    np.savez(path, articles=articles, order=ORDER, held=found)
-    loaded, expected = Copies.load(path), among_these(held)
-    assert heads(loaded) == heads(expected)
-    for position in range(8):
-        assert loaded.carriers(position, None) == expected.carriers(position, None)
-    assert [loaded.origin(row) for row in (10, 20, 30)] == [
-        expected.origin(row) for row in (10, 20, 30)
-    ]
