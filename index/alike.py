@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import opened
 from index.copies import Ints
 from index.segments import Span
 from index.sketches import BAND_BITS, bands, distinct, shingles, sketch
@@ -107,12 +108,12 @@ class Table:
 
     def articles(self) -> Articles:
         """Its articles."""
-        with np.load(self._paths[1], allow_pickle=False) as table:
+        with opened(self._paths[1]) as table:
             return Articles(*(table[name] for name in Articles._fields))
 
     def rows(self) -> Ints:
         """The rows of its articles; less to read than all of them."""
-        with np.load(self._paths[1], allow_pickle=False) as table:
+        with opened(self._paths[1]) as table:
             rows: Ints = table["rows"]
             return rows
 

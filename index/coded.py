@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
+from index.arrays import opened
 from index.vector_files import VectorFiles, Vectors
 from index.vectors import Found, nearest_of, nothing, selector, share_out
 
@@ -190,5 +191,5 @@ def read_codes(path: Path) -> Codes:
     Raises:
         OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
     """
-    with np.load(path, allow_pickle=False) as table:
+    with opened(path) as table:
         return Codes(table["groups"].astype(np.int64), table["codes"])

@@ -21,6 +21,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import opened
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -162,7 +164,7 @@ class Copies:
         Raises:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
-        with np.load(path, allow_pickle=False) as table:
+        with opened(path) as table:
             return cls(table["held"], table["owners"], table["articles"], table["sizes"])
 
 

@@ -75,8 +75,15 @@ class Database(sqlite3.Connection):
             return False
 
     def cursor(self, factory: Any = None) -> Any:
-        """A cursor that maps errors."""
-        return super().cursor(factory or _Cursor)
+        """A cursor that maps errors.
+
+        Raises:
+            StoreError: The connection was closed.
+        """
+        try:
+            return super().cursor(factory or _Cursor)
+        except sqlite3.ProgrammingError as error:
+            raise _told(self, error) from error
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         """Run one statement.
@@ -119,35 +126,35 @@ class _Cursor(sqlite3.Cursor):
             with self.connection.within:
                 return super().execute(sql, parameters)
         except _ERRORS as error:
-            raise _told(self, error) from error
+            raise _told(self.connection, error) from error
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
         try:
             with self.connection.within:
                 return super().executemany(sql, parameters)
         except _ERRORS as error:
-            raise _told(self, error) from error
+            raise _told(self.connection, error) from error
 
     def fetchone(self) -> Any:
         try:
             with self.connection.within:
                 return super().fetchone()
         except _ERRORS as error:
-            raise _told(self, error) from error
+            raise _told(self.connection, error) from error
 
     def fetchall(self) -> list[Any]:
         try:
             with self.connection.within:
                 return super().fetchall()
         except _ERRORS as error:
-            raise _told(self, error) from error
+            raise _told(self.connection, error) from error
 
     def __next__(self) -> Any:
         try:
             with self.connection.within:
                 return super().__next__()
         except _ERRORS as error:
-            raise _told(self, error) from error
+            raise _told(self.connection, error) from error
 
 
 def connect(path: Path) -> Database:
@@ -193,8 +200,8 @@ def _open(address: str, path: Path) -> Database:
     return db
 
 
-def _told(cursor: sqlite3.Cursor, error: Exception) -> StoreError:
-    path = getattr(cursor.connection, "path", None)
+def _told(db: sqlite3.Connection, error: Exception) -> StoreError:
+    path = getattr(db, "path", None)
     return StoreError(
         f"{path}: {error}; make room where the disk is full, and where the file is damaged "
         "move it away and build again"

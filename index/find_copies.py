@@ -22,6 +22,7 @@ from typing import Self
 import numpy as np
 
 from index.alike import Numbers, Pairs, Table, among, pair, recount, unpaired
+from index.arrays import opened
 from index.copies import Ints
 from index.sketches import Shingles, names, numbers, shingles
 from index.store import Store
@@ -58,7 +59,7 @@ class Compared:
         Raises:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
-        with np.load(path, allow_pickle=False) as table:
+        with opened(path) as table:
             if int(table["version"]) != VERSION:
                 raise ValueError(f"{path}: of another version")
             return cls(Pairs(table["numbers"], table["bands"]), table["held"])

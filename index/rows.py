@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Related, Source, related_to_json
 from corpus.passages import Passage
+from index.arrays import opened
 
 ARTICLE = "id, title, text, outlet, url, published, authors, related"
 HASHED = f"hash, {ARTICLE}"
@@ -98,7 +99,7 @@ class Columns:
         Raises:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
-        with np.load(path, allow_pickle=False) as table:
+        with opened(path) as table:
             return cls(
                 rows=table["rows"],
                 articles=table["articles"],
