@@ -23,12 +23,20 @@ def found(
 ) -> tuple[str, str] | None:
     earlier = told(error, published, outlet=outlet)
     repeats = told(REPEATED, "2024-10-31", outlet="Courier", title=title, around=f" {wrong}")
-    pair = correction([earlier, repeats])
+    pair = correction([earlier, repeats], [earlier])
     return (pair[0].text, pair[1].text) if pair else None
 
 
 def test_an_error_is_told_with_the_words_that_take_it_back() -> None:
     assert found() == ("10,000", "That was wrong")
+
+
+def test_an_error_that_no_reader_meets_is_left_alone() -> None:
+    earlier = told(ERROR, "2024-10-30", outlet="Courier")
+    title = "Correction: soldiers"
+    repeats = told(REPEATED, "2024-10-31", outlet="Courier", title=title, around=f" {WRONG}")
+    assert correction([earlier, repeats], [told("Ships left Norwick.", "2024-10-31")]) is None
+    assert correction([earlier, repeats], [repeats]), "which repeats it"
 
 
 @pytest.mark.parametrize(
@@ -52,3 +60,6 @@ def test_the_samples_hold_one(desk: Assistant) -> None:
     told_of = next(each for each in answer.disagreements if each.about == "a correction")
     cited = [answer.citations[claim.evidence].passage.article_id for claim in told_of.claims]
     assert cited == ["kursk-10000-report", "kursk-10000-correction"]
+    error, taken_back = (claim.value for claim in told_of.claims)
+    assert "10,000" in error and "Kursk" in error, "a figure alone does not say of what"
+    assert taken_back == "That was wrong."

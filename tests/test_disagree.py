@@ -77,8 +77,7 @@ def test_the_samples_disagree_as_they_were_written_to(
     desk: Assistant, question: str, relation: str, expected: list[str]
 ) -> None:
     answer = desk.ask(question)
-    # What an outlet takes back may stand before it.
-    *_, found = answer.to_dict()["disagreements"]
+    (found,) = answer.to_dict()["disagreements"]
     assert found["relation"] == relation
     assert [claim["value"] for claim in found["claims"]] == expected
     days = [answer.citations[claim["evidence"]].source.published for claim in found["claims"]]

@@ -22,7 +22,7 @@ class Aside:
         and nothing beside it."""
         self._of_a_figure = asked_for(question) is not None
         self._events = timeline(question, ranked, quoted) if quoted else []
-        self._differences = differences(question, ranked) if quoted else []
+        self._differences = differences(question, ranked, quoted) if quoted else []
 
     def current(self, short: str | None) -> str | None:
         """The short answer, or the figure that has replaced it; none where it was taken back."""
@@ -101,7 +101,8 @@ def _disagreement(difference: Difference, citations: Citations) -> Disagreement:
     claims = []
     for figure in difference.figures:
         place = _cite(figure.quote, citations, figure.quote.start, figure.quote.end)
-        claims.append(Claim(figure.text, citations.number(place), place))
+        value = figure.told if isinstance(figure, Statement) else figure.text
+        claims.append(Claim(value, citations.number(place), place))
     return Disagreement(difference.about, difference.relation, tuple(claims))
 
 

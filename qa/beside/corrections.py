@@ -19,32 +19,45 @@ _WRONG = re.compile(
     r"\b(?:wrong(?:ly)?|incorrect(?:ly)?|in error|mistaken(?:ly)?|misstated|false(?:ly)?)\b", re.I
 )
 _ALIKE = 0.6  # share of the earlier sentence's terms that repeat in the correction
-_TELLING = 10  # sentences; what stands below them is hardly part of an answer
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence, and the words of it that a reader needs."""
+    """A sentence, and the figure or the words of it that are compared with an answer's."""
 
     quote: Quote
     text: str
 
+    @property
+    def told(self) -> str:
+        """What a reader is shown: the sentence, for a figure alone does not say of what."""
+        return " ".join(self.quote.text.split())
 
-def correction(ranked: Sequence[Quote]) -> tuple[Statement, Statement] | None:
-    """An error among the most telling sentences, and the words that take it back.
+
+def correction(ranked: Sequence[Quote], met: Sequence[Quote]) -> tuple[Statement, Statement] | None:
+    """An error that a reader meets, and the words that take it back.
 
     Args:
         ranked: The sentences of the best passages, the most telling first.
+        met: Those that are quoted, or whose figures stand beside the answer: the error, or
+            the sentence that repeats it.
     """
+    places = {_place(quote) for quote in met}
     for repeats in ranked:
         wrong = _says_wrong(repeats) if _TITLE.match(repeats.hit.title) else None
         if wrong is None:
             continue
-        for earlier in ranked[:_TELLING]:
+        for earlier in ranked:
+            if places.isdisjoint((_place(earlier), _place(repeats))):
+                continue
             figure = _shared_figure(earlier, repeats)
             if figure and _is_earlier(earlier, repeats) and _repeats(earlier, repeats):
                 return Statement(earlier, figure), Statement(wrong, wrong.text.rstrip("."))
     return None
+
+
+def _place(quote: Quote) -> tuple[str, int]:
+    return quote.hit.passage.article_id, quote.start
 
 
 def _says_wrong(repeats: Quote) -> Quote | None:

@@ -44,18 +44,22 @@ class Difference:
     figures: tuple[Figure | Statement, ...]
 
 
-def differences(question: str, ranked: Sequence[Quote]) -> list[Difference]:
+def differences(
+    question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = ()
+) -> list[Difference]:
     """Where the sentences found differ in the figure that the question asks for, and what
     an outlet has taken back of what they say.
 
     Args:
         question: A standalone question.
         ranked: The sentences of the best passages, the most telling first.
+        quoted: Those of the answer; what is taken back elsewhere, no reader meets.
     """
-    corrected = correction(ranked)
-    found = [Difference("a correction", Relation.SUPERSEDED, corrected)] if corrected else []
     quantity = asked_for(question) or (DEATHS if _OPEN.search(question) else None)
-    return found + (_in_figures(question, quantity, ranked) if quantity else [])
+    found = _in_figures(question, quantity, ranked) if quantity else []
+    corrected = correction(ranked, [*quoted, *(f.quote for each in found for f in each.figures)])
+    taken = [Difference("a correction", Relation.SUPERSEDED, corrected)] if corrected else []
+    return taken + found
 
 
 def _in_figures(question: str, quantity: Quantity, ranked: Sequence[Quote]) -> list[Difference]:
