@@ -17,7 +17,7 @@ from corpus.article import Article
 from corpus.errors import EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from index.derived import discard_stale
-from index.deriving import make_derived
+from index.deriving import import_ahead, make_derived
 from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
 from index.feedback import forget_verdicts
 from index.lock import held
@@ -90,7 +90,7 @@ def build(
         with rejections(folder) as rejected:
             store.start_run()
             incoming = _new_articles(store, articles, summary, rejected)
-            for batch in stage(store, encoder, incoming):
+            for batch in stage(store, encoder, incoming, import_ahead):
                 summary.count(batch)
                 summary.seconds = time.monotonic() - started
                 progress(summary)

@@ -65,6 +65,11 @@ def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) 
         raise
 
 
+def import_ahead() -> None:
+    """Import what only ``make_derived`` needs, half a second's worth, while something else runs."""
+    import index.copy_files  # noqa: F401  # datasketch, which only builds need
+
+
 def origin(store: Store) -> dict[str, Any]:
     """What files for the store's present state are made from."""
     return _origin(store, store.generation, store.content())
@@ -215,7 +220,7 @@ class _Making:
         return codebook, False
 
     def _find_copies(self) -> None:
-        from index.copy_files import make_copies  # datasketch, which only builds need
+        from index.copy_files import make_copies  # see import_ahead
 
         spans = [planned.span for planned in self.planned]
         make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)

@@ -6,7 +6,7 @@ is said by one thread, in one order.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -46,13 +46,24 @@ class _Prepared:
     reads: list[int]
 
 
-def stage(store: StoreWriter, encoder: Encoder, articles: Iterable[Incoming]) -> Iterator[Batch]:
-    """Write the articles as staged ones; gives each batch when it is written."""
+def stage(
+    store: StoreWriter,
+    encoder: Encoder,
+    articles: Iterable[Incoming],
+    beside: Callable[[], object] = lambda: None,
+) -> Iterator[Batch]:
+    """Write the articles as staged ones; gives each batch when it is written.
+
+    Where there are any, ``beside`` is called once, while the first batch is embedded: before
+    that it would keep the encoder waiting.
+    """
     with ThreadPoolExecutor(1, thread_name_prefix="cutting") as cutter:
         waiting: tuple[list[Incoming], Future[list[_Prepared]]] | None = None
         for batch in _batches(articles):
             following = batch, cutter.submit(_prepare, batch, encoder)
-            if waiting is not None:
+            if waiting is None:
+                cutter.submit(beside)
+            else:
                 yield Batch(waiting[0], _write(store, encoder, waiting[1].result()))
             waiting = following
         if waiting is not None:

@@ -60,6 +60,32 @@ def test_the_next_batch_is_cut_while_one_is_embedded(tmp_path: Path) -> None:
     assert len(list(stage(make(tmp_path), Meeting(), incoming(1, 2)))) == 2
 
 
+def test_what_is_to_be_done_beside_the_encoder_is_done_once_and_after_the_first_cut(
+    tmp_path: Path,
+) -> None:
+    done: list[str] = []
+    called = threading.Event()
+
+    class Noting(WordEncoder):
+        def count(self, texts: Sequence[str]) -> list[int]:
+            done.append("cut")
+            return super().count(texts)
+
+        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+            assert called.wait(60)
+            return super().encode(texts)
+
+    def beside() -> None:
+        done.append("beside")
+        called.set()
+
+    assert list(stage(make(tmp_path / "none"), Noting(), [], beside)) == []
+    assert done == []
+    list(stage(make(tmp_path / "two"), Noting(), incoming(1, 2), beside))
+    assert done[0] == "cut"
+    assert done.count("beside") == 1
+
+
 def test_the_first_batch_is_small_and_the_next_have_twice(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
