@@ -17,7 +17,7 @@ from qa.visiting.suggest import further
 from qa.visiting.tried import answered
 
 _TRIED = 20  # questions, before they are offered at the start
-_TRIED_ON = 6  # after an answer
+_TRIED_ON = 9  # after an answer
 
 
 class IndexedDesk(Assistant):

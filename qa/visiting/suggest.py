@@ -8,6 +8,8 @@ from itertools import cycle, islice
 
 from corpus.sentences import sentences
 from index.terms import STOPWORDS
+from qa.followups.mentions import Sort
+from qa.followups.mentions import names as mentioned
 from qa.types import Answer
 
 # Runs of capitalised words. One alone may be the first word of any sentence: it takes two.
@@ -20,6 +22,7 @@ _BEGINNING = 8  # sentences of an article
 _READ = 6  # passages that an answer's further questions are drawn from
 _SAID = "What did {} say?"
 _HAPPENED = "What happened with {}?"
+_IS = {Sort.PERSON: "Who is {}?", Sort.GROUP: "What is {}?"}
 _FORMS = ("What is the latest on {}?", _HAPPENED, "What is known about {}?")
 
 
@@ -51,7 +54,8 @@ def further(answer: Answer, count: int) -> list[str]:
     """At most ``count`` questions about names in what was found for an answer.
 
     Names that the question had already are left out. Who says something there comes first:
-    about half of such questions are answered, and fewer of the others.
+    about half of such questions are answered, and fewer of the others. Where there is room
+    for more, who or what the names are is asked last.
     """
     cited = {citation.passage.article_id for citation in answer.citations}
     hits = sorted(answer.hits, key=lambda hit: hit.passage.article_id not in cited)[:_READ]
@@ -60,10 +64,22 @@ def further(answer: Answer, count: int) -> list[str]:
     asked = f"{answer.question} {answer.standalone_question}"
     ranked = sorted(mentions, key=lambda name: -mentions[name])  # else as they stand
     ranked.sort(key=lambda name: not _speaks(name, text))
-    return [
-        (_SAID if _speaks(name, text) else _HAPPENED).format(_called(name, text))
-        for name in _unlike(ranked, _words(asked), count)
+    # What happened with an ocean? And capitals alone shout a place before a report.
+    ranked = [name for name in ranked if _sort(name) is not Sort.PLACE and not name.isupper()]
+    chosen = _unlike(ranked, _words(asked), count)
+    told = [
+        (_SAID if _speaks(name, text) else _HAPPENED).format(_called(name, text)) for name in chosen
     ]
+    known = [
+        _IS[sort].format(_called(name, text)) for name in chosen if (sort := _sort(name)) in _IS
+    ]
+    return [*told, *known][:count]
+
+
+def _sort(name: str) -> Sort:
+    """What a name is, by its form alone."""
+    found = mentioned(f"Of {name}")
+    return found[0].sort if found else Sort.UNKNOWN
 
 
 def _unlike(names: Iterable[str], known: Iterable[str], count: int) -> list[str]:
