@@ -20,6 +20,7 @@ from index.times import period
 from index.types import Hit
 from qa.quoting.asked_for import asked_for
 from qa.quoting.forms import parts
+from qa.quoting.headings import behind, headed
 from qa.quoting.kinds import asks_of_now, fits, kind_of
 from qa.quoting.naming import names_among, share_named
 from qa.quoting.pieces import is_of_a_post, pieces
@@ -34,6 +35,7 @@ _A_YEAR, _TWO_MONTHS = 365.0, 60.0  # scales, in days, of how fast that falls
 _POST = 0.8  # what a post says, or who wrote it, in an article that checks it
 _HEADLINE = 0.35  # what a word is worth that stands in the headline alone
 _AWAY = 0.5  # what a word of the question is worth in the sentence before or after
+_BEHIND = 0.6  # of a heading that asks the question
 _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
@@ -56,7 +58,8 @@ class Quote:
     much as that of the sentence before it, and ``naming`` the share of the question's names in
     the passage or its headline. ``tokens`` are the sentence's, with spans into its
     passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
-    that its first words stand for.
+    that its first words stand for. ``behind`` tells how near it stands behind a heading that
+    asks the question itself.
     """
 
     hit: Hit
@@ -74,6 +77,7 @@ class Quote:
     parts: tuple[float, ...] = ()
     near: float = 1.0
     naming: float = 1.0
+    behind: float = 0.0
     meant: Span | None = None
 
 
@@ -109,6 +113,7 @@ def read(
     kind = kind_of(question)
     timely = _timely(question, passages)
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
+    under = headed(question, [hit.passage for hit in passages])
     weighed = []
     for hit, tokens, of_time in zip(passages, read, timely, strict=True):
         headline = frozenset(terms(hit.title))
@@ -116,7 +121,9 @@ def read(
         naming = share_named(named, wanted, headline.union(terms(hit.passage.text)))
         told = list(_sentences(hit, tokens))
         nearby = _nearby(wanted, headline, [hit.passage.text[a:b] for a, b, _ in told])
-        for (start, end, said), near in zip(told, nearby, strict=True):
+        spans = under.get(hit.passage.id, [])
+        headed_by = behind(spans, [(a, b) for a, b, _ in told])
+        for (start, end, said), near, away in zip(told, nearby, headed_by, strict=True):
             text = hit.passage.text[start:end]
             met = _met(asked.vectors, said.vectors)
             meeting = _share(met)
@@ -130,6 +137,7 @@ def read(
                 + _PASSAGE / (1 + _FALL * (hit.rank - 1))
                 + _TIMELY * of_time
                 + _KIND * fits(kind, text, question)
+                + _BEHIND * away
                 - (_POST if is_of_a_post(text, question) else 0.0)
                 + sum(weight for form, weight in _FORMS if form.search(text))
             )
@@ -148,6 +156,7 @@ def read(
                     rest=_share(met if asking.all() else met[~asking]),
                     near=near,
                     naming=naming,
+                    behind=away,
                     vector=vector,
                     tokens=said,
                     parts=tuple(

@@ -14,6 +14,9 @@ from qa.quoting.defining import definer
         "They call it Norwick Bay – a port in the north.",
         "Norwick Bay (NB) means the port, not the water.",
         "Norwick Bay was known as the port of storms.",
+        "Ships met at an old northern port called Norwick Bay.",
+        "The small fishing port Norwick Bay was closed.",
+        "Norwick Bay, fishing ground that the north lives on, was closed.",
     ],
 )
 def test_what_it_is(text: str) -> None:
@@ -35,7 +38,14 @@ def test_who_it_is(text: str) -> None:
     assert definer("who is ann archer")(text)
 
 
-@pytest.mark.parametrize("text", ["Norwick Bay was closed.", "Ships left Norwick Bay on Monday."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwick Bay was closed.",
+        "Ships left Norwick Bay on Monday.",
+        "The ships of Norwick Bay left.",
+    ],
+)
 def test_a_mere_mention_defines_nothing(text: str) -> None:
     assert not definer("what is norwick bay")(text)
 

@@ -47,3 +47,10 @@ def test_what_meets_the_question_far_less_is_no_part_of_the_list() -> None:
     beside = replace(SENT[1], rest=0.4)
     away = replace(SENT[1], near=0.1)
     assert named("which countries send tanks", [SENT[0], beside, away]) == [SENT[0].text]
+
+
+def test_what_is_not_told_of_them_is_no_part_of_the_list() -> None:
+    others = quotes("Italy will send anti-tank weapons to Freedonia.")
+    assert named("which countries send tanks to freedonia", [*SENT, *others]) == named(
+        "which countries send tanks to freedonia", SENT
+    )

@@ -18,11 +18,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.terms import STOPWORDS, terms
+from index.terms import STOPWORDS, query_terms, terms
 from qa.extract import Quote
+from qa.followups.mentions import Sort, names
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form
-from qa.quoting.meant import stands_alone
+from qa.quoting.meant import is_subject, stands_alone
+from qa.quoting.naming import names_among
 from qa.quoting.pieces import is_of_a_post, is_whole
 
 MOST = 8  # sentences
@@ -38,6 +40,8 @@ _FIGURE = 2.0  # what a number weighs beside a word
 # What the place in the article and the day of publication count for in the latest.
 _FIRST, _AGE = 2.0, 4.0
 _DEFINES = 4.0  # what a sentence that defines gains
+_BEHIND = 4.0  # and one behind a heading that asks the question
+_GOES_ON = re.compile(r"(?:The|Th[ei]se|This|That|It|Its|He|She|His|Her|They|Their)\b")
 
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 # "..., he said.": whose words they are is told elsewhere. "Archer said on Monday.": and what?
@@ -67,8 +71,17 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
     candidates = [
         quote for quote in ranked if _tells(quote.text) and not is_of_a_post(quote.text, question)
     ]
+    # Where an article asks the very question, what is about another is beside it.
+    if any(quote.behind for quote in candidates):
+        others = _of_another(candidates, question, form)
+        own = [quote for quote, other in zip(candidates, others, strict=True) if not other]
+        candidates = own or candidates
     concepts = [_concepts(quote.text) for quote in candidates]
-    alone = {place for place, quote in enumerate(candidates) if stands_alone(quote)}
+    alone = {
+        place
+        for place, quote in enumerate(candidates)
+        if stands_alone(quote) or quote.behind == 1.0
+    }
     waiting = alone or set(range(len(candidates)))
     following = _following(candidates)
     signs = _signs(candidates, question, form)
@@ -133,10 +146,35 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
         + _spread(vectors @ vectors.mean(axis=0))
         - age * _spread(np.log1p(_days(candidates)))
     )
+    signs += _BEHIND * np.array([quote.behind for quote in candidates])
     if form is Form.DEFINITION:
         defines = definer(question)
         signs += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
     return signs
+
+
+def _of_another(quotes: Sequence[Quote], question: str, form: Form) -> list[bool]:
+    """Which of the sentences begin with a name, and say hardly any that the question has.
+
+    What defines says what it defines, or goes on from where that was said.
+    """
+    passages = {quote.hit.passage.id: quote.hit.passage.text for quote in quotes}
+    wanted = frozenset(query_terms(question))
+    asked = names_among(wanted, question, passages.values())
+    if form is Form.DEFINITION:
+        asked = asked or wanted
+    initials = "".join(w[0] for w in question.casefold().split() if asked.intersection(terms(w)))
+
+    def is_of_another(quote: Quote) -> bool:
+        said = frozenset(terms(quote.text))
+        if 2 * len(asked & said) >= len(asked) or initials in said or quote.behind:
+            return False
+        if form is Form.DEFINITION and not _GOES_ON.match(quote.text):
+            return True
+        first = next((each for each in names(quote.text) if each.sort is not Sort.TIME), None)
+        return first is not None and is_subject(first, quote.text)
+
+    return [is_of_another(quote) for quote in quotes]
 
 
 def _steep(signs: Floats) -> Floats:

@@ -15,7 +15,14 @@ _IS = (
     r",? (?:is |are |was |were )?(?:also |better |widely )?(?:known|called|defined|nicknamed) "
     r"|,? which (?:is|are|was|were) |,? (?:is|are|was|were) (?:an?|the|one|any|when|where|what) "
     r"|,? (?:means?|refers?) | (?:has |have |had )?(?:become|became|emerged as|serve[sd] as) "
-    r"|, (?:an?|the|one|who) | [–—-] (?:an?|the|one|which|who) )"
+    r"|, (?:an?|the|one|who) "
+    r"|, (?:[a-z-]+ ){1,5}(?:that|made|developed|owned|used|based|founded|run) "
+    r"| [–—-] (?:an?|the|one|which|who) )"
+)
+# "A chatbot called X", "the artificial intelligence tool X"; not "the use of X".
+_SMALL = r"(?!(?:of|for|to|on|in|with|by|from|about|at|and|or|that|as|than|using|over)\b)[a-z-]+ "
+_CALLED = (
+    rf"\b(?:an?|the) (?:(?:[\w-]+ ){{1,6}}(?:called|named|dubbed) |(?:{_SMALL}){{2,4}})[“\"‘']?"
 )
 _ROLE = rf"(?:{'|'.join(sorted(TITLES))})\.?,? "
 
@@ -27,5 +34,7 @@ def definer(question: str) -> Callable[[str], bool]:
     if not asked:
         return lambda text: False
     subject = r"\W+".join(map(re.escape, asked["subject"].split()))
-    says = re.compile(rf"\b{subject}s?[”\"’']?{_IS}|\b{_ROLE}{subject}\b", re.IGNORECASE)
+    says = re.compile(
+        rf"\b{subject}s?[”\"’']?{_IS}|\b{_ROLE}{subject}\b|{_CALLED}{subject}\b", re.IGNORECASE
+    )
     return lambda text: says.search(text) is not None

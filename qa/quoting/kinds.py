@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from index.terms import fold
 from qa.followups.lexicon import ROLES
+from qa.quoting.ages import ASKS_AGE, tells_age
+from qa.quoting.deeds import asks_for_doer, tells_doer
 
 
 class Kind(StrEnum):
@@ -101,13 +103,6 @@ _COST = re.compile(
     r"\b(?:cost|pa(?:y|id)|price|worth|spen[dt]|earn|charge|fine|owe|sold|sell|bought|buy|money)",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"\bhow (?:old|young)\b", re.IGNORECASE)
-_AN_AGE = re.compile(
-    r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
-    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?:century|centuries)[- ]old\b"
-    r"|\byears of age\b|\bborn (?:in|on)\b",
-    re.IGNORECASE,
-)
 _TEXTS = {
     Kind.HOW_MANY: _NUMBER,
     Kind.HOW_MUCH: _MONEY,
@@ -166,16 +161,34 @@ def asks_at_once(question: str) -> bool:
     return bool(_ASKS_AT_ONCE.match(question)) and not _JOINED.search(question)
 
 
+def shows_form(question: str) -> bool:
+    """Whether the form of a sentence shows that it answers: with a time or a figure that is
+    asked for at once, or with who is suspected of a deed."""
+    return asks_at_once(question) or asks_for_doer(question)
+
+
+def gives(kind: Kind, text: str, question: str) -> bool:
+    """Whether a sentence tells what is asked for, by its form."""
+    if ASKS_AGE.search(question):
+        return tells_age(question, text)
+    if asks_for_doer(question):
+        return tells_doer(text)
+    return fits(kind, text, question) == 1.0
+
+
 def is_given(question: str, texts: Iterable[str]) -> bool:
     """Whether any text gives a figure or a time, where a question begins with asking for one,
-    or tells of one who comes, where it asks for the new holder of an office; true otherwise."""
+    or tells of one who comes, where it asks for the new holder of an office, or of who is
+    suspected, where it asks who did a deed; true otherwise."""
     kind = kind_of(question)
     if kind is Kind.WHO and _NEW.search(question):
         return any(_COMES.search(text) for text in texts)
+    if asks_for_doer(question):
+        return any(map(tells_doer, texts))
     if not asks_at_once(question):
         return True
-    if _AGE.search(question):
-        return any(_AN_AGE.search(text) for text in texts)
+    if ASKS_AGE.search(question):
+        return any(tells_age(question, text) for text in texts)
     if kind is Kind.HOW_MUCH and not _COST.search(question):
         kind = Kind.HOW_MANY  # how much time, how much rain
     if kind not in (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN):

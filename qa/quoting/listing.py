@@ -13,6 +13,7 @@ from qa.extract import Quote
 from qa.followups.lexicon import STATES, places
 from qa.followups.mentions import Mention, Sort, names
 from qa.quoting.forms import MANY
+from qa.quoting.naming import names_among
 from qa.quoting.pieces import is_of_a_post, is_whole
 
 _IS: dict[str, Callable[[Mention], bool]] = {
@@ -29,7 +30,9 @@ _NEAR = 0.6  # of the share of the question in and around the best sentence
 _LONGEST = 60  # words of a sentence
 _LENGTH = 0.5  # the power of its words that a sentence's gain is divided by
 _WORTH = 0.3  # a further sentence is quoted only if it adds this share of what the first did
-_FEWEST = 3  # names; fewer make no list
+_OWN = 0.6  # of the words that say of them what is asked, in a sentence or its headline
+_AGAINST = re.compile(r"\b(?:anti|counter|non|pro)-\w+", re.IGNORECASE)  # "anti-tank weapons"
+_FEWEST = 2  # names; fewer make no list
 
 
 def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
@@ -45,6 +48,8 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
     if not asked or not asked.lastgroup:
         return []
     known = frozenset(query_terms(question))
+    texts = [quote.hit.passage.text for quote in ranked]
+    own = known - names_among(known, question, texts) - frozenset(terms(asked[0]))
     best = max((quote.rest for quote in ranked), default=0.0)
     nearest = max((quote.near for quote in ranked), default=0.0)
     named = {
@@ -53,6 +58,7 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
         if quote.rest >= _MEETS * best
         and quote.near >= _NEAR * nearest
         and is_whole(quote.text)
+        and _says(own, quote)
         and not quote.text.endswith("?")
         and _size(quote) <= _LONGEST
         and not is_of_a_post(quote.text, question)
@@ -75,6 +81,12 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
         told |= named[first]
         room -= _size(ranked[first])
     return [ranked[place] for place in chosen] if len(told) >= _FEWEST else []
+
+
+def _says(own: frozenset[str], quote: Quote) -> bool:
+    """Whether a sentence or its headline says enough of these words."""
+    said = terms(_AGAINST.sub("", f"{quote.hit.title} {quote.text}"))
+    return len(own.intersection(said)) >= _OWN * len(own)
 
 
 def _size(quote: Quote) -> int:

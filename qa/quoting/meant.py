@@ -77,7 +77,7 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
             speaks = False
         found = _only(fitting)
         if found:
-            sure = _is_subject(found, said) or (speaks and _speaks(found, said))
+            sure = is_subject(found, said) or (speaks and _speaks(found, said))
             return (first + found.start, first + found.end) if sure else None
         if fitting or not points_back(said):
             break
@@ -129,7 +129,7 @@ def _is_company(mention: Mention, noun: str, title: str, people: Mapping[str, bo
     )
 
 
-def _is_subject(mention: Mention, said: str) -> bool:
+def is_subject(mention: Mention, said: str) -> bool:
     """Whether the sentence is about it: it comes first, but for a clause and a title."""
     return _OPENING.fullmatch(said, 0, mention.start) is not None and not said.startswith(
         ("'", "’"), mention.end

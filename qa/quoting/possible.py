@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from index.terms import terms
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
+from qa.quoting.ages import ASKS_AGE, is_of_another
+from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from qa.extract import Quote
     from qa.quoting.short import Short
 
-_AGE = re.compile(r"\bhow (?:old|young)\b|\b(?:what|which) age\b", re.IGNORECASE)
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)
 _MONTH = re.compile(
@@ -72,8 +73,12 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         quotes: The sentences read for it; ``Short.quotes`` are places among them.
         likely: What could be the short answer.
     """
-    if _AGE.search(question):
-        return [short for short in likely if any(_is_age(*each) for each in _said(short, quotes))]
+    if ASKS_AGE.search(question):
+        return [
+            short
+            for short in likely
+            if any(_is_age(question, *each) for each in _said(short, quotes))
+        ]
     kind = kind_of(question)
     if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         counted = [
@@ -89,6 +94,10 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
     if AHEAD.search(question):
         newest = max((q.hit.source.day for q in quotes if q.hit.source.day), default=None)
         return [each for each in likely if newest is None or _is_ahead(each, quotes, newest)]
+    if asks_for_doer(question):
+        return [each for each in likely if any(is_doer(*said) for said in _said(each, quotes))]
+    if asks_for_winner(question):
+        likely = [each for each in likely if not _is_prize(each, quotes)]
     if kind is not Kind.WHO:
         return list(likely)
     comes = _COMES.search(question) is not None
@@ -147,18 +156,24 @@ def _is_of_a_person(text: str, sentence: str) -> bool:
     return bool(re.search(rf"[A-Z][\w’'-]+, {re.escape(text)}(?=[,;.])(?!,\d)", sentence))
 
 
-def _is_age(text: str, sentence: str) -> bool:
+def _is_age(question: str, text: str, sentence: str) -> bool:
+    """Whether it is an age here, and of whom the question means."""
     said = re.escape(text)
-    return (
-        re.search(
-            rf"(?:\b(?:aged?(?: of)?|at|was|is|be|turn(?:s|ed|ing)?|only)|,) {said}(?!\w|/|,\d)"
-            rf"|(?<![\w/]){said}[- ]years?[- ]old|\b{said} years of age",
-            sentence,
-            re.IGNORECASE,
-        )
-        is not None
-        or re.search(r"\byears?[- ]old\b", text) is not None
+    told = re.search(
+        rf"(?:\b(?:aged?(?: of)?|at|was|is|be|turn(?:s|ed|ing)?|only)|,) (?={said}(?!\w|/|,\d))"
+        rf"|(?<![\w/])(?={said}[- ]years?[- ]old)|\b(?={said} years of age)",
+        sentence,
+        re.IGNORECASE,
     )
+    start = told.end() if told else sentence.find(text)
+    named = told is not None or re.search(r"\byears?[- ]old\b", text) is not None
+    return named and not is_of_another(question, sentence, start)
+
+
+def _is_prize(short: "Short", quotes: Sequence["Quote"]) -> bool:
+    """Whether it is what is won, or where, and not who wins."""
+    said = _said(short, quotes)
+    return any(is_won(*each) for each in said) or _mostly(is_prize(*each) for each in said)
 
 
 def _is_no_one(text: str, sentence: str) -> bool:

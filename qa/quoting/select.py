@@ -18,7 +18,7 @@ from qa.quoting.cover import cover
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
-from qa.quoting.kinds import asks_at_once, fits, kind_of
+from qa.quoting.kinds import gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
 from qa.quoting.pieces import is_whole
@@ -108,16 +108,16 @@ def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
 
 
 def _answering(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
-    """Those of them that hold a time or a figure, where a question begins with asking for one
-    and they meet it about as well as the best; all of them where none does."""
-    if not asks_at_once(question):
+    """Those of them that tell what a question begins with asking for, a time, a figure or who
+    is suspected, and meet it about as well as the best; all of them where none does."""
+    if not shows_form(question):
         return on_topic
     kind = kind_of(question)
     least = _TOLD * max((ranked[place].rest for place in on_topic), default=0.0)
     return {
         place
         for place in on_topic
-        if ranked[place].rest >= least and fits(kind, ranked[place].text, question) == 1.0
+        if ranked[place].rest >= least and gives(kind, ranked[place].text, question)
     } or on_topic
 
 
@@ -187,9 +187,9 @@ def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
 
     A timeline begins with the oldest article, and the latest with the newest.
     """
-    defines = definer(question)
+    defines = definer(question if form is Form.DEFINITION else "")
     timed = form in (Form.TIMELINE, Form.LATEST)
-    defining = [quote for quote in chosen if form is Form.DEFINITION and defines(quote.text)]
+    defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
     lead = None if timed else next(iter(defining or chosen), None)
     led = [lead] if lead else []
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))

@@ -1,0 +1,52 @@
+"""Whose age a sentence tells: "how old is the mayor" does not ask for her predecessor's."""
+
+import re
+
+from index.terms import terms
+from qa.followups.lexicon import ROLES
+
+ASKS_AGE = re.compile(r"\bhow (?:old|young)\b|\b(?:what|which) age\b", re.IGNORECASE)
+# "The mayor", and no name with it: whoever holds the office now.
+_OF_AN_OFFICE = re.compile(
+    rf"\bhow old (?:is|are) (?:the )?(?:[a-z-]+ )?(?:{'|'.join(sorted(ROLES))})\b"
+    r"(?: (?:of|in) .*)?\W*$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:former|ex|predecessor|emeritus|retired|died|dies|death|funeral)\b", re.IGNORECASE
+)
+_AROUND = 60  # characters
+_NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
+_BEHIND_AGE = re.compile(rf"[\w-]*?[- ]years?[- ]old (?:[a-z-]+ )?(?P<name>{_NAME})")
+_BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}), $")
+
+
+# "Aged 54", "Archer, 54,", "54-year-old".
+_AN_AGE = re.compile(
+    r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
+    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?:century|centuries)[- ]old\b"
+    r"|\byears of age\b|\bborn (?:in|on)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d|$")
+
+
+def tells_age(question: str, sentence: str) -> bool:
+    """Whether the sentence tells an age that may be that of whom the question means."""
+    for found in _AN_AGE.finditer(sentence):
+        digit = _DIGIT.search(sentence, found.start(), found.end())
+        start = digit.start() if digit and digit[0] else found.start()
+        if not is_of_another(question, sentence, start):
+            return True
+    return False
+
+
+def is_of_another(question: str, sentence: str, start: int) -> bool:
+    """Whether the age at ``start`` is told of another than the one whom the question means."""
+    if _OF_AN_OFFICE.search(question):
+        return _BEFORE.search(sentence[max(0, start - _AROUND) : start + _AROUND]) is not None
+    behind = _BEHIND_AGE.match(sentence, start)
+    before = _BEFORE_AGE.search(sentence[:start])
+    named = [found["name"] for found in (behind, before) if found]
+    asked = frozenset(terms(question))
+    return bool(named) and all(asked.isdisjoint(terms(name)) for name in named)

@@ -1,0 +1,84 @@
+"""Questions of who did a deed, and of who or what won: which sentences tell it, and who plays
+another part in them."""
+
+import re
+
+# "Who did it", "who shot the mayor", "who is the suspect"; not "who was shot".
+_DOER = re.compile(
+    r"\bwho (?:did it|(?:shot|killed|attacked|stabbed|murdered|bombed|robbed|kidnapped|poisoned"
+    r"|assassinated|carried out|committed)\b)"
+    r"|\bwho(?:['’]s| is| was| are| were) (?:the |behind )?(?:suspects?|shooters?|gunm[ae]n"
+    r"|attackers?|killers?|culprits?|perpetrators?)\b",
+    re.IGNORECASE,
+)
+_SUSPECTED = (
+    r"(?:suspect(?:s|ed)?|gunm[ae]n|shooters?|attackers?|killers?|assailants?|perpetrators?|culprits?"
+    r"|accused|charged|arrested|convicted|pleaded|sentenced|confess\w+|opened fire|in custody)"
+)
+_TELLS_DOER = re.compile(rf"\b{_SUSPECTED}\b", re.IGNORECASE)
+
+_WIN = r"(?:won|wins|winning|win)"
+# "Who won", "which film has won"; not "which prize did it win".
+_OBJECT = re.compile(
+    rf"\b(?:{_WIN}|accept\w*|receiv\w+|earn(?:s|ed|ing)?|(?:took|takes|taking) home)"
+    r"(?: (?:the|an?|its|his|her|their|most|more|any|\d+|[\w’']+[’']s?)(?: [a-z]+){0,3})? $",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\b(?:at|during|since) (?:the )?(?:\S+ )?$", re.IGNORECASE)
+_OF_PRIZES = re.compile(
+    r"(?:[’']s?)? (?:[a-z]+ )?(?:awards?|festivals?|ceremon(?:y|ies)|prizes?|medals?"
+    r"|troph(?:y|ies)|titles?|tournaments?|nominations?|nominees?|predictions?|voters?|night)\b"
+    r"| for (?:best|outstanding)\b",
+    re.IGNORECASE,
+)
+_WINNER = re.compile(
+    r"\b(?:who"
+    r"|(?:which|what)(?: (?!(?:did|does|do|has|have|was|were|is|are|will)\b)[\w’'-]+){1,4}?)"
+    r"(?: has| have)? (?:won|wins)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_doer(question: str) -> bool:
+    """Whether it asks who did a deed that the police ask about."""
+    return _DOER.search(question) is not None
+
+
+def tells_doer(sentence: str) -> bool:
+    """Whether a sentence tells of one who did it, or is held to have done it."""
+    return _TELLS_DOER.search(sentence) is not None
+
+
+def is_doer(name: str, sentence: str) -> bool:
+    """Whether a sentence says of a name that it did it, or is held to have done it."""
+    said = re.escape(name)
+    return (
+        re.search(
+            rf"(?i:\b{_SUSPECTED}\b[^.,;]{{0,30}}?){said}(?!\w)"
+            rf"|(?<!\w){said}(?:, [^,]{{1,30}},)? (?:[a-z]+ ){{0,3}}?(?i:{_SUSPECTED})\b",
+            sentence,
+        )
+        is not None
+    )
+
+
+def asks_for_winner(question: str) -> bool:
+    """Whether it asks who or what won."""
+    return _WINNER.search(question) is not None
+
+
+def is_won(name: str, sentence: str) -> bool:
+    """Whether a name is here what is won: "won the best actress Oscar"."""
+    return any(_OBJECT.search(sentence[:start]) for start, _ in _places(name, sentence))
+
+
+def is_prize(name: str, sentence: str) -> bool:
+    """Whether it is here a prize, or where one is given: "at the Norwick festival"."""
+    found = _places(name, sentence)
+    return bool(found) and all(
+        _AT.search(sentence[:start]) or _OF_PRIZES.match(sentence, end) for start, end in found
+    )
+
+
+def _places(name: str, sentence: str) -> list[tuple[int, int]]:
+    return [f.span() for f in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence)]

@@ -1,0 +1,39 @@
+"""Whose age a sentence tells."""
+
+import pytest
+
+from qa.quoting.ages import is_of_another, tells_age
+
+MAYOR = "how old is the mayor"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("how old is ann archer", "Ann Archer, 54, won."),
+        ("how old is ann archer", "The 54-year-old spoke on Monday."),
+        ("How old was Ann Archer?", "The death of 54-year-old Ann Archer was told."),
+        (MAYOR, "Archer, 54, was elected."),
+    ],
+)
+def test_an_age_that_may_be_meant(question: str, sentence: str) -> None:
+    assert tells_age(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("how old is ann archer", "Her 9-year-old Prince Bob served Archer as a page."),
+        ("how old is ann archer", "Bob Birch, 60, met Archer."),
+        (MAYOR, "The mayor praised her predecessor, the 95-year-old Bob Birch."),
+        (MAYOR, "Bob Birch, who died on Saturday at age 95, was mayor."),
+        ("how old is ann archer", "Archer came on 12 May."),
+    ],
+)
+def test_an_age_of_another_or_none(question: str, sentence: str) -> None:
+    assert not tells_age(question, sentence)
+
+
+def test_the_former_are_asked_about_by_name() -> None:
+    told = "Former mayor Ann Archer died at age 95."
+    assert not is_of_another("how old was Ann Archer", told, told.index("95"))

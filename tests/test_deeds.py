@@ -1,0 +1,54 @@
+"""Who did a deed, and what is won rather than wins."""
+
+import pytest
+
+from qa.quoting.deeds import (
+    asks_for_doer,
+    asks_for_winner,
+    is_doer,
+    is_prize,
+    is_won,
+    tells_doer,
+)
+
+
+@pytest.mark.parametrize(
+    "question", ["Norwick shooting who did it", "Who shot the mayor?", "who was the gunman"]
+)
+def test_who_did_a_deed_is_asked(question: str) -> None:
+    assert asks_for_doer(question)
+
+
+@pytest.mark.parametrize("question", ["Who was shot?", "Who did the mayor meet?", "who is Ann"])
+def test_who_else_is_asked_for_is_no_doer(question: str) -> None:
+    assert not asks_for_doer(question)
+
+
+def test_the_doer_is_told_apart_from_those_who_speak_of_the_deed() -> None:
+    told = "Bob Birch, 43, was arrested on Monday, Sheriff Ann Archer said."
+    assert tells_doer(told)
+    assert is_doer("Bob Birch", told)
+    assert not is_doer("Ann Archer", told)
+    assert is_doer("Bob Birch", "The suspect was identified as Bob Birch.")
+    assert not tells_doer("Eleven people were killed in Norwick.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which film won best picture?", True),
+        ("who has won the cup", True),
+        ("Which prize did the film win?", False),
+        ("How many cups has she won?", False),
+    ],
+)
+def test_who_won_is_asked(question: str, expected: bool) -> None:
+    assert asks_for_winner(question) is expected
+
+
+def test_what_is_won_and_where_is_not_who_wins() -> None:
+    assert is_won("Norwick Prize", "Ann Archer won the coveted Norwick Prize.")
+    assert not is_won("Ann Archer", "Ann Archer won the Norwick Prize.")
+    assert is_prize("Norwick", "It was shown at the Norwick film festival.")
+    assert not is_prize("Norwick", "Norwick beat Weston.")
+    assert not is_prize("Norwick", "Weston won.")
