@@ -173,11 +173,11 @@ def _switched(steps: Steps, weights: Floats) -> Iterator[None]:
         enter = stack.enter_context
         enter(patch.object(Candidates, "scores", _fusion(steps) if steps.fused else scores))
         if not steps.named_times:
-            enter(patch("index.ranking.period", lambda *_: None))
+            enter(patch("index.gathering.period", lambda *_: None))
         if not steps.apart:
-            enter(patch("index.search.REPEAT", 1.0))
+            enter(patch("index.ranking.REPEAT", 1.0))
         if not steps.folded:
-            enter(patch("index.search.folded", lambda found, *_: found))
+            enter(patch("index.finding.folded", lambda found, *_: found))
         if not steps.opened:
             enter(patch("index.ranking._OPENED", 0))
         if steps.title is not None:
