@@ -55,19 +55,20 @@ def stage(
     """Write the articles as staged ones; gives each batch when it is written.
 
     Where there are any, ``beside`` is called once, while the first batch is embedded: before
-    that it would keep the encoder waiting.
+    that it would keep the encoder waiting. What it raises is raised after the last batch.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="cutting") as cutter:
         waiting: tuple[list[Incoming], Future[list[_Prepared]]] | None = None
         for batch in _batches(articles):
             following = batch, cutter.submit(_prepare, batch, encoder)
             if waiting is None:
-                cutter.submit(beside)
+                aside = cutter.submit(beside)
             else:
                 yield Batch(waiting[0], _write(store, encoder, waiting[1].result()))
             waiting = following
         if waiting is not None:
             yield Batch(waiting[0], _write(store, encoder, waiting[1].result()))
+            aside.result()
 
 
 def _batches(articles: Iterable[Incoming]) -> Iterator[list[Incoming]]:

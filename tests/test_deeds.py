@@ -13,13 +13,30 @@ from qa.quoting.deeds import (
 
 
 @pytest.mark.parametrize(
-    "question", ["Norwick shooting who did it", "Who shot the mayor?", "who was the gunman"]
+    "question",
+    [
+        "Norwick shooting who did it",
+        "Who shot the mayor?",
+        "who was the gunman",
+        "who did the Norwick Park shooting",
+        "Who was behind the attack on the mayor?",
+    ],
 )
 def test_who_did_a_deed_is_asked(question: str) -> None:
     assert asks_for_doer(question)
 
 
-@pytest.mark.parametrize("question", ["Who was shot?", "Who did the mayor meet?", "who is Ann"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was shot?",
+        "Who did the mayor meet?",
+        "who did the shooting kill",
+        "who did the mayor attack",
+        "Who did police blame for the attack?",
+        "who is Ann",
+    ],
+)
 def test_who_else_is_asked_for_is_no_doer(question: str) -> None:
     assert not asks_for_doer(question)
 

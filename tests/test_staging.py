@@ -86,6 +86,14 @@ def test_what_is_to_be_done_beside_the_encoder_is_done_once_and_after_the_first_
     assert done.count("beside") == 1
 
 
+def test_what_fails_beside_the_encoder_is_told(tmp_path: Path, words: WordEncoder) -> None:
+    def beside() -> None:
+        raise ImportError("no such library")
+
+    with pytest.raises(ImportError, match="no such library"):
+        list(stage(make(tmp_path), words, incoming(1, 2), beside))
+
+
 def test_the_first_batch_is_small_and_the_next_have_twice(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,8 +19,6 @@ _AROUND = 60  # characters
 _NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
 _BEHIND_AGE = re.compile(rf"[\w-]*?[- ]years?[- ]old (?:[a-z-]+ )?(?P<name>{_NAME})")
 _BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}), $")
-
-
 # "Aged 54", "Archer, 54,", "54-year-old".
 _AN_AGE = re.compile(
     r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"

@@ -3,10 +3,19 @@ another part in them."""
 
 import re
 
-# "Who did it", "who shot the mayor", "who is the suspect"; not "who was shot".
+_ONE = (
+    r"(?:the |this |that )?"
+    r"(?:(?!(?:the|an?|of|for|in|on|at|after|about|to|with)\b)[\w’'-]+ ){0,4}"
+)
+# Of these none is a verb as well: "who did the mayor attack" asks for another.
+_DONE = r"(?:shootings?|killings?|bombings?|stabbings?|kidnappings?|robbery|assassination)"
+# "Who did it", "who did the school shooting", "who shot the mayor", "who is the suspect"; not
+# "who was shot", "who did the mayor meet", "who did the shooting kill".
 _DOER = re.compile(
     r"\bwho (?:did it|(?:shot|killed|attacked|stabbed|murdered|bombed|robbed|kidnapped|poisoned"
     r"|assassinated|carried out|committed)\b)"
+    rf"|\bwho (?:did {_ONE}{_DONE}|(?:is|was|were) behind {_ONE}(?:{_DONE}|attacks?|murders?))"
+    r"(?: (?:in|at|on|near) .*)?\W*$"
     r"|\bwho(?:['’]s| is| was| are| were) (?:the |behind )?(?:suspects?|shooters?|gunm[ae]n"
     r"|attackers?|killers?|culprits?|perpetrators?)\b",
     re.IGNORECASE,
