@@ -14,6 +14,7 @@ from corpus.errors import InputError
 from corpus.links import safe_url
 
 _TIME = re.compile(r"\d:\d|\dT\d")
+_ESCAPED_AS_CODES = bytes(set(range(0x20)) - {ord("\n")})  # by json; one of them is rare
 _DATE_CHARS = 100  # no date is longer, and its parser is slow
 # The most code points of a field. A text of that many is a long novel and takes some two
 # minutes to embed; the others stand in every answer and with every passage.
@@ -253,5 +254,17 @@ def _require_text(where: str, value: str) -> None:
 
 
 def _digest(*parts: Any) -> str:
-    canonical = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    canonical = b",".join(_json(part) for part in parts)
+    return hashlib.sha256(b"[" + canonical + b"]").hexdigest()[:16]
+
+
+def _json(part: Any) -> bytes:
+    """The part as json writes it; a text in a quarter of the time that json takes."""
+    if isinstance(part, str):
+        raw = part.encode("utf-8", "surrogatepass")
+        if len(raw.translate(None, _ESCAPED_AS_CODES)) == len(raw):
+            for plain, escaped in (b"\\", rb"\\"), (b'"', rb"\""), (b"\n", rb"\n"):
+                raw = raw.replace(plain, escaped)
+            return b'"' + raw + b'"'
+    written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return written.encode("utf-8", "surrogatepass")

@@ -1,5 +1,7 @@
 """Articles: dates, ids, hashes, and what a row may hold."""
 
+import hashlib
+import json
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -161,6 +163,17 @@ def test_the_hash_changes_with_every_field_and_with_nothing_else() -> None:
     hashes = [article.hash for article in (ARTICLE, *CHANGES)]
     assert len(set(hashes)) == len(hashes)
     assert replace(ARTICLE, text="Text.").hash == ARTICLE.hash
+
+
+@given(st.text(st.characters(exclude_categories=[])), st.none() | st.text('a"\\/\n\t\x7fé\ud800'))
+def test_a_hash_is_of_the_article_as_json(text: str, outlet: str | None) -> None:
+    article = replace(ARTICLE, text=text, source=replace(ARTICLE.source, outlet=outlet))
+    source = article.source
+    parts: list[Any] = ["a", "Title", text, outlet, source.url, source.published, "Ann", "Ben"]
+    parts += [["Report", "https://report.example/"], ["Letter", None]]
+    written = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+    assert article.hash == digest[:16]
 
 
 @pytest.mark.parametrize(
