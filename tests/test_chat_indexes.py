@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Source
@@ -97,6 +97,31 @@ def test_a_reload_keeps_the_index_with_and_without_a_conversation(
         expect(visitor.locator("#chat .exchange[data-saved]")).to_be_attached()
         visitor.reload()
         expect(visitor.locator("#chat .declined")).to_be_visible()
+        ask(visitor, "Who lost?")
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
+        assert [len(history) for _, _, history in desks["Local"].asked] == [0, 1]
+
+
+def test_what_the_queue_does_late_takes_no_answer_away(
+    browser: Browser, url: str, desks: dict[str, ScriptedDesk]
+) -> None:
+    """Events of different kinds are done in any order: the queue draws lots."""
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        late: list[Route] = []
+        visitor.route(
+            re.compile("/queue/join"),
+            lambda route: (
+                late.append(route)
+                if '"exchanges"' in (route.request.post_data or "")
+                else route.continue_()
+            ),
+        )
+        choose(visitor, "Local")
+        ask(visitor, "Who won?")
+        expect(visitor.locator("#chat .declined")).to_be_visible()
+        for route in late:
+            route.continue_()
         ask(visitor, "Who lost?")
         expect(visitor.locator("#chat .exchange[data-saved]")).to_have_count(2)
         assert [len(history) for _, _, history in desks["Local"].asked] == [0, 1]

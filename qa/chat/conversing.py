@@ -37,10 +37,15 @@ class Responder:
         until: str | None,
         as_of: str | None,
         outlets: list[str] | None,
+        goes_on: bool,
         exchanges: list[Exchange],
         request: gr.Request,
     ) -> Iterator[Any]:
-        """The event of a question being sent."""
+        """The event of a question being sent.
+
+        ``goes_on``: it belongs to the conversation of these exchanges, not to a new one.
+        """
+        exchanges = exchanges if goes_on else []
         try:
             question = checked_question(text)
             filters = checked_filters(since, until, as_of, outlets)

@@ -10,7 +10,7 @@ import gradio as gr
 from qa.chat import render
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Loading, explain
-from qa.visiting.conversation import Exchange, asked_of, restored
+from qa.visiting.conversation import asked_of, restored
 
 SUGGESTIONS = 4
 
@@ -23,9 +23,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
     the index has.
     """
 
-    async def greet(
-        exchanges: list[Exchange], index: str, outlets: list[str] | None
-    ) -> AsyncIterator[Any]:
+    async def greet(index: str, outlets: list[str] | None) -> AsyncIterator[Any]:
         yield gr.skip(), "", gr.skip(), gr.update(**indexes.offered, greeted=True)
         try:
             loading = indexes.loading(index)
@@ -55,7 +53,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
 
 
 def opener(indexes: Indexes) -> Callable[[gr.EventData], Any]:
-    """The event of a kept conversation being opened, or, where it is empty, of a new one.
+    """The event of a kept conversation being opened.
 
     Its outputs are those of ``Responder``.
     """
@@ -64,13 +62,12 @@ def opener(indexes: Indexes) -> Callable[[gr.EventData], Any]:
         kept = event._data.get("exchanges")
         idle = gr.update(submit_btn="Ask", stop_btn=False)
         try:
-            desk = indexes.loading(asked_of(kept)).opened.result() if kept else None
-            exchanges = restored(kept, desk.article) if desk else []
+            desk = indexes.loading(asked_of(kept)).opened.result()
+            exchanges = restored(kept, desk.article)
         except Exception as error:  # said on the page; the unforeseen is logged in full
             return idle, gr.skip(), render.notice(explain(error), alarm=True), gr.skip()
         said = render.notice(f"Conversation opened, {len(exchanges)} questions.", hidden=True)
-        # A new one is greeted, and the greeting says how it stands.
-        return idle, render.conversation(exchanges), said if kept else gr.skip(), exchanges
+        return idle, render.conversation(exchanges), said, exchanges
 
     return open_kept
 

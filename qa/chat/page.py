@@ -29,11 +29,15 @@ IN_LINE = 64  # waiting questions; whoever comes after is told to try again
 _UPLOADS = (3_600, 86_400)  # looked at so often, kept so long where they are never added; seconds
 
 # The index that is chosen; at first the one that a link names, or that of before a reload.
-_WANTED = """(exchanges, chosen, outlets) => {
+_WANTED = """(chosen, outlets) => {
     let before = new URLSearchParams(location.search).get("index");
     try { before ??= sessionStorage.getItem("newsdesk:index"); } catch {}
-    return [exchanges, chosen || before || "", outlets];
+    return [chosen || before || "", outlets];
 }"""
+# What is asked goes on from what is shown; the server may still hold the conversation before.
+_GOES_ON = """(...inputs) =>
+    inputs.with(-2, document.querySelector("#chat .exchange") !== null)"""
+_EMPTIED = """() => [{ __type__: "update", submit_btn: "Ask", stop_btn: false }, ""]"""
 _DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 
@@ -93,7 +97,12 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         limits: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "asking"}
         asking = [
             question.submit(
-                responder.respond, [question, shelf, *fields, exchanges], shown, **limits, **HIDDEN
+                responder.respond,
+                [question, shelf, *fields, chat, exchanges],
+                shown,
+                js=_GOES_ON,
+                **limits,
+                **HIDDEN,
             ),
             shelf.retry(responder.respond_again, exchanges, shown, **limits, **HIDDEN),
         ]
@@ -101,7 +110,10 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         # One at a time, the last one last: what an earlier one finds replaces no later one.
         in_turn: dict[str, Any] = {"trigger_mode": "always_last", "concurrency_limit": None}
         # Apart, and first: gradio cancels after an event, and then what was asked meanwhile too.
-        shelf.select(None, cancels=asking, **HIDDEN)
+        gr.on([shelf.select, shelf.clear], None, cancels=asking, **HIDDEN)
+        # In the browser alone: the queue keeps no order between events, and what it did late
+        # would take away an answer to what was asked meanwhile.
+        shelf.clear(None, None, [question, chat], js=_EMPTIED, **HIDDEN)
         opened = shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
         # Each is of an exchange of its own; one at a time, for nobody waits for them.
         beside: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
@@ -111,7 +123,7 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             )
         gr.on(
             [blocks.load, shelf.input],
-            greeter(indexes), [exchanges, shelf, outlets], [welcome, status, outlets, shelf],
+            greeter(indexes), [shelf, outlets], [welcome, status, outlets, shelf],
             js=_WANTED, **in_turn, **HIDDEN,
         )  # fmt: skip
         api(ask_endpoint(indexes, door), api_name="ask", **limits)

@@ -90,7 +90,7 @@ function begin(index = props.value) {
   verdicts = {};
   remember(CURRENT, "");
   choose(index);
-  trigger("select", { exchanges: [] });
+  trigger("clear");
   trigger("input");
   document.querySelector("#question textarea").focus();
 }
