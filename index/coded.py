@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from corpus.errors import StoreError
 from index.arrays import opened
 from index.vector_files import VectorFiles, Vectors
-from index.vectors import Found, nearest_of, nothing, selector, share_out
+from index.vectors import Each, Found, nearest_of, nothing, selector, share_out
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 EXACT_UP_TO = 150_000  # vectors; up to here index/vectors.py, which misses none, is fast enough
@@ -167,7 +167,7 @@ class CodedVectors:
             np.concatenate([scores[:, :least] for _, scores in found]),
         )
 
-    def table(self, queries: Vectors) -> None:
+    def table(self, queries: Vectors, each: Each = map) -> None:
         """None: not all of them are looked at."""
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:

@@ -12,7 +12,7 @@ Most passages have no copies, and nothing is kept of these.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -82,19 +82,6 @@ class Copies:
             shown[place] = passages[np.lexsort((passages, times))[0]]
         return shown
 
-    def fold(self, positions: Ints, scores: Floats, allowed: Mask | None) -> tuple[Ints, Ints]:
-        """One passage for all that say nearly the same: the best of each group, and its head.
-
-        Gives places in ``positions``, and for each the position to show, both in the order
-        of the latter; ``allowed`` is as in ``standing``.
-        """
-        shown = self.standing(positions, allowed)
-        if (np.diff(shown) > 0).all():  # each stands for itself, as most do
-            return np.arange(len(shown)), shown
-        by_score = np.lexsort((positions, -scores))
-        heads, first = np.unique(shown[by_score], return_index=True)
-        return by_score[first], heads
-
     def carriers(self, position: int, allowed: Mask | None) -> list[int]:
         """Rows of the other articles that carry nearly the words of a passage, in order of time.
 
@@ -107,13 +94,15 @@ class Copies:
         others = np.unique(owners[left & ~np.isin(owners, own)])
         return list(self.articles[others].tolist())
 
-    def all_carriers(self, positions: Ints, allowed: Mask | None) -> list[list[int]]:
+    def all_carriers(self, positions: Ints, allowed: Sequence[Mask | None]) -> list[list[int]]:
         """The carriers of each of some passages; that most have none is seen of all at once."""
         heads, (_, grouped) = self.heads(positions), self._by_head
         first, last = (np.searchsorted(grouped, heads, side) for side in ("left", "right"))
         return [
-            self.carriers(position, allowed) if some else []
-            for position, some in zip(positions.tolist(), (first < last).tolist(), strict=True)
+            self.carriers(position, mask) if some else []
+            for position, some, mask in zip(
+                positions.tolist(), (first < last).tolist(), allowed, strict=True
+            )
         ]
 
     def _group(self, head: int) -> tuple[Ints, Ints]:

@@ -1,7 +1,7 @@
 """The best passages for a question: gathered, weighed, near-copies told as one, put in order.
 
-Many questions are parted among a thread a core. The engines and numpy work outside of Python's
-lock, so that one thread searches while another one ranks.
+Of many questions numpy weighs the candidates together, so that Python does little for each.
+They are parted among a thread a core: the engines and numpy work outside of Python's lock.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,13 @@ import numpy as np
 
 from index.derived import Derived
 from index.folding import folded, repeating
-from index.gathering import Asked, Gathered, gather
+from index.gathering import Asked, gather
 from index.ranking import More, Ranked, candidates, ordered
 from index.threads import cores, one_thread
 from index.types import Vectors
 
 _TOGETHER = 64  # questions that a thread looks for at once
+_COSINES = 1 << 24  # of questions and vectors, 64 MB, are computed before others are
 _ALONE = 16  # questions that are not worth a second thread
 
 
@@ -54,34 +55,49 @@ class Finder:
             vectors: Theirs, shape (questions, dimension).
         """
         if len(asked) <= _ALONE:
-            yield self._together(asked, vectors)
+            yield self._together(asked, vectors, self.derived.vectors.table(vectors))
             return
-        size = min(_TOGETHER, -(-len(asked) // cores()))
-        firsts = range(0, len(asked), size)
-        parts = [asked[first : first + size] for first in firsts]
-        of_parts = [vectors[first : first + size] for first in firsts]
+        at_once = max(_TOGETHER, _COSINES // (1 + len(self.derived.vectors)))
         with one_thread(), ThreadPoolExecutor(cores()) as pool:
-            yield from pool.map(self._together, parts, of_parts)
+            for first in range(0, len(asked), at_once):
+                some, theirs = asked[first : first + at_once], vectors[first : first + at_once]
+                cosines = self.derived.vectors.table(theirs, pool.map)
+                size = min(_TOGETHER, -(-len(some) // cores()))
+                parts = [slice(start, start + size) for start in range(0, len(some), size)]
+                yield from pool.map(
+                    self._together,
+                    [some[part] for part in parts],
+                    [theirs[part] for part in parts],
+                    [None if cosines is None else cosines[part] for part in parts],
+                )
 
-    def _together(self, asked: Sequence[Asked], vectors: Vectors) -> list[Best]:
-        gathered = gather(asked, vectors, self.derived)
-        return [self._one(one, found) for one, found in zip(asked, gathered, strict=True)]
+    def _together(
+        self, asked: Sequence[Asked], vectors: Vectors, cosines: Vectors | None
+    ) -> list[Best]:
+        ranked = self._ranked(asked, vectors, cosines)
+        rows = np.array([each.row for some in ranked for each in some], dtype=np.int64)
+        allowed = [
+            one.within.allowed for one, some in zip(asked, ranked, strict=True) for _ in some
+        ]
+        carriers = iter(self.derived.copies.all_carriers(self.derived.positions(rows), allowed))
+        return [Best(some, [next(carriers) for _ in some]) for some in ranked]
 
-    def _one(self, asked: Asked, found: Gathered) -> Best:
-        """The best of what the engines found, looking deeper for as long as more is wanted."""
-        derived, allowed = self.derived, asked.within.allowed
-        while True:
-            every = candidates(asked, found, derived)
-            best = ordered(folded(every, derived, allowed), derived, self.more)
-            distinct = len({ranked.article for ranked in best})
-            deeper = asked.deeper() if self.more(len(best), distinct) else None
-            if deeper is None:
-                break
-            asked = deeper
-            (found,) = gather([asked], found.vector[None], derived)
-        if distinct < self.articles:
-            rest = ordered(every, derived, lambda *_: True)
-            best += repeating(rest, best, self.articles - distinct)
-        rows = np.array([ranked.row for ranked in best], dtype=np.int64)
-        carriers = derived.copies.all_carriers(derived.positions(rows), allowed)
-        return Best(best, carriers)
+    def _ranked(
+        self, asked: Sequence[Asked], vectors: Vectors, cosines: Vectors | None
+    ) -> list[list[Ranked]]:
+        """The best of what the engines find, looking deeper for as long as more is wanted."""
+        derived = self.derived
+        every = candidates(asked, gather(asked, vectors, cosines, derived), derived)
+        told = folded(every, derived, [one.within.allowed for one in asked])
+        best = ordered(told, derived, self.more, len(asked))
+        for place, (one, (first, last)) in enumerate(
+            zip(asked, every.borders(len(asked)), strict=True)
+        ):
+            distinct = len({ranked.article for ranked in best[place]})
+            deeper = one.deeper() if self.more(len(best[place]), distinct) else None
+            if deeper is not None:
+                (best[place],) = self._ranked([deeper], vectors[place : place + 1], None)
+            elif distinct < self.articles:
+                (rest,) = ordered(every.part(first, last), derived, lambda *_: True, 1)
+                best[place] += repeating(rest, best[place], self.articles - distinct)
+        return best

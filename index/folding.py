@@ -3,19 +3,37 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from index.copies import Mask
 from index.derived import Derived
-from index.ranking import Candidates, Ranked, trained_weights
+from index.ranking import Candidates, Floats, Ints, Ranked, runs, trained_weights
 
 
-def folded(found: Candidates, derived: Derived, allowed: Mask | None) -> Candidates:
+def folded(found: Candidates, derived: Derived, allowed: Sequence[Mask | None]) -> Candidates:
     """Candidates with one passage in place of all that say nearly the same.
 
     The earliest that the filters let through is shown, with what speaks for the best of them.
+    ``allowed`` is what each question's filters let through, as ``Derived.allowed`` gives it.
     """
-    scores = found.scores(trained_weights())
-    places, shown = derived.copies.fold(found.positions, scores, allowed)
-    return Candidates(shown, found.signs[places])
+    shown = derived.copies.heads(found.positions)
+    for mask, (first, last) in zip(allowed, found.borders(len(allowed)), strict=True):
+        if mask is not None:
+            shown[first:last] = derived.copies.standing(found.positions[first:last], mask)
+    places = first_of_best(
+        shown + found.of * len(derived.columns.rows), found.scores(trained_weights())
+    )
+    return Candidates(found.of[places], shown[places], found.signs[places])
+
+
+def first_of_best(groups: Ints, scores: Floats) -> Ints:
+    """For each group, ascending, the place of its highest score, the first where several are."""
+    order = np.argsort(groups, kind="stable")
+    groups, scores = groups[order], scores[order]
+    starts, sizes = runs(groups)
+    highest = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+    best = np.flatnonzero(scores == highest)
+    return order[best[runs(groups[best])[0]]]
 
 
 def repeating(rest: Iterable[Ranked], ordered: Sequence[Ranked], count: int) -> list[Ranked]:

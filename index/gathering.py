@@ -94,17 +94,20 @@ class Rankings:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was found for a question.
+    """What was found for some questions.
 
     Attributes:
-        vector: Of the question, shape (dimension,).
-        cosines: With every vector of the index, shape (n,), where many questions were compared
-            at once; to choose candidates by, as their last digits are not those of one alone.
-        rankings: For each place looked through.
+        vectors: Of the questions, shape (questions, dimension).
+        cosines: With every vector of the index, shape (questions, n), where many questions were
+            compared at once; to choose candidates by, as their last digits are not those of one
+            alone.
+        of: For each look through the index, the place of the question that it was for.
+        rankings: What each look found.
     """
 
-    vector: NDArray[np.float32]
-    cosines: NDArray[np.float32] | None
+    vectors: Vectors
+    cosines: Vectors | None
+    of: list[int]
     rankings: list[Rankings]
 
 
@@ -148,43 +151,44 @@ def understood(
     return [asked(question, filters) for question, filters in questions]
 
 
-def gather(asked: Sequence[Asked], vectors: Vectors, derived: Derived) -> list[Gathered]:
-    """What the engines find for each question; ``vectors`` are theirs, (questions, dimension)."""
-    table = derived.vectors.table(vectors)
-    rows = [None] * len(asked) if table is None else list(table)
-    found = [Gathered(vector, row, []) for vector, row in zip(vectors, rows, strict=True)]
+def gather(
+    asked: Sequence[Asked], vectors: Vectors, cosines: Vectors | None, derived: Derived
+) -> Gathered:
+    """What the engines find for some questions; ``vectors`` and ``cosines`` as in ``Gathered``."""
     looked = [
         (place, within)
         for place, one in enumerate(asked)
         for within in (one.within, one.lately)
         if within
     ]
-    near = _by_meaning(looked, asked, found, derived)
-    for (place, within), positions in zip(looked, near, strict=True):
-        by_words = _by_words(asked[place], within, derived)
-        found[place].rankings.append(Rankings(positions, *by_words))
-    return found
+    near = _by_meaning(looked, asked, vectors, cosines, derived)
+    rankings = [
+        Rankings(positions, *_by_words(asked[place], within, derived))
+        for (place, within), positions in zip(looked, near, strict=True)
+    ]
+    return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
 
 
 def _by_meaning(
     looked: Sequence[tuple[int, Within]],
     asked: Sequence[Asked],
-    found: Sequence[Gathered],
+    vectors: Vectors,
+    cosines: Vectors | None,
     derived: Derived,
 ) -> list[Ints]:
     """Positions of the passages nearest to questions, for each place in ``asked`` and filters."""
     near: dict[int, Ints] = {}
     searched: dict[tuple[Filters, int], list[int]] = defaultdict(list)
     for number, (place, within) in enumerate(looked):
-        cosines, taken = found[place].cosines, asked[place].taken
+        taken = asked[place].taken
         if asked[place].all_taken:
             near[number] = within.positions(len(derived.vectors))
         elif cosines is not None:
-            near[number] = nearest_in(cosines, taken, within.allowed)
+            near[number] = nearest_in(cosines[place], taken, within.allowed)
         else:
             searched[within.filters, taken].append(number)
     for (_, taken), numbers in searched.items():
-        queries = np.stack([found[looked[number][0]].vector for number in numbers])
+        queries = vectors[[looked[number][0] for number in numbers]]
         allowed = looked[numbers[0]][1].allowed
         positions, _ = derived.vectors.search(queries, taken, allowed)
         near.update(zip(numbers, positions, strict=True))

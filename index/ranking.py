@@ -15,10 +15,12 @@ them on questions with known articles (benchmarks/train_ranker.py).
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,18 +45,37 @@ More = Callable[[int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages by position, ascending, with a row of ``SIGNS`` each, shape (passages, signs)."""
+    """Passages for some questions, those of one after those of the other.
 
+    Attributes:
+        of: For each passage the place of its question, ascending.
+        positions: Of the passages, for each question ascending.
+        signs: A row of ``SIGNS`` for each, shape (passages, signs).
+    """
+
+    of: Ints
     positions: Ints
     signs: Floats
 
     def scores(self, weights: Floats) -> Floats:
-        """Scores in 0..1, the best 1: the odds of each against the best one."""
-        if not len(self.positions):
-            return np.empty(0)
-        sums: Floats = self.signs @ weights
-        scores: Floats = np.exp(sums - sums.max())
+        """Scores in 0..1, the best of each question 1: the odds of each against the best one."""
+        # Row by row, so that a question's scores are the same among others.
+        sums: Floats = np.vecdot(self.signs, weights)
+        best = np.full(self.of.max(initial=-1) + 1, -np.inf)
+        np.maximum.at(best, self.of, sums)
+        scores: Floats = np.exp(sums - best[self.of])
         return scores
+
+    def borders(self, questions: int) -> list[tuple[int, int]]:
+        """Where the passages of each question begin and end."""
+        return _borders(self.of, questions)
+
+    def part(self, first: int, last: int) -> Self:
+        """The passages from one place to another, for a question that stands alone."""
+        of = np.zeros(last - first, dtype=np.int64)
+        return replace(
+            self, of=of, positions=self.positions[first:last], signs=self.signs[first:last]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,107 +95,173 @@ def trained_weights() -> Floats:
     return np.array([trained[name] for name in SIGNS])
 
 
-def candidates(asked: Asked, found: Gathered, derived: Derived) -> Candidates:
+def candidates(asked: Sequence[Asked], found: Gathered, derived: Derived) -> Candidates:
     """The passages that were found, and the nearest of the best articles, with their signs."""
-    columns = derived.columns
-    if asked.all_taken:
-        positions = asked.within.positions(len(columns.rows))
-    else:
-        every: list[Ints] = []
-        for each in found.rankings:
-            every += [each.near, each.worded, _opened(each.told, found, derived)]
-        positions = np.unique(np.concatenate(every))
-    owners = columns.articles[positions]
-    every_one = len(positions) == len(columns.rows)
-    vectors = derived.vectors.vectors(slice(None) if every_one else positions)
-    signs = (
-        np.vecdot(vectors, found.vector),
-        np.max(
-            [_by_place(each.worded, len(columns.rows))[positions] for each in found.rankings],
-            axis=0,
-        ),
-        np.max([_by_rank(each.told, owners) for each in found.rankings], axis=0),
-        derived.coverage(asked.question, owners),
-        recency(columns.days[positions], asked.day, asked.about),
-        np.log1p(positions - derived.first_positions(owners)),
-    )
-    return Candidates(positions, np.stack(signs, axis=1).astype(np.float64))
+    columns, count = derived.columns, len(derived.columns.rows)
+    near, of_near, _ = _joined([each.near for each in found.rankings], found.of)
+    worded, of_worded, at_worded = _joined([each.worded for each in found.rankings], found.of)
+    told, of_told, at_told = _joined([each.told for each in found.rankings], found.of)
+    # A number for each passage of each question, so that those of all are one ascending list.
+    near, worded = near + of_near * count, worded + of_worded * count
+    opened = _opened(asked, told, of_told, at_told, found, derived)
+    keys = np.sort(np.concatenate([near, worded, opened]))
+    keys = keys[runs(keys)[0]]
+    of, positions = np.divmod(keys, count)
+    firsts = derived.first_positions(columns.articles[positions])
+    articles = of * count + firsts
+    starts, sizes = runs(articles)
+    told = derived.first_positions(told) + of_told * count
+    signs = np.zeros((len(SIGNS), len(keys)))
+    meaning, words, article, coverage, recent, depth = signs
+    words[:] = _worth(keys, worded, at_worded)
+    article[:] = np.repeat(_worth(articles[starts], told, at_told), sizes)
+    depth[:] = np.log1p(positions - firsts)
+    every = Candidates(of, positions, signs.T)
+    for place, (first, last) in enumerate(every.borders(len(asked))):
+        one, part = asked[place], slice(first, last)
+        where = slice(None) if last - first == count else positions[part]
+        meaning[part] = np.vecdot(derived.vectors.vectors(where), found.vectors[place])
+        coverage[part] = derived.coverage(one.question, columns.articles[firsts[part]])
+        recent[part] = recency(columns.days[positions[part]], one.day, one.about)
+    return replace(every, signs=np.ascontiguousarray(signs.T))
 
 
-def _opened(told: Ints, found: Gathered, derived: Derived) -> Ints:
-    """Positions of the passages nearest to the question in each of the first of these articles."""
-    positions, owners = derived.of_articles(told[:_OPENED])
+def _borders(of: Ints, questions: int) -> list[tuple[int, int]]:
+    return list(pairwise(np.searchsorted(of, np.arange(questions + 1)).tolist()))
+
+
+def _joined(lists: Sequence[Ints], of: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+    """Lists one after the other; what each is of, and its place in its list, for each number."""
+    sizes = np.array([len(each) for each in lists], dtype=np.int64)
+    places = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    owners = np.repeat(np.array(of, dtype=np.int64), sizes)
+    return np.concatenate([np.empty(0, np.int64), *lists]), owners, places
+
+
+def _opened(
+    asked: Sequence[Asked],
+    told: Ints,
+    of_told: Ints,
+    at_told: Ints,
+    found: Gathered,
+    derived: Derived,
+) -> Ints:
+    """The passages nearest to the question in each of the first articles told for it.
+
+    As ``candidates`` numbers them.
+    """
+    all_taken = np.array([one.all_taken for one in asked], dtype=bool)
+    opens = (at_told < _OPENED) & ~all_taken[of_told]
+    positions, owners = derived.of_articles(told[opens])
+    of = of_told[opens][owners]
     if found.cosines is None:
-        cosines = np.vecdot(derived.vectors.vectors(positions), found.vector)
+        cosines = np.empty(len(of), dtype=np.float32)
+        for place, (first, last) in enumerate(_borders(of, len(asked))):
+            part = derived.vectors.vectors(positions[first:last])
+            cosines[first:last] = np.vecdot(part, found.vectors[place])
     else:
-        cosines = found.cosines[positions]
+        cosines = found.cosines[of, positions]
     order = np.lexsort((-cosines, owners))
-    return positions[order][_nth(owners) < _EACH]
+    nearest = order[_nth(owners) < _EACH]
+    opened: Ints = positions[nearest] + of[nearest] * len(derived.columns.rows)
+    return opened
 
 
 def _nth(grouped: Ints) -> Ints:
     """How many equals stand before each, where equals stand side by side."""
-    first = np.flatnonzero(np.diff(grouped, prepend=-1))
-    sizes = np.diff(first, append=len(grouped))
-    nth: Ints = np.arange(len(grouped)) - np.repeat(first, sizes)
+    nth: Ints = np.arange(len(grouped)) - np.repeat(*runs(grouped))
     return nth
 
 
-def ordered(found: Candidates, derived: Derived, more: More) -> list[Ranked]:
-    """Candidates, best first, each further passage of an article pushed back."""
+def runs(grouped: Ints) -> tuple[Ints, Ints]:
+    """Where equals that stand side by side begin, and how many they are."""
+    new = np.ones(len(grouped), dtype=bool)
+    np.not_equal(grouped[1:], grouped[:-1], out=new[1:])
+    starts = np.flatnonzero(new)
+    return starts, np.append(starts[1:], len(grouped))[: len(starts)] - starts
+
+
+def _worth(wanted: Ints, ranked: Ints, places: Ints) -> Floats:
+    """What their best place in a ranking is worth to some numbers: 0 where they are in none.
+
+    It is 10 / 11 at the top and falls to 0.
+
+    Args:
+        wanted: The numbers, ascending.
+        ranked: Numbers that are ranked; those that are not wanted are passed over.
+        places: The place of each, from 0.
+    """
+    worth = np.zeros(len(wanted))
+    if not len(wanted):
+        return worth
+    at = np.minimum(np.searchsorted(wanted, ranked), len(wanted) - 1)
+    met = wanted[at] == ranked
+    np.maximum.at(worth, at[met], _RANK_SCALE / (_RANK_SCALE + 1 + places[met]))
+    return worth
+
+
+def ordered(found: Candidates, derived: Derived, more: More, questions: int) -> list[list[Ranked]]:
+    """For each question its candidates, best first, each further one of an article pushed back."""
     scores = found.scores(trained_weights())
-    least = np.partition(scores, -_HEAD)[-_HEAD] if len(scores) > _HEAD else 0.0
-    head = np.flatnonzero(scores >= least)
-    best = _placed(found, derived, more, scores, head)
-    # What is pushed back may have to stand below one that was not among the first.
-    if len(head) < len(scores) and (not best or best[-1].score < least or len(best) == len(head)):
-        return _placed(found, derived, more, scores, np.arange(len(scores)))
+    borders = found.borders(questions)
+    heads = [_head(scores[first:last]) + first for first, last in borders]
+    order, pushed = _placed(found, derived, scores, np.concatenate([np.empty(0, np.int64), *heads]))
+    best: list[list[Ranked]] = []
+    start = 0
+    for head, (first, last) in zip(heads, borders, strict=True):
+        placed = order[start : start + len(head)]
+        start += len(head)
+        ranked = _ranked(found, derived, more, placed, pushed)
+        # What is pushed back may have to stand below one that was not among the first.
+        if len(head) < last - first and (
+            len(ranked) == len(head) or not ranked or ranked[-1].score < scores[head].min()
+        ):
+            placed, pushed_all = _placed(found, derived, scores, np.arange(first, last))
+            ranked = _ranked(found, derived, more, placed, pushed_all)
+        best.append(ranked)
     return best
+
+
+def _head(scores: Floats) -> Ints:
+    """Places of the highest of a question's scores, ascending."""
+    if len(scores) <= _HEAD:
+        return np.arange(len(scores))
+    return np.flatnonzero(scores >= np.partition(scores, -_HEAD)[-_HEAD])
 
 
 def _placed(
-    found: Candidates, derived: Derived, more: More, scores: Floats, places: Ints
+    found: Candidates, derived: Derived, scores: Floats, places: Ints
+) -> tuple[Ints, Floats]:
+    """These places, the best first for each question, and the scores that put them there."""
+    of = found.of[places]
+    articles = derived.columns.articles[found.positions[places]]
+    groups = of * (1 + articles.max(initial=0)) + articles  # ascending
+    # The sorts keep what is equal in order of position, so that the same index always gives the
+    # same order.
+    by_article = np.lexsort((-scores[places], groups))
+    pushed = scores.copy()
+    pushed[places[by_article]] *= REPEAT ** _nth(groups[by_article])
+    return places[np.lexsort((-pushed[places], of))], pushed
+
+
+def _ranked(
+    found: Candidates, derived: Derived, more: More, placed: Ints, scores: Floats
 ) -> list[Ranked]:
-    """As ``ordered``, of the candidates at these places, ascending."""
-    weights, scores = trained_weights(), scores[places]
-    positions = found.positions[places]
-    articles = derived.columns.articles[positions]
-    # Positions break ties, so that the same index always gives the same order.
-    order = np.argsort(-scores, kind="stable")
-    by_article = order[np.argsort(articles[order], kind="stable")]
-    scores[by_article] *= REPEAT ** _nth(articles[by_article])
-    best: list[Ranked] = []
+    """The first of these places, for as long as more is wanted."""
+    articles = derived.columns.articles[found.positions[placed]].tolist()
     distinct: set[int] = set()
-    for place in np.argsort(-scores, kind="stable").tolist():
-        if not more(len(best), len(distinct)):
+    count = 0
+    for article in articles:
+        if not more(count, len(distinct)):
             break
-        article = int(articles[place])
-        parts = dict(zip(SIGNS, (found.signs[places[place]] * weights).tolist(), strict=True))
-        row = int(derived.columns.rows[positions[place]])
-        best.append(Ranked(row, article, float(scores[place]), parts))
         distinct.add(article)
-    return best
-
-
-def _worth(count: int) -> Floats:
-    """What each of the first places in a ranking is worth: 1 at the top, falling to 0."""
-    return _RANK_SCALE / (_RANK_SCALE + 1 + np.arange(count, dtype=np.float64))
-
-
-def _by_place(ranked: Ints, count: int) -> Floats:
-    """What their places are worth to so many positions; 0 to those that are not ranked."""
-    worth = np.zeros(count)
-    worth[ranked] = _worth(len(ranked))
-    return worth
-
-
-def _by_rank(ranked: Ints, wanted: Ints) -> Floats:
-    """The same to those that are wanted, of numbers that may be far apart."""
-    if not len(ranked):
-        return np.zeros(len(wanted))
-    order = np.argsort(ranked)
-    places = np.minimum(np.searchsorted(ranked[order], wanted), len(ranked) - 1)
-    worth: Floats = np.where(
-        ranked[order][places] == wanted, _worth(len(ranked))[order[places]], 0.0
-    )
-    return worth
+        count += 1
+    placed = placed[:count]
+    parts = (found.signs[placed] * trained_weights()).tolist()
+    rows = derived.columns.rows[found.positions[placed]].tolist()
+    return [
+        Ranked(row, article, score, dict(zip(SIGNS, each, strict=True)))
+        for row, article, score, each in zip(
+            rows, articles, scores[placed].tolist(), parts, strict=False
+        )
+    ]

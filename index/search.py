@@ -212,8 +212,8 @@ class Index:
         with self._view() as (store, derived):
             (asked,) = understood(questions, store, derived)
             asked = replace(asked, taken=CANDIDATES)
-            (found,) = gather([asked], self.encoder.encode([asked.question]), derived)
-            return candidates(asked, found, derived), derived
+            found = gather([asked], self.encoder.encode([asked.question]), None, derived)
+            return candidates([asked], found, derived), derived
 
     def _ranked(
         self, questions: Sequence[tuple[str, Filters]], more: More, articles_wanted: int = 0

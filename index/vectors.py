@@ -1,6 +1,6 @@
 """Nearest vectors by cosine, exactly. With index/coded.py, all that knows FAISS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -13,11 +13,13 @@ from index.vector_files import VectorFiles, Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+Each = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
 _PRODUCT_FROM = 16
 _IN_CACHE = 1 << 10  # vectors that are brought to float32 and multiplied at a time
+_GROUP = 32  # cosines of which the greatest is looked at first
 # Of so few every search may take all (index/gathering.py), so that they are kept in float32.
 _FEW = 2_000
 _CORES = int(faiss.omp_get_max_threads())
@@ -41,11 +43,11 @@ class NearestVectors(Protocol):
         """
         ...
 
-    def table(self, queries: Vectors) -> Vectors | None:
+    def table(self, queries: Vectors, each: Each = map) -> Vectors | None:
         """The cosines of each query with every vector, shape (questions, n).
 
         None where finding the nearest alone costs less. The last digits are not those of
-        ``search``.
+        ``search``. ``each`` calls a function for each of its arguments, as ``map`` does.
         """
         ...
 
@@ -95,14 +97,18 @@ class VectorIndex:
         scores, positions = self._index.search(queries, k, params=params)
         return positions, scores
 
-    def table(self, queries: Vectors) -> Vectors | None:
+    def table(self, queries: Vectors, each: Each = map) -> Vectors | None:
         """As ``NearestVectors`` says."""
         if len(queries) < _PRODUCT_FROM:
             return None
         cosines = np.empty((len(queries), len(self)), dtype=np.float32)
-        for first in range(0, len(self), _IN_CACHE):
+
+        def compare(first: int) -> None:
             part = slice(first, first + _IN_CACHE)
             np.matmul(queries, self.vectors(part).T, out=cosines[:, part])
+
+        for _ in each(compare, range(0, len(self), _IN_CACHE)):
+            pass
         return cosines
 
     def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
@@ -116,11 +122,14 @@ class VectorIndex:
         return self._read(slice(None))
 
     def _read(self, positions: NDArray[np.int64] | slice) -> Vectors:
+        return floats(self._held[positions])
+
+    @cached_property
+    def _held(self) -> NDArray[np.float16]:
         if not len(self):  # FAISS has no address for nothing
-            return np.empty((0, self._index.d), dtype=np.float32)[positions]
+            return np.empty((0, self._index.d), dtype=VECTOR)
         held = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
-        table = np.asarray(held).view(VECTOR).reshape(len(self), self._index.d)
-        return floats(table[positions])
+        return np.asarray(held).view(VECTOR).reshape(len(self), self._index.d)
 
 
 def share_out(vectors: int) -> None:
@@ -139,8 +148,14 @@ def nearest_in(
     if allowed is not None:
         positions = np.flatnonzero(allowed)
         return positions[nearest_in(cosines[positions], k)]
-    least = max(0, len(cosines) - k)
-    return np.argpartition(cosines, least)[least:] if least else np.arange(len(cosines))
+    if len(cosines) <= k:
+        return np.arange(len(cosines))
+    left = np.arange(len(cosines))
+    groups = len(cosines) // _GROUP
+    if groups > k:  # so many groups have one that is no less than the least of their greatest
+        greatest = cosines[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+        left = np.flatnonzero(cosines >= np.partition(greatest, groups - k)[groups - k])
+    return left[np.argpartition(cosines[left], len(left) - k)[len(left) - k :]]
 
 
 def nothing(queries: int) -> Found:

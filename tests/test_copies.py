@@ -53,18 +53,10 @@ def test_carriers_are_the_other_articles_in_order_of_time() -> None:
     assert COPIES.carriers(3, only(3, 4)) == []
     for allowed in (None, only(*range(8)), only(3, 4)):
         each = [COPIES.carriers(position, allowed) for position in range(8)]
-        assert COPIES.all_carriers(np.arange(8), allowed) == each
-    assert COPIES.all_carriers(np.empty(0, np.int64), None) == []
-    assert among_these([]).all_carriers(np.arange(2), None) == [[], []]
-
-
-def test_folding_keeps_the_best_of_each_group() -> None:
-    positions = np.array([2, 3, 0, 4])
-    places, shown = COPIES.fold(positions, np.array([0.1, 0.9, 0.5, 0.3]), None)
-    assert shown.tolist() == [0, 2, 7]
-    assert positions[places].tolist() == [3, 2, 4]
-    places, shown = COPIES.fold(np.empty(0, np.int64), np.empty(0), None)
-    assert (len(places), len(shown)) == (0, 0)
+        assert COPIES.all_carriers(np.arange(8), [allowed] * 8) == each
+    assert COPIES.all_carriers(np.empty(0, np.int64), []) == []
+    assert COPIES.all_carriers(np.array([3, 3]), [None, only(3, 4)]) == [[10, 30], []]
+    assert among_these([]).all_carriers(np.arange(2), [None, None]) == [[], []]
 
 
 def test_an_article_goes_back_to_what_stands_for_half_of_it() -> None:

@@ -38,13 +38,13 @@ def test_questions_with_the_same_restriction_share_it(index: Index) -> None:
         assert free.within.allowed is None
         assert free.left == len(derived.columns.rows) > one.left == one.within.allowed.sum()
         vectors = WordEncoder().encode(["bridge", "harbour", "bridge"])
-        found = gather([one, other, free], vectors, derived)
-        for asked, each in zip((one, other, free), found, strict=True):
-            (ranking,) = each.rankings
+        found = gather([one, other, free], vectors, None, derived)
+        assert found.of == [0, 1, 2]
+        for asked, vector, ranking in zip((one, other, free), vectors, found.rankings, strict=True):
             allowed = asked.within.allowed
             assert allowed is None or allowed[ranking.near].all()
-            (alone,) = gather([asked], each.vector[None], derived)
-            assert np.array_equal(alone.rankings[0].near, ranking.near)
+            (alone,) = gather([asked], vector[None], None, derived).rankings
+            assert np.array_equal(alone.near, ranking.near)
 
 
 def test_the_newest_are_looked_for_once_more(index: Index) -> None:
@@ -57,8 +57,8 @@ def test_the_newest_are_looked_for_once_more(index: Index) -> None:
         assert plain.lately is None
         assert latest.lately is not None
         assert latest.lately.filters.since == date(2023, 11, 28)  # sixty days before the newest
-        both = gather([plain, latest], WordEncoder().encode(["bridge", "bridge"]), derived)
-    assert [len(each.rankings) for each in both] == [1, 2]
+        vectors = WordEncoder().encode(["bridge", "bridge"])
+        assert gather([plain, latest], vectors, None, derived).of == [0, 1, 1]
 
 
 def test_asking_deeper_ends_with_everything() -> None:

@@ -12,7 +12,7 @@ from corpora import articles
 from corpus.article import Article, Source
 from index.build import build
 from index.derived import Derived
-from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, trained_weights
+from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, runs, trained_weights
 from index.search import Index
 from index.store import Store
 from index.terms import query_terms, terms
@@ -118,10 +118,20 @@ def test_the_newest_is_a_candidate_where_older_ones_are_more_alike(
 
 
 def test_scores_are_odds_against_the_best() -> None:
-    candidates = Candidates(np.array([3, 8]), np.array([[1.0, 0.0], [0.0, 1.0]]))
-    assert candidates.scores(np.array([2.0, 1.0])) == pytest.approx([1.0, math.exp(-1)])
-    nothing = Candidates(np.empty(0, np.int64), np.empty((0, 2)))
+    signs = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.5], [0.5, 0.5]])
+    # Of the question between the two nothing was found.
+    candidates = Candidates(np.array([0, 0, 2, 2]), np.array([3, 8, 3, 8]), signs)
+    expected = [1.0, math.exp(-1), math.exp(-1), 1.0]
+    assert candidates.scores(np.array([2.0, 1.0])) == pytest.approx(expected)
+    assert candidates.borders(3) == [(0, 2), (2, 2), (2, 4)]
+    nothing = Candidates(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2)))
     assert len(nothing.scores(np.array([2.0, 1.0]))) == 0
+
+
+def test_equals_side_by_side_are_counted() -> None:
+    starts, sizes = runs(np.array([4, 4, 2, 4, 9, 9, 9]))
+    assert (starts.tolist(), sizes.tolist()) == ([0, 2, 3, 4], [2, 1, 1, 3])
+    assert [len(each) for each in runs(np.empty(0, np.int64))] == [0, 0]
 
 
 def test_every_sign_has_a_trained_weight() -> None:
