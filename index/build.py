@@ -232,10 +232,10 @@ def _publish(
     gone: Iterable[str],
     about: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
+    store.discard_unseen_stage()
     with store.transaction():
         for key, value in about.items():
             store.set_about(key, value)
-        store.discard_unseen_stage()
         published = store.publish(gone)
         make_derived(folder, store, published.gone)
     store.compact()

@@ -112,6 +112,7 @@ def _write(store: StoreWriter, encoder: Encoder, prepared: list[_Prepared]) -> i
                 if (vector := vectors[read]) is not None
             ]
             store.stage(item.article, rows)
+    store.fold_long_log()
     return sum(len(item.passages) for item in prepared)
 
 

@@ -3,6 +3,8 @@
 A build writes new and changed articles as *staged* rows, each with all its passages and
 vectors in one transaction, so that a killed build loses at most the batch in hand.
 ``publish`` then makes all of them current at once, under a new generation number.
+
+What is deleted is gone from the file without the rest being written anew: see index/blank.py.
 """
 
 import secrets
@@ -15,6 +17,7 @@ from typing import NamedTuple
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
+from index.blank import Log
 from index.database import SCHEMA, Database, connect
 from index.rows import ARTICLE, HASHED, PASSAGE, article_fields, checksum
 from index.store import Store
@@ -22,6 +25,10 @@ from index.store_file import FILE_NAME, FORMAT, Contents
 
 # By the index of ids, which is read faster than the articles themselves.
 _STAGED = "SELECT row FROM articles WHERE staged"
+# Noted where no page holds a copy of what SQLite moved. The first write takes the note away, so
+# that none is there after a kill.
+_BLANK = "blank"
+_FREE_SHARE = 0.25  # of the pages; from here on the file is written anew
 
 
 class Published(NamedTuple):
@@ -43,11 +50,14 @@ class StoreWriter(Store):
         if create:
             _create(folder)
         super().__init__(folder)
+        self._log = Log(self._db)
+        self._was_blank = self.about(_BLANK) is not None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything in the block is written together or not at all."""
         with _transaction(self._db):
+            self._db.execute("DELETE FROM about WHERE key = ?", (_BLANK,))
             yield
 
     def set_about(self, key: str, value: str) -> None:
@@ -102,7 +112,8 @@ class StoreWriter(Store):
 
     def unstage(self, article_id: str) -> None:
         """Drop the staged version of an article."""
-        self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article_id,))
+        with self.transaction():
+            self._db.execute("DELETE FROM articles WHERE id = ? AND staged", (article_id,))
 
     def start_run(self) -> None:
         """Forget which articles the last run met."""
@@ -131,10 +142,10 @@ class StoreWriter(Store):
 
     def discard_unseen_stage(self) -> None:
         """Drop what an earlier run staged and this one did not meet."""
-        self._db.execute(
-            f"DELETE FROM articles WHERE row IN ({_STAGED}) "
-            "AND id NOT IN (SELECT id FROM temp.seen)"
-        )
+        unseen = f"row IN ({_STAGED}) AND id NOT IN (SELECT id FROM temp.seen)"
+        if self._db.execute(f"SELECT 1 FROM articles WHERE {unseen} LIMIT 1").fetchone():
+            with self.transaction():
+                self._db.execute(f"DELETE FROM articles WHERE {unseen}")
 
     def publish(self, remove: Iterable[str] = ()) -> Published:
         """Make staged articles current and remove others, at once.
@@ -183,12 +194,19 @@ class StoreWriter(Store):
         return row, self._article(found).hash
 
     def scrub(self) -> None:
-        """Write the file anew, from what is in it now.
+        """Make sure that nothing is in the file but what is in the store, and little room.
 
-        SQLite zeroes what is deleted, but not copies that stayed in a page whose rows it moved.
-        It copies everything that is left, which may be more than memory holds: to a file without
-        a name in the same folder, where SQLite can be told so.
+        The file is written anew where an earlier build was killed, which may have left copies of
+        what SQLite moved, or where much of it is free. SQLite copies everything that is left,
+        which may be more than memory holds: to a file without a name in the same folder, where
+        it can be told so.
         """
+        (free,) = self._db.execute("PRAGMA freelist_count").fetchone()
+        (pages,) = self._db.execute("PRAGMA page_count").fetchone()
+        if self.about(_BLANK) is not None and free < _FREE_SHARE * pages:
+            return
+        with self.transaction():
+            pass  # the file is not blank while it is written anew
         folder = str(self.path.parent.absolute())
         quoted = folder.replace("'", "''")
         self._db.execute(f"PRAGMA temp_store_directory = '{quoted}'")
@@ -200,11 +218,20 @@ class StoreWriter(Store):
         finally:
             self._db.execute("PRAGMA temp_store = MEMORY")
             self._db.execute("PRAGMA temp_store_directory = ''")
+        self._was_blank = True
+
+    def fold_long_log(self) -> None:
+        """Fold the log of recent writes into the file where it has become long."""
+        self._log.fold_long()
 
     def compact(self) -> bool:
         """Fold the log of recent writes into the file; False where readers still need it."""
-        busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+        if not self._log.fold():
+            return False
+        if self._was_blank and self._log.blanked and self.about(_BLANK) is None:
+            self._db.execute("INSERT INTO about VALUES (?, '')", (_BLANK,))
+            self._log.fold()
+        return True
 
 
 def _create(folder: Path) -> None:
@@ -227,6 +254,7 @@ def _create(folder: Path) -> None:
                     [
                         ("format", str(FORMAT)),
                         ("generation", "0"),
+                        (_BLANK, ""),
                         # What conversations know the index by when its folder is renamed.
                         ("identity", secrets.token_hex(8)),
                     ],
