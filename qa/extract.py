@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,19 +185,23 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
 
 def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
     """How near each article's day is to the time asked about; 0 for the undated, else up to 1,
-    or 2 where the question asks of what holds now, which the last weeks tell best.
-
-    Where the question names no past time, that is the day of the newest article.
-    """
-    days = [hit.source.day for hit in hits]
-    newest = max((day for day in days if day), default=None)
-    if newest is None:
-        return [0.0] * len(hits)
-    asked = period(question, newest)
-    first, last = (asked.first, asked.last) if asked and asked.past else (newest, newest)
-    away = [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
+    or 2 where the question asks of what holds now, which the last weeks tell best."""
+    away = days_away(question, [hit.source.day for hit in hits])
     scales = (_A_YEAR, _TWO_MONTHS) if asks_of_now(question) else (_A_YEAR,)
     return [sum(math.exp(-days / scale) for scale in scales) for days in away]
+
+
+def days_away(question: str, days: Sequence[date | None]) -> list[float]:
+    """Of each day, how far it is from the time asked about, in days; infinitely where unknown.
+
+    Where the question names no past time, that is the newest of the days.
+    """
+    newest = max((day for day in days if day), default=None)
+    if newest is None:
+        return [math.inf] * len(days)
+    asked = period(question, newest)
+    first, last = (asked.first, asked.last) if asked and asked.past else (newest, newest)
+    return [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
 
 
 def _nearby(

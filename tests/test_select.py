@@ -12,7 +12,8 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Quote, Reading, read
-from qa.quoting.cover import MOST
+from qa.quoting.cover import MOST, cover
+from qa.quoting.forms import Form
 from qa.quoting.select import FEW, MOST_WORDS
 from qa.quoting.select import choose as choose_of
 from qa.quoting.short import Short
@@ -307,6 +308,23 @@ def test_the_latest_is_not_of_last_year() -> None:
     new = "The harbour of Norwick is open again for all the ships on Thursday."
     hits = [hit(old, 1, "2022-03-09"), hit(new, 2, "2023-03-09")]
     assert chosen("what's the latest on norwick harbour", hits) == [new]
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("what happened in norwick harbour", "2023-05-09"),
+        ("what happened in norwick harbour in january 2023", "2023-01-09"),
+    ],
+)
+def test_of_what_happened_the_last_is_told_first_unless_another_time_is_named(
+    question: str, day: str
+) -> None:
+    old = "A fire closed the harbour of Norwick, and forty ships waited outside for many long days."
+    new = "A storm closed the harbour of Norwick, and sixty ships sailed back to Weston at once."
+    found = reading(question, [hit(old, 1, "2023-01-09"), hit(new, 2, "2023-05-09")])
+    (first,) = cover(found.quotes, question, Form.STORY, room=16)
+    assert first.hit.source.published == day
 
 
 def test_a_definition_begins_with_what_defines() -> None:

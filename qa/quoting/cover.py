@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.terms import STOPWORDS, query_terms, terms
-from qa.extract import Quote
+from qa.extract import Quote, days_away
 from qa.followups.mentions import Sort, names
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form
@@ -37,7 +37,7 @@ _SHORT = 12  # words; so short a sentence has to be relevant
 _LEAST = 0.4  # relevance of such a sentence
 _SAME = 0.6  # the share of its concepts with which a sentence says what another one said
 _FIGURE = 2.0  # what a number weighs beside a word
-# What the place in the article and the day of publication count for in the latest.
+# What the place in the article and the day of publication count for in what happened.
 _FIRST, _AGE = 2.0, 4.0
 _DEFINES = 4.0  # what a sentence that defines gains
 _BEHIND = 4.0  # and one behind a heading that asks the question
@@ -135,7 +135,7 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
     if not candidates:
         return np.zeros(0)
     vectors = np.array([quote.vector for quote in candidates])
-    first, age = (_FIRST, _AGE) if form is Form.LATEST else (1.0, 1.0)
+    first, age = (_FIRST, _AGE) if form in (Form.LATEST, Form.STORY) else (1.0, 1.0)
     signs: Floats = (
         # How well it meets the question as a whole, and in letters.
         _spread([quote.coverage for quote in candidates])
@@ -144,7 +144,7 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
         - first * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
         # What all the others talk about too (after LexRank, Erkan and Radev 2004).
         + _spread(vectors @ vectors.mean(axis=0))
-        - age * _spread(np.log1p(_days(candidates)))
+        - age * _spread(np.log1p(_days(candidates, question)))
     )
     signs += _BEHIND * np.array([quote.behind for quote in candidates])
     if form is Form.DEFINITION:
@@ -191,14 +191,12 @@ def _spread(values: Sequence[float] | Floats) -> Floats:
     return spread
 
 
-def _days(candidates: Sequence[Quote]) -> Floats:
-    """Days from each candidate's article to the newest of them; undated ones count as oldest."""
-    published = [quote.hit.source.day for quote in candidates]
-    days = [day.toordinal() if day else None for day in published]
-    known = [day for day in days if day is not None]
-    if not known:
-        return np.zeros(len(days))
-    return np.array([max(known) - (min(known) if day is None else day) for day in days], float)
+def _days(candidates: Sequence[Quote], question: str) -> Floats:
+    """Days from each candidate's article to the time asked about; undated ones count as the
+    farthest."""
+    days = np.array(days_away(question, [quote.hit.source.day for quote in candidates]))
+    known = days[np.isfinite(days)]
+    return np.where(np.isfinite(days), days, known.max(initial=0.0))
 
 
 def _concepts(text: str) -> frozenset[_Concept]:
