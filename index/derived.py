@@ -121,14 +121,15 @@ class Derived:
         return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
     def coverage(self, question: str, articles: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How much of a question's words each of these article rows holds, by rarity, 0 to 1."""
+        """How much of a question's words each of these article rows holds, by rarity, 0 to 1.
+
+        ``articles`` ascend, each once.
+        """
         words = {term: self.rarity(term) for term in query_terms(question)}
-        distinct, places = np.unique(articles, return_inverse=True)
-        rows, sums = self.articles.held(words, distinct.tolist())
-        shares = np.zeros(len(distinct))
-        shares[np.searchsorted(distinct, rows)] = sums
-        covered: NDArray[np.float64] = shares[places] / max(sum(words.values()), 1e-9)
-        return covered
+        rows, sums = self.articles.held(words, articles.tolist())
+        shares = np.zeros(len(articles))
+        shares[np.searchsorted(articles, rows)] = sums
+        return shares / max(sum(words.values()), 1e-9)
 
     def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions of passage rows."""

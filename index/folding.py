@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from index.copies import Mask
 from index.derived import Derived
-from index.ranking import Candidates, Floats, Ints, Ranked, runs, trained_weights
+from index.ranking import Candidates, Ranked, first_of_best, trained_weights
 
 
 def folded(found: Candidates, derived: Derived, allowed: Sequence[Mask | None]) -> Candidates:
@@ -24,16 +22,6 @@ def folded(found: Candidates, derived: Derived, allowed: Sequence[Mask | None]) 
         shown + found.of * len(derived.columns.rows), found.scores(trained_weights())
     )
     return Candidates(found.of[places], shown[places], found.signs[places])
-
-
-def first_of_best(groups: Ints, scores: Floats) -> Ints:
-    """For each group, ascending, the place of its highest score, the first where several are."""
-    order = np.argsort(groups, kind="stable")
-    groups, scores = groups[order], scores[order]
-    starts, sizes = runs(groups)
-    highest = np.repeat(np.maximum.reduceat(scores, starts), sizes)
-    best = np.flatnonzero(scores == highest)
-    return order[best[runs(groups[best])[0]]]
 
 
 def repeating(rest: Iterable[Ranked], ordered: Sequence[Ranked], count: int) -> list[Ranked]:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from index.types import Filters
 TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
 _HEAP_BYTES = 64_000_000
 _FEW = 200  # so many articles are looked up one by one; a set is looked for among all there are
-_WORDS = 1 << 12  # whose queries are kept
+_WORDS = 1 << 12  # of which the last asked for are kept
 _META, _MANAGED = "meta.json", ".managed.json"
 _ANALYZER = "terms"  # index/terms.py has split the text; only spaces are left to split at
 
@@ -70,7 +71,11 @@ class LexicalIndex:
         except (ValueError, OSError) as error:
             raise StoreError(f"{folder}: not a lexical index ({error})") from error
         self._schema = self._index.schema
-        self._words: dict[str, list[tuple[Occur, Query]]] = {}
+        # What is asked of a word, and how many hold it, take long to make and to count.
+        keep = lru_cache(maxsize=_WORDS)
+        self._clauses = keep(partial(_clauses, self._schema))
+        self._holding = keep(partial(_holding, self._schema))
+        self._frequency = keep(partial(self._searcher.doc_freq, "body"))
 
     @classmethod
     def build(cls, folder: Path, documents: Iterable[LexicalDocument]) -> None:
@@ -183,13 +188,7 @@ class LexicalIndex:
         """
         if not words or not articles:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        wanted = [
-            (
-                Occur.Should,
-                Query.const_score_query(Query.boolean_query(self._clauses(word)), weight),
-            )
-            for word, weight in words.items()
-        ]
+        wanted = [self._holding(word, weight) for word, weight in words.items()]
         query = Query.boolean_query(wanted)
         if len(articles) < len(self):
             within = self._of_articles(articles)
@@ -200,28 +199,13 @@ class LexicalIndex:
 
     def document_frequency(self, term: str) -> int:
         """How many documents hold the term in their body."""
-        return int(self._searcher.doc_freq("body", term))
+        return int(self._frequency(term))
 
     def _found(self, query: Query, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, k, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scores = np.array([score for score, _ in hits], dtype=np.float32)
         return np.array(rows, dtype=np.int64), scores
-
-    def _clauses(self, word: str) -> list[tuple[Occur, Query]]:
-        """The word in the body or in the title; kept, as making them takes long."""
-        clauses = self._words.get(word)
-        if clauses is None:
-            body = Query.term_query(self._schema, "body", word, "freq")
-            title = Query.term_query(self._schema, "title", word, "freq")
-            clauses = [
-                (Occur.Should, body),
-                (Occur.Should, Query.boost_query(title, TITLE_WEIGHT)),
-            ]
-            if len(self._words) >= _WORDS:
-                self._words.clear()
-            self._words[word] = clauses
-        return clauses
 
     def _of_articles(self, rows: Sequence[int]) -> Query:
         """Documents of these articles."""
@@ -254,6 +238,19 @@ class LexicalIndex:
     def _register(index: tantivy.Index) -> None:
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(_ANALYZER, analyzer)
+
+
+def _clauses(schema: tantivy.Schema, word: str) -> list[tuple[Occur, Query]]:
+    """The word in the body or in the title."""
+    body = Query.term_query(schema, "body", word, "freq")
+    title = Query.term_query(schema, "title", word, "freq")
+    return [(Occur.Should, body), (Occur.Should, Query.boost_query(title, TITLE_WEIGHT))]
+
+
+def _holding(schema: tantivy.Schema, word: str, weight: float) -> tuple[Occur, Query]:
+    """The same, with a weight for all that hold it."""
+    either = Query.boolean_query(_clauses(schema, word))
+    return Occur.Should, Query.const_score_query(either, weight)
 
 
 @contextmanager

@@ -33,7 +33,6 @@ WEIGHTS = Path(__file__).with_name("ranking.json")
 SIGNS = ("meaning", "words", "article", "coverage", "recency", "depth")
 REPEAT = 0.7  # factor for each further passage of an article
 _OPENED = 25  # articles whose nearest passages are candidates too
-_EACH = 2
 _RANK_SCALE = 10.0
 _HEAD = 128  # of the candidates are put in order first; seldom more are wanted
 
@@ -107,23 +106,27 @@ def candidates(asked: Sequence[Asked], found: Gathered, derived: Derived) -> Can
     keys = np.sort(np.concatenate([near, worded, opened]))
     keys = keys[runs(keys)[0]]
     of, positions = np.divmod(keys, count)
-    firsts = derived.first_positions(columns.articles[positions])
-    articles = of * count + firsts
-    starts, sizes = runs(articles)
+    owners = columns.articles[positions]
+    starts, sizes = runs(of * (1 + owners.max(initial=0)) + owners)
+    articles, of_articles = owners[starts], of[starts]  # of each question each once
+    firsts = derived.first_positions(articles)
     told = derived.first_positions(told) + of_told * count
-    signs = np.zeros((len(SIGNS), len(keys)))
-    meaning, words, article, coverage, recent, depth = signs
+    signs = np.zeros((len(keys), len(SIGNS)))
+    meaning, words, article, coverage, recent, depth = signs.T
     words[:] = _worth(keys, worded, at_worded)
-    article[:] = np.repeat(_worth(articles[starts], told, at_told), sizes)
-    depth[:] = np.log1p(positions - firsts)
-    every = Candidates(of, positions, signs.T)
-    for place, (first, last) in enumerate(every.borders(len(asked))):
-        one, part = asked[place], slice(first, last)
-        where = slice(None) if last - first == count else positions[part]
-        meaning[part] = np.vecdot(derived.vectors.vectors(where), found.vectors[place])
-        coverage[part] = derived.coverage(one.question, columns.articles[firsts[part]])
+    article[:] = np.repeat(_worth(firsts + of_articles * count, told, at_told), sizes)
+    depth[:] = np.log1p(positions - np.repeat(firsts, sizes))
+    covered = np.empty(len(articles))
+    borders = zip(_borders(of, len(asked)), _borders(of_articles, len(asked)), strict=True)
+    for place, (passages_of, articles_of) in enumerate(borders):
+        part, whole = slice(*passages_of), slice(*articles_of)
+        one, every = asked[place], len(keys[part]) == count
+        vectors = derived.vectors.vectors(slice(None) if every else positions[part])
+        meaning[part] = np.vecdot(vectors, found.vectors[place])
+        covered[whole] = derived.coverage(one.question, articles[whole])
         recent[part] = recency(columns.days[positions[part]], one.day, one.about)
-    return replace(every, signs=np.ascontiguousarray(signs.T))
+    coverage[:] = np.repeat(covered, sizes)
+    return Candidates(of, positions, signs)
 
 
 def _borders(of: Ints, questions: int) -> list[tuple[int, int]]:
@@ -146,7 +149,7 @@ def _opened(
     found: Gathered,
     derived: Derived,
 ) -> Ints:
-    """The passages nearest to the question in each of the first articles told for it.
+    """The two passages nearest to the question in each of the first articles told for it.
 
     As ``candidates`` numbers them.
     """
@@ -161,8 +164,9 @@ def _opened(
             cosines[first:last] = np.vecdot(part, found.vectors[place])
     else:
         cosines = found.cosines[of, positions]
-    order = np.lexsort((-cosines, owners))
-    nearest = order[_nth(owners) < _EACH]
+    nearest = first_of_best(owners, cosines)
+    cosines[nearest] = -np.inf
+    nearest = np.concatenate([nearest, first_of_best(owners, cosines)])
     opened: Ints = positions[nearest] + of[nearest] * len(derived.columns.rows)
     return opened
 
@@ -171,6 +175,16 @@ def _nth(grouped: Ints) -> Ints:
     """How many equals stand before each, where equals stand side by side."""
     nth: Ints = np.arange(len(grouped)) - np.repeat(*runs(grouped))
     return nth
+
+
+def first_of_best(groups: Ints, scores: NDArray[np.floating]) -> Ints:
+    """For each group, ascending, the place of its highest score, the first where several are."""
+    order = np.argsort(groups, kind="stable")
+    groups, scores = groups[order], scores[order]
+    starts, sizes = runs(groups)
+    highest = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+    best = np.flatnonzero(scores == highest)
+    return order[best[runs(groups[best])[0]]]
 
 
 def runs(grouped: Ints) -> tuple[Ints, Ints]:
