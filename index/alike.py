@@ -130,6 +130,10 @@ class Table:
         if len(wanted) > len(entries):
             return self._told(entries[among(entries >> _PLACE_BITS, wanted)])
         first = np.searchsorted(entries, wanted << _PLACE_BITS)
+        # Few of them are in a table, as a rule.
+        there = first < len(entries)
+        there[there] = entries[first[there]] >> _PLACE_BITS == wanted[there]
+        wanted, first = wanted[there], first[there]
         sizes = np.searchsorted(entries, wanted << _PLACE_BITS | _LAST_PLACE, "right") - first
         starts = np.cumsum(sizes) - sizes
         return self._told(entries[np.repeat(first - starts, sizes) + np.arange(sizes.sum())])
@@ -150,6 +154,8 @@ class Table:
         return self.folder / f"{name}{_BANDS}", self.folder / f"{name}{_ARTICLES}"
 
     def _told(self, entries: Numbers) -> Members:
+        if not len(entries):
+            return Members.joined([])
         places = (entries & _LAST_PLACE).astype(np.int64)
         return Members(np.asarray(entries >> _PLACE_BITS), self.rows()[places])
 

@@ -37,6 +37,11 @@ class Codes(NamedTuple):
     groups: NDArray[np.int64]
     codes: NDArray[np.uint8]
 
+    @classmethod
+    def joined(cls, parts: Sequence["Codes"]) -> "Codes":
+        """Those of several parts, one after the other."""
+        return cls(*map(np.concatenate, zip(*parts, strict=True)))
+
 
 class Codebook:
     """The centroids, and how vectors are coded; made once and kept while an index grows."""

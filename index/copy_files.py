@@ -12,8 +12,8 @@ import numpy as np
 
 from index.alike import Table, in_time, places_of
 from index.copies import Copies, Ints
-from index.deriving import COLUMNS
 from index.find_copies import Compared, find_copies
+from index.remains import COLUMNS
 from index.rows import Columns
 from index.segments import Span
 from index.store import Store

@@ -22,17 +22,9 @@ from corpus.errors import StoreError
 from index import stamp
 from index.coded import Codebook, CodedVectors, read_codes
 from index.copies import Copies
-from index.deriving import (
-    CODEBOOK,
-    CODES,
-    COLUMNS,
-    FOLDER,
-    VECTORS,
-    make_derived,
-    origin,
-    spans,
-)
+from index.deriving import CODEBOOK, FOLDER, make_derived, origin, spans
 from index.lexical import LexicalIndex
+from index.remains import CODES, COLUMNS, VECTORS
 from index.rows import Columns
 from index.store import Store
 from index.terms import query_terms

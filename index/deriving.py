@@ -18,7 +18,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,19 @@ import numpy as np
 
 from corpus.errors import StoreError
 from index import stamp
-from index.coded import EXACT_UP_TO, Codebook, groups_for, write_codes
-from index.lexical import LexicalDocument, LexicalIndex, Segments
-from index.segments import Planned, Span, plan
+from index.coded import EXACT_UP_TO, Codebook, Codes, groups_for, write_codes
+from index.documents import documents
+from index.lexical import LexicalIndex, Segments
+from index.remains import CODES, COLUMNS, VECTORS, Remains
+from index.rows import Columns
+from index.segments import MOST_PASSAGES, Planned, Span, plan
 from index.store import EVERY_ROW, Rows, Store
-from index.terms import terms
 from index.vector_files import VectorFiles, write_vectors
 
 FOLDER = "derived"
-COLUMNS, VECTORS, CODES = ".columns.npz", ".vectors", ".codes.npz"
 CODEBOOK = "codebook.faiss"
 _LEXICAL = ("passages", "articles")
+_MOST_PARTS = 4  # of the words of a segment that may still be merged; of others there is one
 _VERSION = 2
 
 
@@ -108,11 +110,16 @@ class _Making:
         self.spans_before = spans(notes)
         # What a build noted a moment ago is not read again.
         self.content = store.content() if gone is None else store.about("content") or ""
+        self.gone = gone
         self.planned = self._plan(gone)
+        self.remains: dict[str, list[Remains]] = {}
+        self.words: dict[str, list[tuple[Path, Segments]]] = {name: [] for name in _LEXICAL}
 
     def make(self) -> None:
         for planned in self.planned:
-            if planned.anew or not self._taken_over(planned.span):
+            if not planned.anew and self._taken_over(planned.span):
+                self._keep_words(planned.span)
+            else:
                 self._write(planned.span)
         self._join_lexical()
         self._code()
@@ -164,49 +171,101 @@ class _Making:
         return file.is_file() and earlier.is_file() and file.samefile(earlier)
 
     def _write(self, span: Span) -> None:
-        """Make a segment's files from the store."""
-        within = span.first, span.last
-        columns = self.store.columns(within)
+        """Make a segment's files, of what is left of earlier ones and from the store."""
+        try:
+            remains = self._remains(span)
+            self._write_vectors(span, remains)
+        except StoreError:  # of the earlier ones; of the store it is told once more
+            remains = []
+            self._write_vectors(span, remains)
+        self.remains[span.name] = remains
+        self._write_words(span, remains)
+
+    def _remains(self, span: Span) -> list[Remains]:
+        """Of the earlier segments that this one takes the place of."""
+        if self.gone is None:
+            return []
+        return [
+            Remains.read(self.before, old, self.gone, self.vouched)
+            for old in self.spans_before
+            if span.first <= old.last and old.first <= span.last
+        ]
+
+    def _write_vectors(self, span: Span, remains: Sequence[Remains]) -> None:
+        fresh = self.store.columns(_fresh(span, remains))
+        columns = Columns.joined([*(left.columns for left in remains), fresh])
+        if remains and len(columns.rows) != span.passages:
+            raise StoreError(f"{self.before}: not what the store had")
         columns.save(self.part / f"{span.name}{COLUMNS}")
-        write_vectors(self.part / f"{span.name}{VECTORS}", self.store.vectors(columns.rows))
+        earlier = (left.vectors(self.store.dimension) for left in remains)
+        vectors = self.part / f"{span.name}{VECTORS}"
+        write_vectors(vectors, *earlier, self.store.vectors(fresh.rows))
+
+    def _write_words(self, span: Span, remains: Sequence[Remains]) -> None:
+        """Write the words of what is new, and of as much of the rest as has to be merged."""
+        whole = [left.span for left in remains if left.is_whole]
+        parts = 1 + sum(len(self.lexical[old.name][_LEXICAL[0]]) for old in whole)
+        if parts > (1 if span.passages > MOST_PASSAGES // 2 else _MOST_PARTS):
+            whole = []
+        within = [(left.span.first, left.span.last) for left in remains if left.span not in whole]
+        within.append(_fresh(span, remains))
         with (
             LexicalIndex.writing(self._anew(span, "passages")) as add_passage,
             LexicalIndex.writing(self._anew(span, "articles")) as add_article,
         ):
-            for article, passages in _documents(self.store, within):
+            for article, passages in chain.from_iterable(
+                documents(self.store, rows) for rows in within
+            ):
                 add_article(article)
                 for passage in passages:
                     add_passage(passage)
-        self.lexical[span.name] = {
-            name: LexicalIndex.segments(self._anew(span, name)) for name in _LEXICAL
+        kept = {
+            name: [part for old in whole for part in self.lexical[old.name][name]]
+            for name in _LEXICAL
         }
+        self.lexical[span.name] = kept
+        self._keep_words(span)
+        for name in _LEXICAL:
+            made = LexicalIndex.segments(self._anew(span, name))
+            self.words[name].append((self._anew(span, name), made))
+            self.lexical[span.name][name] = kept[name] + made
+
+    def _keep_words(self, span: Span) -> None:
+        for name in _LEXICAL:
+            self.words[name].append((self.before / name, self.lexical[span.name][name]))
 
     def _anew(self, span: Span, name: str) -> Path:
         return self.part / f"{span.name}.{name}"
 
     def _join_lexical(self) -> None:
-        for name in _LEXICAL:
-            parts = []
-            for planned in self.planned:
-                made = self._anew(planned.span, name)
-                segments = self.lexical[planned.span.name][name]
-                parts.append((made if made.is_dir() else self.before / name, segments))
+        for name, parts in self.words.items():
             LexicalIndex.join(self.part / name, parts)
             for planned in self.planned:
                 shutil.rmtree(self._anew(planned.span, name), ignore_errors=True)
 
     def _code(self) -> None:
         """Code the vectors where there are too many to search all of them."""
-        dimension = self.store.dimension
-        files = VectorFiles([self.part / f"{name}{VECTORS}" for name in self._names], dimension)
+        files = VectorFiles(
+            [self.part / f"{name}{VECTORS}" for name in self._names], self.store.dimension
+        )
         if len(files) <= EXACT_UP_TO:
             return
         codebook, kept = self._codebook(files)
         for planned in self.planned:
-            name = f"{planned.span.name}{CODES}"
-            if planned.anew or not kept or not self._link(name):
-                vectors = VectorFiles([self.part / f"{planned.span.name}{VECTORS}"], dimension)
-                write_codes(self.part / name, codebook.code(vectors.read(slice(None))))
+            name = planned.span.name
+            if name in self.remains or not kept or not self._link(f"{name}{CODES}"):
+                codes = self._codes(name, codebook, kept)
+                write_codes(self.part / f"{name}{CODES}", codes)
+
+    def _codes(self, name: str, codebook: Codebook, kept: bool) -> Codes:
+        """The codes of a segment; those that were made with the same codebook are taken over."""
+        try:
+            earlier = [left.codes() for left in self.remains.get(name, []) if kept]
+        except StoreError:
+            earlier = []
+        vectors = VectorFiles([self.part / f"{name}{VECTORS}"], self.store.dimension)
+        first = sum(len(part.groups) for part in earlier)
+        return Codes.joined([*earlier, codebook.code(vectors.read(slice(first, None)))])
 
     def _codebook(self, files: VectorFiles) -> tuple[Codebook, bool]:
         """The last one, as long as it has groups enough; and whether it is that."""
@@ -226,24 +285,6 @@ class _Making:
         make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)
 
 
-def _documents(
-    store: Store, within: Rows
-) -> Iterator[tuple[LexicalDocument, list[LexicalDocument]]]:
-    """Each article, and its passages, whose words are all that it has."""
-    for row, article, passages in store.articles_with_passages(within):
-        day, outlet = _day(article.source.day), _outlet(article.source.outlet)
-        title = terms(article.title)
-        parts = [
-            LexicalDocument(number, row, day, outlet, title, terms(passage.text))
-            for number, passage in passages
-        ]
-        whole = [term for part in parts for term in part.body]
-        yield LexicalDocument(row, row, day, outlet, title, whole), parts
-
-
-def _day(day: date | None) -> int:
-    return day.toordinal() if day else 0
-
-
-def _outlet(outlet: str | None) -> str | None:
-    return None if outlet is None else outlet.casefold()
+def _fresh(span: Span, remains: Sequence[Remains]) -> Rows:
+    """The rows of a segment's articles that no earlier one has had."""
+    return max([span.first, *(left.span.last + 1 for left in remains)]), span.last

@@ -135,9 +135,12 @@ class LexicalIndex:
             cls.build(folder, [])
             joined: Segments = []
             for source, segments in parts:
-                for segment in segments:
-                    joined.append(segment)
-                    for file in source.glob(f"{segment['segment_id'].replace('-', '')}.*"):
+                if not segments:
+                    continue
+                joined += segments
+                wanted = {segment["segment_id"].replace("-", "") for segment in segments}
+                for file in source.iterdir():
+                    if file.stem in wanted:
                         link(file, folder / file.name)
             meta = json.loads((folder / _META).read_text())
             (folder / _META).write_text(json.dumps(meta | {"segments": joined}, indent=1))

@@ -81,6 +81,20 @@ class Columns:
             outlet_names=tuple(names),
         )
 
+    def only(self, kept: NDArray[np.bool_]) -> "Columns":
+        """Those of some passages; names of outlets that none of these has are not kept."""
+        outlets = self.outlets[kept]
+        used = np.unique(outlets[outlets >= 0])
+        places = np.full(len(self.outlet_names) + 1, -1, dtype=np.int32)  # the last for none
+        places[used] = np.arange(len(used))
+        return Columns(
+            rows=self.rows[kept],
+            articles=self.articles[kept],
+            days=self.days[kept],
+            outlets=places[outlets],
+            outlet_names=tuple(self.outlet_names[place] for place in used.tolist()),
+        )
+
     def save(self, path: Path) -> None:
         """Write them to a file."""
         np.savez(

@@ -74,14 +74,27 @@ def require(folder: Path, origin: dict[str, Any], *, thoroughly: bool = False) -
     try:
         files: Iterable[tuple[str, list[int]]] = stamp["files"].items()
         sizes = sum(size for _, (size, _) in files)
+        comparing = thoroughly or sizes <= _READ_AT_ONCE
         for name, (size, crc) in files:
-            if (folder / name).stat().st_size != size:
-                raise StoreError(f"{folder / name}: truncated")
-            if (thoroughly or sizes <= _READ_AT_ONCE) and _crc(folder / name) != crc:
-                raise StoreError(f"{folder / name}: damaged")
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+            require_whole(folder / name, size, crc if comparing else None)
+    except (ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{folder}: cannot be read ({error})") from error
     return stamp["notes"]
+
+
+def require_whole(file: Path, size: int, crc: int | None) -> None:
+    """Require a file of this size and checksum; None where that is not to be compared.
+
+    Raises:
+        StoreError: It is missing, or not that file.
+    """
+    try:
+        if file.stat().st_size != size:
+            raise StoreError(f"{file}: truncated")
+        if crc is not None and _crc(file) != crc:
+            raise StoreError(f"{file}: damaged")
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error})") from error
 
 
 def link(file: Path, other: Path) -> None:

@@ -18,9 +18,11 @@ from index.rows import VECTOR, floats
 Vectors = NDArray[np.float32]
 
 
-def write_vectors(path: Path, vectors: Vectors) -> None:
-    """Write the vectors of a segment, shape (n, dimension)."""
-    vectors.astype(VECTOR).tofile(path)
+def write_vectors(path: Path, *parts: NDArray[np.float32 | np.float16]) -> None:
+    """Write the vectors of a segment, one part after the other, each of shape (n, dimension)."""
+    with path.open("wb") as file:
+        for part in parts:
+            part.astype(VECTOR, copy=False).tofile(file)
 
 
 class VectorFiles:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpora import answers, article, articles
 from index import coded, deriving, segments
@@ -98,6 +99,60 @@ def test_damage_in_a_file_that_is_taken_over_is_noticed_and_healed(
     with Index(folder, WordEncoder()) as index:
         assert index.search("harbour")
     assert "1-20.vectors: damaged; making it again" in caplog.text
+    made_at_once(folder, tmp_path / "fresh")
+
+
+def test_what_is_merged_or_loses_articles_is_not_read_from_the_store_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, articles(9), encoder=WordEncoder())
+    read: list[int] = []
+    vectors = Store.vectors
+
+    def count(store: Store, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        read.append(len(rows))
+        return vectors(store, rows)
+
+    monkeypatch.setattr(Store, "vectors", count)
+    added = build(folder, articles(19), encoder=WordEncoder())
+    assert "1-19.vectors" in files(folder), "merged"
+    assert read == [added.passages]
+    remove(folder, ["a003"])
+    assert read == [added.passages, 0]
+    made_at_once(folder, tmp_path / "fresh")
+
+
+def test_words_are_merged_when_there_are_many_parts_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    parts = []
+    for number in (1, 2, 4, 8, 16, 32):
+        build(folder, articles(number), encoder=WordEncoder())
+        assert [name for name in files(folder) if name.endswith(".vectors")] == [
+            f"1-{number}.vectors"
+        ]
+        (place,) = (folder / "derived").iterdir()
+        parts.append(len(LexicalIndex.segments(place / "passages")))
+        assert len(LexicalIndex.segments(place / "articles")) == parts[-1]
+    assert parts == [1, 2, 3, 4, 1, 2]
+    made_at_once(folder, tmp_path / "fresh")
+    monkeypatch.setattr(deriving, "MOST_PASSAGES", 20)
+    build(folder, articles(64), encoder=WordEncoder())
+    (place,) = (folder / "derived").iterdir()
+    assert len(LexicalIndex.segments(place / "passages")) == 1, "it will not be merged further"
+    made_at_once(folder, tmp_path / "other")
+
+
+def test_where_what_is_left_is_damaged_all_of_the_segment_comes_from_the_store(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, articles(20), encoder=WordEncoder())
+    file = folder / "derived" / "1" / "1-20.vectors"
+    file.write_bytes(bytes(file.stat().st_size))
+    remove(folder, ["a003"])
     made_at_once(folder, tmp_path / "fresh")
 
 
