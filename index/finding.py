@@ -17,7 +17,7 @@ from index.ranking import More, Ranked, candidates, ordered
 from index.threads import cores, one_thread
 from index.types import Vectors
 
-_TOGETHER = 64  # questions that a thread looks for at once
+_TOGETHER = 128  # questions that a thread looks for at once
 _COSINES = 1 << 24  # of questions and vectors, 64 MB, are computed before others are
 _ALONE = 16  # questions that are not worth a second thread
 
