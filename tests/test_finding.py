@@ -6,7 +6,7 @@ import pytest
 
 from corpora import OUTLETS, articles, wire
 from corpus.errors import StoreError
-from index import finding
+from index import finding, gathering, ranking
 from index.build import build
 from index.search import Index
 from index.types import Filters
@@ -33,17 +33,25 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index(folder, WordEncoder())
 
 
-@pytest.mark.parametrize(("cores", "together"), [(1, 64), (2, 64), (4, 7)])
+@pytest.mark.parametrize("every", [True, False])
+@pytest.mark.parametrize(("cores", "together"), [(1, 128), (2, 128), (4, 7)])
 def test_many_questions_find_what_each_finds_alone(
-    index: Index, cores: int, together: int, monkeypatch: pytest.MonkeyPatch
+    index: Index, cores: int, together: int, every: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "cores", lambda: cores)
     monkeypatch.setattr(finding, "_TOGETHER", together)
+    monkeypatch.setattr(finding, "_COSINES", 1 << 12)
+    if not every:  # passages are chosen from rankings, and more of them where those do not do
+        monkeypatch.setattr(gathering, "_ALL", 10)
+        monkeypatch.setattr(gathering, "CANDIDATES", 4)
+        monkeypatch.setattr(ranking, "_HEAD", 3)
     asked = [(question, FILTERS[n % 5]) for n, question in enumerate(QUESTIONS)]
     alone = [index.search(question, 7, filters) for question, filters in asked]
     found = index.search_many(QUESTIONS, 7, [filters for _, filters in asked])
     assert found == alone
     assert len({hits[0].passage.id for hits in found if hits}) > 5
+    together_too = index.search_articles_many(asked, 12, 15)
+    assert together_too == [index.search_articles(one, 12, filters, 15) for one, filters in asked]
 
 
 def test_of_many_questions_each_hit_has_its_copies(index: Index) -> None:
