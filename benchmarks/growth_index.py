@@ -4,8 +4,9 @@
 
 INDEX is one of real articles, and NEWSDESK_DATA has to be set. Texts are made of runs of four
 words from its articles (of whole sentences each would be a near-copy of many), vectors as in
-benchmarks/growth.py; neither costs an encoder. Questions are real. Every step runs in a
-process of its own, so that the memory told is that of the step.
+benchmarks/growth.py; neither costs an encoder. Questions are real. One index grows from size to
+size; in DIR it stays, and the next run goes on with it. Every step runs in a process of its own,
+so that the memory told is that of the step; what making texts costs is told of building alone.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,36 +34,60 @@ from index.types import Filters
 from results import write_result
 
 RUN = 4  # words
-RUNS = 600  # of an article, which makes some 20 passages
-ADDED = 50  # articles, some 1,000 passages
+RUNS = 600  # of an article, which makes some 24 passages
+PASSAGES = 24
+ADDED = 50  # articles, some 1,200 passages
+ADDITIONS = 8  # after so many, small segments were merged to a large one
+REMOVALS = 3
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("index", type=Path, help="an index of real articles")
     parser.add_argument("sizes", type=int, nargs="+", help="numbers of passages")
-    parser.add_argument("--scratch", type=Path, help="where files lie while this runs")
+    parser.add_argument("--scratch", type=Path, help="where the index lies and stays")
     options = parser.parse_args()
     curve = []
-    for size in options.sizes:
-        with TemporaryDirectory(prefix="newsdesk-growth-", dir=options.scratch) as folder:
-            curve.append(_measured(options.index, Path(folder) / "index", size))
+    with TemporaryDirectory(prefix="newsdesk-growth-") as folder:
+        place = (options.scratch or Path(folder)) / "grown"
+        for size in sorted(options.sizes):
+            curve.append(_measured(options.index, place, size))
             print(json.dumps(curve[-1], indent=1), flush=True)
-    print(write_result("growth-index", {"curve": curve}))
+    largest = curve[-1]["passages"]
+    print(write_result(f"growth-index-{largest // 1000}k", {"curve": curve}))
     return 0
 
 
 def _measured(real: Path, folder: Path, size: int) -> dict[str, Any]:
-    articles = size // 20
-    found = {"built": _apart(_built, real, folder, 0, articles)}
+    found: dict[str, Any] = {}
+    made = _made(folder)
+    if size // PASSAGES > made:
+        found["built"] = _apart(_built, real, folder, made, size // PASSAGES - made)
+    with Store(folder) as store:
+        passages = store.counts()["passages"]
     files = [file for file in folder.rglob("*") if file.is_file()]
-    found["disk_bytes_each"] = _each(sum(f.stat().st_size for f in files), found["built"])
+    disk = sum(file.stat().st_size for file in files)
+    found |= {"passages": passages, "disk_bytes_each": round(disk / passages, 1)}
     found["searched"] = _apart(_searched, folder)
-    for turn in range(3):
-        first = articles + turn * ADDED
-        found[f"added_{turn + 1}"] = _apart(_built, real, folder, first, ADDED)
-    found["removed"] = _apart(_removed, folder, f"made-{articles // 2}")
+    made = _made(folder)
+    found["added"] = [
+        _apart(_built, real, folder, made + turn * ADDED, ADDED) for turn in range(ADDITIONS)
+    ]
+    found["removed"] = [
+        _apart(_removed, folder, f"made-{made // 2 + turn * 7}") for turn in range(REMOVALS)
+    ]
+    for what in ("added", "removed"):
+        spent = [step["cpu_seconds"] for step in found[what]]
+        found[f"{what}_cpu_seconds"] = {"median": float(np.median(spent)), "most": max(spent)}
     return found
+
+
+def _made(folder: Path) -> int:
+    """How many articles were made for the index, those that were removed included."""
+    if not Store.exists(folder):
+        return 0
+    with Store(folder) as store:
+        return int(store.about("made") or 0)
 
 
 def _apart(step: Any, *arguments: Any) -> Any:
@@ -111,9 +136,12 @@ def _articles(real: Path, first: int, count: int) -> Iterator[Article]:
 
 
 def _built(real: Path, folder: Path, first: int, articles: int) -> dict[str, Any]:
-    encoder = DrawnEncoder(real, first * 20)
+    encoder = DrawnEncoder(real, first * PASSAGES)
+    texts: Iterable[Article] = _articles(real, first, articles)
+    if articles <= ADDED:
+        texts = list(texts)
     started, cpu = time.perf_counter(), time.process_time()
-    done = build(folder, _articles(real, first, articles), encoder=encoder)
+    done = build(folder, texts, encoder=encoder, about={"made": str(first + articles)})
     status = Path("/proc/self/status").read_text()
     return {
         "passages": done.passages,
@@ -173,10 +201,6 @@ def _removed(folder: Path, article: str) -> dict[str, float]:
         "seconds": round(time.perf_counter() - started, 2),
         "cpu_seconds": round(time.process_time() - cpu, 2),
     }
-
-
-def _each(size: int, built: dict[str, Any]) -> float:
-    return round(size / float(built["passages"]), 1)
 
 
 if __name__ == "__main__":
