@@ -7,6 +7,7 @@ from datetime import date
 from index.search import Index
 from index.types import Filters, Hit, Scope
 from qa.extract import Reading
+from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import names
 
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
@@ -16,12 +17,14 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     """The sentences that can answer a question about a year after the newest article.
 
     An article from before it may look ahead ("the 2026 World Cup"), but then it names the
-    year: the last final tells nothing of the next. Questions that name no such year keep
-    every sentence.
+    year: the last final tells nothing of the next, and nobody has won that yet. Questions that
+    name no such year keep every sentence.
     """
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, index.scope(filters).last)
+    if ahead and asks_for_winner(reading.question):
+        return replace(reading, quotes=[])
     told = {quote.hit: ahead <= _years(_read(quote.hit)) for quote in reading.quotes}
     return replace(reading, quotes=[quote for quote in reading.quotes if told[quote.hit]])
 

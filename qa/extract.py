@@ -20,6 +20,7 @@ from index.terms import query_terms, terms
 from index.times import period
 from index.types import Hit
 from qa.quoting.asked_for import asked_for
+from qa.quoting.deeds import asks_for_winner
 from qa.quoting.forms import parts
 from qa.quoting.headings import behind, headed
 from qa.quoting.kinds import asks_of_now, fits, kind_of
@@ -185,9 +186,11 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
 
 def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
     """How near each article's day is to the time asked about; 0 for the undated, else up to 1,
-    or 2 where the question asks of what holds now, which the last weeks tell best."""
+    or 2 where the question asks of what holds now, or who won last, which the last weeks tell
+    best."""
     away = days_away(question, [hit.source.day for hit in hits])
-    scales = (_A_YEAR, _TWO_MONTHS) if asks_of_now(question) else (_A_YEAR,)
+    is_of_now = asks_of_now(question) or asks_for_winner(question)
+    scales = (_A_YEAR, _TWO_MONTHS) if is_of_now else (_A_YEAR,)
     return [sum(math.exp(-days / scale) for scale in scales) for days in away]
 
 

@@ -5,10 +5,15 @@ from datetime import date
 
 import pytest
 
-from corpus.article import Article
-from index.types import Filters
+from corpus.article import Article, Source
+from corpus.passages import Passage
+from index.types import Filters, Hit
 from qa import Assistant
-from qa.declining import why_declined
+from qa.declining import of_its_time, why_declined
+from qa.extract import read
+from word_encoder import WordEncoder
+
+ALL = Filters()
 
 
 def test_what_was_searched_is_told(desk: Assistant, sample_articles: Mapping[str, Article]) -> None:
@@ -59,3 +64,13 @@ def test_a_year_after_the_newest_article_is_answered_by_no_other(
     assert not declined.answered
     assert declined.short_answer is None
     assert year in (declined.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"), [("who won the 2044 cup", 0), ("who hopes to win the 2044 cup", 1)]
+)
+def test_nobody_has_won_what_is_yet_to_come(desk: Assistant, question: str, kept: int) -> None:
+    told = "Norwick hopes to win the 2044 cup, as Weston won the one before."
+    hit = Hit(Passage("p", "cup", 0, len(told), told), "Cups", Source(), 1.0, 1)
+    reading = of_its_time(read(question, [hit], WordEncoder(), lambda term: 1.0), desk.index, ALL)
+    assert len(reading.quotes) == kept

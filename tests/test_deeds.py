@@ -9,6 +9,7 @@ from qa.quoting.deeds import (
     is_prize,
     is_won,
     tells_doer,
+    tells_winner,
 )
 
 
@@ -69,3 +70,21 @@ def test_what_is_won_and_where_is_not_who_wins() -> None:
     assert is_prize("Norwick", "It was shown at the Norwick film festival.")
     assert not is_prize("Norwick", "Norwick beat Weston.")
     assert not is_prize("Norwick", "Weston won.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ann Archer beat Bea Baker to win the Norwick Open.", True),
+        ("The Norwick Prize went to Ann Archer, who came in as the favourite.", True),
+        ("Ann Archer is a clear favourite for the Norwick Prize, which she has never won.", False),
+        ("A win on Sunday would give Archer her third title.", False),
+        ("Archer hopes to win the Norwick Open.", False),
+        ("Bea Baker is the defending champion.", False),
+        ("The Norwick Open begins on Sunday.", False),
+    ],
+)
+def test_who_has_won_is_told_apart_from_who_may_and_who_did_before(
+    sentence: str, expected: bool
+) -> None:
+    assert tells_winner(sentence) is expected

@@ -54,3 +54,12 @@ def test_what_is_not_told_of_them_is_no_part_of_the_list() -> None:
     assert named("which countries send tanks to freedonia", [*SENT, *others]) == named(
         "which countries send tanks to freedonia", SENT
     )
+
+
+def test_of_two_years_the_newer_is_named_first() -> None:
+    old = replace(
+        told("Italy and Spain send tanks to Freedonia.", "2022-03-14"), rest=0.8, near=1.0
+    )
+    new = replace(told("Chile and Peru send tanks to Freedonia.", "2024-03-14"), rest=0.8, near=1.0)
+    found = named("which countries send tanks to freedonia", [old, new])
+    assert found[0] == new.text

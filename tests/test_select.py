@@ -310,6 +310,18 @@ def test_the_latest_is_not_of_last_year() -> None:
     assert chosen("what's the latest on norwick harbour", hits) == [new]
 
 
+def test_who_won_is_told_of_the_last_final_unless_a_year_is_named() -> None:
+    told = [
+        ("Archer could win the Norwick Open on Sunday.", "2023-03-09"),
+        ("Archer beat Baker and won the Norwick Open.", "2023-03-12"),
+        ("Cole won the Norwick Open for the first time.", "2022-03-10"),
+        ("Dean won the Norwick Open in 2019.", "2023-03-11"),
+    ]
+    hits = [hit(text, rank, day, "News") for rank, (text, day) in enumerate(told, 1)]
+    assert chosen("who won the norwick open", hits) == [told[1][0]]
+    assert told[3][0] in chosen("who won the norwick open in 2019", hits)
+
+
 @pytest.mark.parametrize(
     ("question", "day"),
     [

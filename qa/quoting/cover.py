@@ -37,8 +37,12 @@ _SHORT = 12  # words; so short a sentence has to be relevant
 _LEAST = 0.4  # relevance of such a sentence
 _SAME = 0.6  # the share of its concepts with which a sentence says what another one said
 _FIGURE = 2.0  # what a number weighs beside a word
-# What the place in the article and the day of publication count for in what happened.
+# What the place in the article and the day of publication count for in news of what happened.
 _FIRST, _AGE = 2.0, 4.0
+# "What did she say in her book" may be told long before the latest that is told of her.
+_OF_A_DEED = re.compile(
+    r"\bwhat (?:did|do|does|was|were|can|could|will|would|should|has|have)\b", re.I
+)
 _DEFINES = 4.0  # what a sentence that defines gains
 _BEHIND = 4.0  # and one behind a heading that asks the question
 _GOES_ON = re.compile(r"(?:The|Th[ei]se|This|That|It|Its|He|She|His|Her|They|Their)\b")
@@ -135,7 +139,8 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
     if not candidates:
         return np.zeros(0)
     vectors = np.array([quote.vector for quote in candidates])
-    first, age = (_FIRST, _AGE) if form in (Form.LATEST, Form.STORY) else (1.0, 1.0)
+    of_news = form is Form.LATEST or (form is Form.STORY and not _OF_A_DEED.search(question))
+    first, age = (_FIRST, _AGE) if of_news else (1.0, 1.0)
     signs: Floats = (
         # How well it meets the question as a whole, and in letters.
         _spread([quote.coverage for quote in candidates])

@@ -47,6 +47,25 @@ _WINNER = re.compile(
     re.IGNORECASE,
 )
 
+_TELLS_WIN = re.compile(
+    r"\b(?:won|wins?|winn(?:ers?|ing)|beat(?:s|en|ing)?|defeat\w*|edg(?:ed|es)|captur\w+|claim\w*"
+    r"|clinch\w*|crown(?:s|ed)?|champions?|victor(?:y|ies|s|ious)|triumph\w*|award(?:s|ed)"
+    r"|swe(?:ep|pt)|(?:took|takes|taking) home|(?:went|goes|going) to|receiv\w+|honou?red|elected"
+    r"|earn(?:s|ed))\b",
+    re.IGNORECASE,
+)
+# Of one who may yet win: "could win", "is expected to win", "the favourite".
+_AHEAD = re.compile(
+    r"\b(?:will|could|would|might|may)(?: (?:also|not|likely|probably|then|finally))? [a-z]+\b"
+    r"|\b(?:is|are|was|were|looks?|seems?|remains?) (?:now |still |also |widely )?(?:expected|set"
+    r"|due|likely|slated|poised|predicted|projected|favou?red|bidding|hoping|vying|in line) "
+    r"|\b(?:if|whether) (?:\w+ ){1,5}?wins?\b|\b(?:chances?|hopes?|bid|odds|shot)\b"
+    r"|\b(?:is|are|be|remains?|among) (?:[\w’'-]+ ){0,4}?"
+    r"(?:front-?runners?|favou?rites?|contenders?)\b"
+    r"|\b(?:former|past|previous|defending|reigning) (?:[\w’'-]+ )?(?:champions?|winners?)\b",
+    re.IGNORECASE,
+)
+
 
 def asks_for_doer(question: str) -> bool:
     """Whether it asks who did a deed that the police ask about."""
@@ -74,6 +93,11 @@ def is_doer(name: str, sentence: str) -> bool:
 def asks_for_winner(question: str) -> bool:
     """Whether it asks who or what won."""
     return _WINNER.search(question) is not None
+
+
+def tells_winner(sentence: str) -> bool:
+    """Whether a sentence tells that somebody has won, not who may, or who did the time before."""
+    return _TELLS_WIN.search(sentence) is not None and _AHEAD.search(sentence) is None
 
 
 def is_won(name: str, sentence: str) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from index.terms import fold
 from qa.followups.lexicon import ROLES
 from qa.quoting.ages import ASKS_AGE, tells_age
-from qa.quoting.deeds import asks_for_doer, tells_doer
+from qa.quoting.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
 
 
 class Kind(StrEnum):
@@ -163,8 +163,8 @@ def asks_at_once(question: str) -> bool:
 
 def shows_form(question: str) -> bool:
     """Whether the form of a sentence shows that it answers: with a time or a figure that is
-    asked for at once, or with who is suspected of a deed."""
-    return asks_at_once(question) or asks_for_doer(question)
+    asked for at once, with who is suspected of a deed, or with who has won."""
+    return asks_at_once(question) or asks_for_doer(question) or asks_for_winner(question)
 
 
 def gives(kind: Kind, text: str, question: str) -> bool:
@@ -173,18 +173,22 @@ def gives(kind: Kind, text: str, question: str) -> bool:
         return tells_age(question, text)
     if asks_for_doer(question):
         return tells_doer(text)
+    if asks_for_winner(question):
+        return tells_winner(text)
     return fits(kind, text, question) == 1.0
 
 
 def is_given(question: str, texts: Iterable[str]) -> bool:
     """Whether any text gives a figure or a time, where a question begins with asking for one,
-    or tells of one who comes, where it asks for the new holder of an office, or of who is
-    suspected, where it asks who did a deed; true otherwise."""
+    or tells of one who comes, where it asks for the new holder of an office, of who is
+    suspected, where it asks who did a deed, or of one who has won; true otherwise."""
     kind = kind_of(question)
     if kind is Kind.WHO and _NEW.search(question):
         return any(_COMES.search(text) for text in texts)
     if asks_for_doer(question):
         return any(map(tells_doer, texts))
+    if asks_for_winner(question):
+        return any(map(tells_winner, texts))
     if not asks_at_once(question):
         return True
     if ASKS_AGE.search(question):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.terms import fold, query_terms, terms
-from qa.extract import Quote
+from qa.extract import Quote, days_away
 from qa.followups.lexicon import STATES, places
 from qa.followups.mentions import Mention, Sort, names
 from qa.quoting.forms import MANY
@@ -25,6 +25,7 @@ _IS: dict[str, Callable[[Mention], bool]] = {
 }
 _ASKED = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in MANY.items()), re.I)
 _ONE = {"u.s.": "us", "united states": "us", "u.k.": "uk", "united kingdom": "uk", "britain": "uk"}
+_A_YEAR = 365.0  # days, in which what a sentence adds falls to a third
 _MEETS = 0.8  # of how well the best sentence meets the question
 _NEAR = 0.6  # of the share of the question in and around the best sentence
 _LONGEST = 60  # words of a sentence
@@ -50,6 +51,9 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
     known = frozenset(query_terms(question))
     texts = [quote.hit.passage.text for quote in ranked]
     own = known - names_among(known, question, texts) - frozenset(terms(asked[0]))
+    away = days_away(question, [quote.hit.source.day for quote in ranked])
+    longest = max(filter(math.isfinite, away), default=0.0)
+    fresh = [math.exp(-min(days, longest) / _A_YEAR) for days in away]
     best = max((quote.rest for quote in ranked), default=0.0)
     nearest = max((quote.near for quote in ranked), default=0.0)
     named = {
@@ -69,7 +73,8 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
 
     def gain(place: int) -> float:
         quote = ranked[place]
-        return len(named[place] - told) * quote.rest / math.pow(_size(quote), _LENGTH)
+        added = len(named[place] - told) * quote.rest * fresh[place]
+        return added / math.pow(_size(quote), _LENGTH)
 
     least = 0.0
     while fitting := [

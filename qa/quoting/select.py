@@ -7,6 +7,7 @@ qa/quoting/cover.py finds the sentences that hold them.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from itertools import pairwise
 from index.terms import terms
 from qa.extract import Quote, Reading
 from qa.quoting.cover import cover
+from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
@@ -35,6 +37,7 @@ _TOLD = 0.8  # of how well the sentence meets the question that meets it best
 _NAMED = 0.35  # of the share of its names
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
+_YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 _SAME = 0.7  # the share of its words with which a sentence says what another one said
 _ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
 _CUT = 0.3  # of that in a heading or a list item
@@ -109,16 +112,35 @@ def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
 
 def _answering(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
     """Those of them that tell what a question begins with asking for, a time, a figure or who
-    is suspected, and meet it about as well as the best; all of them where none does."""
+    is suspected, and meet it about as well as the best, or that tell of one who has won; all of
+    them where none does."""
     if not shows_form(question):
         return on_topic
     kind = kind_of(question)
     least = _TOLD * max((ranked[place].rest for place in on_topic), default=0.0)
+    if asks_for_winner(question):
+        on_topic, least = _of_the_last(ranked, on_topic, question) or on_topic, 0.0
     return {
         place
         for place in on_topic
         if ranked[place].rest >= least and gives(kind, ranked[place].text, question)
     } or on_topic
+
+
+def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
+    """Those of them that can tell of the last of prizes and finals that come every year; all of
+    them where the question names a year."""
+    if _YEAR.search(question):
+        return on_topic
+    lately = {id(quote) for quote in _latest([ranked[place] for place in on_topic])}
+    return {p for p in on_topic if id(ranked[p]) in lately and not _is_of_before(ranked[p])}
+
+
+def _is_of_before(quote: Quote) -> bool:
+    """Whether the years that a sentence names are all gone by when it was written."""
+    day = quote.hit.source.day
+    years = [int(year) for year in _YEAR.findall(quote.text)]
+    return day is not None and 0 < max(years, default=0) < day.year
 
 
 def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
