@@ -212,6 +212,18 @@ def test_words_that_are_nobodys_are_no_part_of_an_open_answer(voice: str) -> Non
     assert texts and voice not in texts
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "A burning truck closed the I-95 road to Norwick harbour on Monday, and nobody was hurt.",
+        'The mayor closed Norwick harbour on Monday “in light of our storm." as it was said.',
+        "The mayor called the closing of Norwick harbour on Monday \"a shame for us'' and a loss.",
+    ],
+)
+def test_a_road_is_no_voice_and_mixed_marks_are_a_quotation(told: str) -> None:
+    assert told in chosen("what happened to norwick harbour", [hit(f"{told} {STORM}")])
+
+
 def test_a_voice_that_is_quoted_may_say_i() -> None:
     voice = "“I never saw a storm like this over the harbour of Norwick,” Mayor Ann Archer said."
     assert voice in chosen("norwick harbour storm", [hit(voice)])

@@ -55,8 +55,9 @@ _VOICE = re.compile(
     r"(?: (?:in|at|as|during|of|to|about|after|before)\b[^“\"]*)?\.$"
 )
 # Outside of quotation marks, news does not say "I" or "you": an opinion does, or an invitation.
-_PERSONAL = re.compile(r"\b(?:I|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_PERSONAL = re.compile(r"\b(?:I(?!-\d)|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
+_MARK = r"(?:[\"“”]|'')"  # crawlers mix them: “with this in mind."
+_QUOTED = re.compile(rf"{_MARK}.*?{_MARK}")
 _STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
 
 Floats = NDArray[np.float64]
@@ -125,8 +126,7 @@ def _tells(text: str) -> bool:
         and not (text.startswith("(") and text.endswith(")"))  # an aside
         and _VOICE.search(text) is None
         and _PERSONAL.search(_QUOTED.sub("", text)) is None
-        and text.count("“") == text.count("”")  # a part of a quotation has lost its speaker
-        and text.count('"') % 2 == 0
+        and len(re.findall(_MARK, text)) % 2 == 0  # a part of a quotation has lost its speaker
     )
 
 
