@@ -15,6 +15,8 @@ from qa.quoting.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, ki
         ("What percentage voted?", Kind.HOW_MANY),
         ("How much did the bridge cost?", Kind.HOW_MUCH),
         ("What was the price of the deal?", Kind.HOW_MUCH),
+        ("how big were the bonuses of the drivers", Kind.HOW_MUCH),
+        ("How big is the harbour?", Kind.HOW_MANY),
         ("When did the bridge fall?", Kind.WHEN),
         ("In which year was he born?", Kind.WHEN),
         ("Where did they land?", Kind.WHERE),

@@ -99,3 +99,10 @@ def test_an_age_behind_a_name_is_no_count(question: str) -> None:
     aged, counted = ("54", "Ann Archer, 54, was on trial."), ("40", "In Norwick 40, it was said.")
     assert left(question, aged, counted) == ["40"]
     assert left("how old is ann archer", aged) == ["54"]
+
+
+def test_what_the_one_asked_for_lies_in_is_not_it() -> None:
+    sentence = "Ghana is one of many in Africa that have no death penalty."
+    both = (("Africa", sentence), ("Ghana", sentence))
+    assert left("which african country has no death penalty", *both) == ["Ghana"]
+    assert left("which continent has no death penalty", *both) == ["Africa", "Ghana"]

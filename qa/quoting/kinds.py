@@ -31,7 +31,12 @@ FIGURE = (
     r"^what(?:'?s| is| are| was| were) (?!an? |in )(?:the )?(?:[\w.'-]+ ){0,3}"
     r"(?:rates?|toll|percentage|share|population|number|temperature|inflation(?= now| in))\b"
 )
+_SUM = (
+    r"\bhow (?:big|large|high|small) (?:is|was|are|were) (?:[\w'’-]+ ){0,4}?(?:bonus(?:es)?|fines?"
+    r"|settlements?|prizes?|jackpots?|loans?|debts?|salar(?:y|ies)|fees?|wages?|bail|budgets?)\b"
+)
 _RULES = (
+    (Kind.HOW_MUCH, _SUM),
     (Kind.HOW_MANY, r"\bhow (?:many|old|long|tall|far|high|deep|fast|often|big|large)\b"),
     (Kind.HOW_MANY, r"\b(?:what|which) (?:percent|percentage|share|number|age|proportion)\b"),
     (Kind.HOW_MUCH, r"\bhow much\b|\bwhat (?:is|was|are|were) the (?:price|cost|value|prize)\b"),

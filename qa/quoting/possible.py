@@ -46,6 +46,10 @@ _FIGURE = re.compile(
 _VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 _A_YEAR = timedelta(days=300)
+_AMONG = re.compile(
+    r"\b(?:which|what) (?P<whole>\w+) (?:country|nation|state|city|town|region|province|island)\b",
+    re.IGNORECASE,
+)
 _COMES = re.compile(
     r"\b(?:new|next|replac(?:e[sd]?|ing)|succe(?:ed(?:s|ed|ing)?|ssor)|(?:takes?|took) over)\b",
     re.IGNORECASE,
@@ -89,6 +93,8 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         ]
         exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
         return exact if any(map(_has_digit, exact)) else counted
+    if among := _AMONG.search(question):
+        likely = [each for each in likely if not _is_whole_of(each.text, among["whole"])]
     if _AT_ONCE.match(question):
         likely = [short for short in likely if _is_time(short, quotes)]
     if AHEAD.search(question):
@@ -107,6 +113,11 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         if not _mostly(_is_no_one(*each) for each in _said(short, quotes))
         and not (comes and any(_leaves(*each) for each in _said(short, quotes)))
     ]
+
+
+def _is_whole_of(text: str, said: str) -> bool:
+    """Whether the one asked for lies in it: an African country is not Africa."""
+    return re.fullmatch(rf"{re.escape(text)}(?:n|an|ian|ean)", said, re.IGNORECASE) is not None
 
 
 def _has_digit(short: "Short") -> bool:
