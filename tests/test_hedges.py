@@ -21,6 +21,10 @@ def care(claim: str, source: str) -> Care | None:
         ("Troops went to Russia.", "Troops may have been sent to Russia.", Care.DOUBT),
         ("It is the longest storm.", "If the data hold, it is the longest storm.", Care.DOUBT),
         ("Troops will go to Russia.", "Troops went to Russia.", Care.FUTURE),
+        ("He will be fined if it is so.", "He could be fined if it is so.", Care.DOUBT),
+        ("He broke the law.", "The party alleges that he broke the law.", Care.SAID),
+        ("It uses old laws.", "There are concerns that it uses old laws.", Care.DOUBT),
+        ("It helps men.", "He hopes that it helps men.", Care.DOUBT),
     ],
 )
 def test_care_that_is_dropped(claim: str, source: str, expected: Care) -> None:
@@ -33,6 +37,9 @@ def test_care_that_is_dropped(claim: str, source: str, expected: Care) -> None:
         ("The ministry reports that troops are in Russia.", "Troops are in Russia, it said."),
         ("Troops are probably in Russia.", "Troops may be in Russia."),
         ("Troops will go to Russia.", "Troops are to go to Russia."),
+        ("The governor is against it.", "The governor says he is against it."),
+        ("Kitson tips France to win.", "France are to win, said Robert Kitson, who tips them."),
+        ("A train was at my door.", "A train appeared at my door."),
         # said of something else
         ("The minister met him in Moscow.", "The minister met him in Moscow and promised aid."),
         ("The headline was wrong.", "The headline, “Pentagon said so”, was wrong."),

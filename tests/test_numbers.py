@@ -36,7 +36,16 @@ def read(text: str) -> list[tuple[float, str]]:
         ("at 5:57 p.m., 1:30 a.m. and 14:57", [(1077, "clock"), (90, "clock"), (897, "clock")]),
         ("shortly after 6 p.m.", [(1080, "clock")]),
         ("both of them, a pair", [(2, ""), (2, "")]),
-        ("one of them", []),
+        ("two weeks and a century", [(14, "day")]),
+        ("a half-hour call, an hour and a half", [(30, "minute"), (90, "minute")]),
+        ("two and a half centuries", [(250, "year")]),
+        ("half a million, two dozen", [(500_000, ""), (24, "")]),
+        ("by a fifth, the fifth", [(0.2, ""), (5, "th")]),
+        ("at noon, nine this evening", [(720, "clock"), (1260, "clock")]),
+        ("at three o'clock", [(180, "o'clock")]),
+        ("the top 25 among the states", [(25, "")]),
+        ("one of them, one day", []),
+        ("in World War Two, the Second World War, on 3-pointers", []),
         ("on March 26, 2024, in 2028 and on Oct. 8", []),
         ("COVID19 and B2B", []),
     ],
@@ -50,6 +59,19 @@ def test_a_unit_that_is_left_out_is_no_difference() -> None:
     assert feet.agrees(bare)
     assert not feet.agrees(days)
     assert not feet.agrees(more)
+
+
+def test_an_hour_may_be_in_either_half_of_the_day() -> None:
+    early, spoken, late = numbers("at 3 a.m., three o'clock, 3 p.m.")
+    assert early.agrees(spoken)
+    assert spoken.agrees(late)
+    assert not early.agrees(late)
+
+
+def test_a_half_is_fifty_per_cent() -> None:
+    half, percent, other = numbers("half of it, 50% of it, 40% of it")
+    assert half.agrees(percent)
+    assert not half.agrees(other)
 
 
 @given(st.integers(2, 10**9))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.checking.polarity import denied, negations, opposed
+from qa.checking.opposites import opposed
+from qa.checking.polarity import denied, negations
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from qa.checking.polarity import denied, negations, opposed
         ("Moscow denies it.", "Moscow no longer denies it."),
         ("They have not rejected the reports.", "They rejected the reports."),
         ("He has said when it will fly.", "He has yet to say when it will fly."),
+        ("It has cleared the queue.", "It is still struggling to clear the queue."),
     ],
 )
 def test_what_is_turned_around(claim: str, source: str) -> None:
@@ -36,6 +38,13 @@ def test_what_is_turned_around(claim: str, source: str) -> None:
         ("The mayday saved lives.", "More would have died, had the ship not sent a mayday."),
         ("It fell.", "It fell, and nobody was hurt."),
         ("Mr. Noh met Ms. Never.", "Mr. Noh met Ms. Never."),
+        ("The war kept him from accepting it.", "He could not accept it for the war."),
+        ("Its only assets were buildings.", "It had no assets other than buildings."),
+        ("It came without fail.", "It came faithfully."),
+        ("It is hard, even impossible, to win.", "It is hard if not impossible to win."),
+        ("He came to the bar.", "He stopped by the bar."),
+        ("The costs may not be justified.", "The costs may be unjustified."),
+        ("The rest stops are old.", "The no-frills rest stops are old."),
     ],
 )
 def test_what_is_not(claim: str, source: str) -> None:
@@ -62,6 +71,9 @@ def test_cues_reach_as_far_as_their_clause() -> None:
         ("The report was right.", "The report was wrong.", "wrong"),
         ("It was below zero.", "It was above zero.", "above"),
         ("All of them left.", "They left.", "all"),
+        ("They looked disreputable.", "They looked reputable.", "disreputable"),
+        ("They have calmed the fears.", "They have fuelled the fears.", "calm"),
+        ("It rarely happens.", "It often happens.", "rare"),
     ],
 )
 def test_opposites(claim: str, source: str, problem: str) -> None:
@@ -73,3 +85,17 @@ def test_opposites(claim: str, source: str, problem: str) -> None:
 def test_a_text_does_not_contradict_itself(text: str) -> None:
     assert opposed(text, text) == ""
     negations(text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("It is held every year.", "It is an annual gala."),
+        ("All three schools are old.", "The three schools are old."),
+        ("Years before, he had met her.", "He had met her after the war."),
+        ("Norwick beat Ostwick.", "Ostwick lost to Norwick."),
+        ("It was not useful.", "It was useless."),
+    ],
+)
+def test_no_opposites(claim: str, source: str) -> None:
+    assert opposed(claim, source) == ""

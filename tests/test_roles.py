@@ -23,6 +23,17 @@ WORK = "Eight people were at work; the six who died had no time."
             "it of Aaron Rodgers",
         ),
         ("Six people were at work.", WORK, "it of Eight"),
+        (
+            "Gareth Bale is ready for the match.",
+            "Joe Allen is ready for the match.",
+            "it of Joe Allen, not of Gareth Bale",
+        ),
+        ("Wilson County asked for help.", "Putnam County asked for help.", "it of Putnam County"),
+        (
+            "Janice Reed was 76.",
+            "They were 76-year-old Delores McNeely and 68-year-old Janice Reed.",
+            "76 for Delores McNeely",
+        ),
     ],
 )
 def test_in_the_place_of_another(claim: str, source: str, problem: str) -> None:

@@ -7,6 +7,7 @@ sure its source is. The first that fails is the verdict: unsupported where the s
 something else, weak where it says it with more care.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,19 +16,28 @@ from corpus.article import Article
 from corpus.sentences import Span
 from index.types import Encoder, Hit
 from qa.checking.dates import days
+from qa.checking.exclusive import another
 from qa.checking.hedges import careless, exact_only_here
 from qa.checking.names import Mentions, another_subject, names
 from qa.checking.normal import normal, quotations
 from qa.checking.numbers import another_span, mispaired, numbers
-from qa.checking.polarity import denied, opposed
-from qa.checking.reading import Drawn, Place, Reading, Told, drawn_from, neighbours, others
+from qa.checking.opposites import opposed
+from qa.checking.polarity import denied
+from qa.checking.reading import Drawn, Place, Reading, drawn_from, neighbours, others
 from qa.checking.roles import misplaced
 from qa.checking.speakers import other_speaker
 from qa.types import Support
 
 _MEANS = 0.54  # the least mean likeness of a sentence's words to what it cites
 Entails = Callable[[str, str], tuple[float, float]]
+_TITLE = 4  # words that a title in quotation marks has at most, or words that a headline quotes
 _CLAIMS = 32  # whose vectors are kept, since one is checked against several passages
+# "The previous month" has a name, which the check does not work out.
+_BEFORE_IT = re.compile(
+    r"\b(?:previous|prior|preceding|following) (?:month|year)\b"
+    r"|\b(?:a|one) (?:month|year) (?:earlier|before|later)\b",
+    re.I,
+)
 _COLLECTIVE = frozenset(("both", "pair", "couple", "twice"))  # counted by the eye
 
 
@@ -91,9 +101,11 @@ class Checker:
             or _missing_fact(claim, drawn, cited)
             or ("its source says something else" if drawn.likeness < _MEANS else "")
             or denied(claim, drawn.main.text, others(drawn, cited))
+            or _denied_besides(claim, drawn)
             or opposed(claim, drawn.text)
+            or another(claim, drawn.text)
             or misplaced(claim, drawn.main.text, drawn.text)
-            or _other_speaker(claim, drawn.main, cited)
+            or _other_speaker(claim, drawn, cited)
         )
         if problem:
             return Verdict(Support.UNSUPPORTED, drawn.places, problem)
@@ -130,19 +142,31 @@ def _verbatim(claim: str, cited: Sequence[Reading]) -> tuple[Place, ...]:
     return ()
 
 
-def _other_speaker(claim: str, main: Told, cited: Sequence[Reading]) -> str:
+def _other_speaker(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
+    main = drawn.main
     for reading in cited:
         if main in reading.sentences:
             earlier = reading.sentences[: reading.sentences.index(main)]
             before = [*reading.before, *(told.text for told in earlier)]
-            return other_speaker(claim, main.text, before)
+            beside = [each.text for each in drawn.all if each is not main]
+            return other_speaker(claim, main.text, before, [*beside, reading.about])
+    return ""
+
+
+def _denied_besides(claim: str, drawn: Drawn) -> str:
+    """What a further sentence that the claim was drawn from denies of it."""
+    for told in drawn.all[1:]:
+        if problem := denied(claim, told.text, made_up=False):
+            return problem
     return ""
 
 
 def _missing_quotation(claim: str, cited: Sequence[Reading]) -> str:
     texts = [normal(reading.hit.passage.text) for reading in cited]
+    titles = [normal(reading.context) for reading in cited]
     for quotation in quotations(claim):
-        if not any(normal(quotation) in text for text in texts):
+        near = texts + titles if len(quotation.split()) <= _TITLE else texts
+        if not any(normal(quotation) in text for text in near):
             return f"“{quotation}” is not in what it cites"
     return ""
 
@@ -160,7 +184,7 @@ def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 
 def _missing_number(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     told = numbers(drawn.text)
-    beside = numbers(" ".join(neighbours(drawn, cited)))
+    beside = numbers(" ".join(reading.hit.passage.text for reading in cited))
     for number in numbers(claim):
         said = _cut(claim, number.span)
         if said.lower() in _COLLECTIVE or any(number.agrees(each) for each in told):
@@ -176,13 +200,15 @@ def _missing_number(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 def _missing_day(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     published = drawn.main.place.hit.source.day
     told = days(drawn.text, published)
+    told += [day for each in told if (day := each.a_week_on())]
     beside = days(" ".join(neighbours(drawn, cited)), published)
     beside += days(published.isoformat()) if published else []
     for day in days(claim, published):
         if any(day.agrees(each) for each in told):
             continue
         rivals = any(day.rivals(each) for each in told)
-        if rivals or not any(day.agrees(each) for each in beside):
+        is_counted = day.day is None and _BEFORE_IT.search(drawn.text)
+        if rivals or not (is_counted or any(day.agrees(each) for each in beside)):
             return f"{_cut(claim, day.span)} is not in what it cites"
     return ""
 

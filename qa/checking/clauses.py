@@ -13,6 +13,7 @@ _BORDER = re.compile(
     r"[;()\"“”]|(?<!\d)[,:]|[,:](?!\d)|\s[-–—]\s|(?<!\b[A-Z])\.(?=\s|$)|[!?](?=\s|$)"
     r"|\s(?:and|but|while|although|because)(?=\s)"
 )
+_PREFIX = re.compile(r"(?:un|dis|in|im|ir|il|non)-?(?=[a-z]{5,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,9 @@ def phrase_at(words: Sequence[Word], place: int, phrase: str) -> bool:
     """Whether the words of a phrase stand here."""
     wanted = phrase.split()
     return [word.plain for word in words[place : place + len(wanted)]] == wanted
+
+
+def without_prefix(stem: str) -> str:
+    """The stem of the opposite, as "reputable" of "disreputable"; empty where it has no prefix."""
+    bare = _PREFIX.sub("", stem, count=1)
+    return bare if bare != stem else ""

@@ -37,6 +37,13 @@ class Day:
             return self.weekday == other.weekday
         return bool(told) and all(told)
 
+    def a_week_on(self) -> "Day | None":
+        """Where a weekday was told: the next one, as "on Friday" may be meant."""
+        if None in (self.year, self.month, self.day, self.weekday):
+            return None
+        next_one = date(self.year or 0, self.month or 0, self.day or 0) + timedelta(7)
+        return Day(next_one.year, next_one.month, next_one.day, self.weekday, self.span)
+
     def rivals(self, other: "Day") -> bool:
         """Whether both are told in the same way, and are not the same."""
         mine = [self.year, self.month, self.day, self.weekday]

@@ -8,8 +8,11 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from index.terms import terms
 from qa.checking.clauses import words_of
+from qa.checking.names import Mentions
 from qa.checking.numbers import Number, numbers
+from qa.checking.speakers import speeches, voices
 
 
 class Care(StrEnum):
@@ -21,35 +24,39 @@ class Care(StrEnum):
 
 
 _SPEECH = (
-    "said|saying|told|added|according to|reported(?!ly)|argued|warned|claimed|stated|noted|"
+    "said|saying|told|added|according to|reported(?!ly)|argued|warned|claimed(?! the li)|"
+    "stated|noted|"
     "remarked|called (?!an?\\b)|urged|advised|replied|answered|asked|insisted|maintained|"
     "described|spoke|spoken|puts? (?:the|their|its|his|her) \\w+|estimated|predicted|forecast|"
-    "counted|explained|condemned|dismissed|rejected|denied|pledged|promised|accused|charged|"
+    "counted|explains|explained|condemned|dismissed|rejected|denied|pledged|promised|accused|charged|"
     "blamed|voiced|indicated|suggested|wrote|declined|repeated|recalled|compared|likened|"
     "congratulated|disputed|referred|afraid|fear|fears|feared|by the account of|in the view of|"
-    "brushed aside|mentioned|expects?|expected|projections?|citing|cited|says|say"
+    "brushed aside|mentioned(?= that)|alleges?|expects?|expected|projections?|cited|says|say"
 )
 # In a claim also what may be a noun in a source: "reports", "estimates".
 _SPEECH_TOO = (
     "tells?|adds?|reports?|argues?|warns?|claims?|states?|notes?|calls?|urges?|asks?|insists?|"
     "describes?|estimates?|counts?|denies|deny|disputes?|thinks?|thought|believes?|recalls?|"
     "specify|specifies|specified|disclose[sd]?|detail(?:s|ed)?|give|gave|remarks?|comments?|"
-    "pleaded|admit\\w*|apologi[sz]\\w*|refus\\w*|saw|sees|considers?|acknowledge[sd]?|put"
+    "suggests?|finds?|found|shows?|showed|shown|indicates?|tips?|backs?|backed|pleaded|admit\\w*|apologi[sz]\\w*|refus\\w*|saw|sees|considers?|acknowledge[sd]?|put"
 )
 _DOUBT = (
     "may|might|could|reportedly|allegedly|alleged|apparently|supposedly|presumably|presumed|"
     "possibly|perhaps|probably|likely|unlikely|likelihood|believed|thought to|said to|fears?|"
-    "feared|suspected|expects?|expected|forecasts?|projections?|predict\\w*|estimate[sd]?|"
-    "preliminary|if|in case|unless|should the|unconfirmed|seems?|seemed|appears?|appeared|tends?|"
+    "feared|suspected|expects?|expected|forecasts?|projections?|predict\\w*|"
+    "preliminary|if|in case|unless|should the|unconfirmed|tends?|"
+    "(?:seem|appear)(?:s|ed)?(?= to\\b| that\\b| \\w+ly\\b)|"
     "should|would|first analysis|not (?:yet )?(?:clear|known)|unclear|undecided|"
-    "indicated|afraid|theory|hypothesis|rumou?rs?|suggests?|suggested"
+    "indicated|afraid|theory|hypothesis|rumou?rs?|suggests?|suggested|allegations?|alleges?|"
+    "concerns?|worr(?:y|ies|ied)|the risk|hopes?|hoped|hoping|(?<!made )possible|potential(?:ly)?|"
+    "(?:the|amid|over|of|after|following|despite) claims? that|wonder\\w*"
 )
 _COMING = (
-    "will|would|shall|won't|(?:is|are|was|were) to|to be|plan(?:s|ned)?|expects?|expected|due|"
+    "will|would|shall|won['’]t|(?:is|are|was|were) to|to be|plan(?:s|ned)?|expects?|expected|due|"
     "intends?|intended|meant to|promise[sd]?|pledge[sd]?|wants?|wanted|aims?|going to|"
     "forecasts?|projections?|about to|may|might|could|tomorrow|urged?|call(?:ed|s)? (?:on|for)|"
     "slated|release|upcoming|ordered|asked|should|until|by the|scheduled|set to|next|"
-    "wished|declined|refusal|reconsider|potential|starting"
+    "wished|declined|refusal|reconsider|potential|starting|can|concerns?|hopes?|future|whether"
 )
 _CUES = {
     Care.SAID: re.compile(rf"\b(?:{_SPEECH})\b", re.I),
@@ -57,10 +64,19 @@ _CUES = {
     Care.FUTURE: re.compile(rf"\b(?:{_COMING})\b", re.I),
 }
 _TELLS = re.compile(rf"\b(?:{_SPEECH}|{_SPEECH_TOO})\b", re.I)
+_DOUBTS = re.compile(
+    rf"\b(?:{_DOUBT}|whether|possibl[ey]|wants?|wanted|plan(?:s|ned)?|propos\w+"
+    r"|call(?:s|ed) for|urge\w*)\b",
+    re.I,
+)
 # Doubt that is cast on the whole of a sentence, wherever it stands in it.
 _SIDELONG = re.compile(r"\b(?:reportedly|allegedly|apparently|supposedly|presumably)\b", re.I)
-_CONDITION = re.compile(r"(?:if|unless|in that case)\b", re.I)
+_CONDITION = re.compile(r"(?:if|unless|in that case)\b(?! you)", re.I)
 _WILL = re.compile(r"\b(?:will|shall|(?:is|are) to|going to)\b", re.I)
+_MAY_DO = re.compile(r"\b(?:may|might|could)\s+(?:not\s+|also\s+|be\s+|have\s+)*(\w+)", re.I)
+_WILL_DO = re.compile(
+    r"\b(?:will|shall|going to|is|are|was|were)\s+(?:also\s+|be\s+|have\s+)*(\w+)", re.I
+)
 _LOWER = (
     "at least|more than|over|above|no (?:fewer|less) than|a minimum of|minimum of|upwards of|"
     "in excess of|well over"
@@ -70,6 +86,7 @@ _ABOUT = (
     "about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|circa|"
     "shortly"
 )
+_ESTIMATE = re.compile(r"\bestimat", re.I)
 _INEXACT = re.compile(rf"\b(?P<low>{_LOWER})|\b(?P<up>{_UPPER})|\b(?P<about>{_ABOUT})", re.I)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 # ", he said," or ", the agency said."
@@ -95,13 +112,29 @@ def careless(claim: str, source: str, met: Sequence[int]) -> Care | None:
         met: Where in the source the words of the claim stand, in code points.
     """
     bare = _QUOTED.sub(lambda match: "_" * len(match[0]), source)
-    if _attributed(bare, met) and not _TELLS.search(claim):
+    if _attributed(bare, met) and not _TELLS.search(claim) and not _names_voice(claim, source):
         return Care.SAID
-    if _doubted(source, met) and not _CUES[Care.DOUBT].search(claim):
+    if _doubted(source, met) and not _DOUBTS.search(claim):
+        return Care.DOUBT
+    if _made_certain(claim, source):
         return Care.DOUBT
     if _WILL.search(claim) and not _CUES[Care.FUTURE].search(source):
         return Care.FUTURE
     return None
+
+
+def _names_voice(claim: str, source: str) -> bool:
+    """Whether the claim names whoever says it in its source."""
+    claimed, said = Mentions([claim]), frozenset(terms(claim))
+    named = any(claimed.has(each.name) for each in speeches(source))
+    return named or any(voice in said for voice in voices(source))
+
+
+def _made_certain(claim: str, source: str) -> bool:
+    """Whether what its source says may or could be is to be in the claim."""
+    may = {terms(match[1])[-1] for match in _MAY_DO.finditer(source) if terms(match[1])}
+    will = {terms(match[1])[-1] for match in _WILL_DO.finditer(claim) if terms(match[1])}
+    return bool(may & will)
 
 
 def _attributed(source: str, met: Sequence[int]) -> bool:
@@ -116,7 +149,8 @@ def _attributed(source: str, met: Sequence[int]) -> bool:
 
 def _doubted(source: str, met: Sequence[int]) -> bool:
     """Whether doubt is cast on what was met: on the whole, or right behind its cue."""
-    if _CONDITION.match(source) or _SIDELONG.search(source):
+    sidelong = [cue for cue in _SIDELONG.finditer(source) if _bears(cue, source, met)]
+    if _CONDITION.match(source) or sidelong:
         return True
     words = words_of(source)
     for cue in _CUES[Care.DOUBT].finditer(source):
@@ -129,6 +163,12 @@ def _doubted(source: str, met: Sequence[int]) -> bool:
     return False
 
 
+def _bears(cue: re.Match[str], source: str, met: Sequence[int]) -> bool:
+    """Whether it is cast on what was met: what follows it, or all of it from either end."""
+    outside = cue.start() == 0 or not source[cue.end() :].strip(" .")
+    return outside or any(cue.end() < place < cue.end() + _AFTER for place in met)
+
+
 def _clause_start(text: str, place: int) -> int:
     return max(text.rfind(mark, 0, place) for mark in (",", "”", '"', ";", "_")) + 1
 
@@ -138,7 +178,7 @@ def exact_only_here(claim: str, source: str) -> str:
     told = numbers(source)
     for number in numbers(claim):
         same = [each for each in told if number.value == each.value]
-        if not same or _hedge(claim, number):
+        if not same or _hedge(claim, number) or _ESTIMATE.search(claim):
             continue
         if all(_hedge(source, each).lower() not in ("", "over") for each in same):
             start, end = number.span
@@ -156,5 +196,5 @@ def _hedge(text: str, number: Number) -> str:
     if match and re.fullmatch(r"[\s$€£]*(?:the|a|an|of|and|to)?[\s$€£]*", before[match.end() :]):
         return match[0]
     after = text[end : end + 12]
-    late = re.match(r"\s*(?:or so|or more|on average)\b", after)
+    late = re.match(r"\s*(?:or (?:so|more|longer|later|older|higher)|on average)\b", after)
     return late[0].strip() if late else ""

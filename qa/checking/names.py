@@ -25,6 +25,8 @@ _TITLES = frozenset(
     "chairman chairwoman director administrator defence defense foreign state dom judge justice "
     "officials official police a an the in on at by it he she they his her its their this that "
     "these those both all some most many as but and or so for from to with when while after "
+    "first second third although though despite whereas because if unlike like among besides "
+    "during under over however meanwhile instead then "
     "before since until there here what who why how where which one two three according about "
     "around more fewer less at".split()
 )
@@ -49,8 +51,8 @@ _PLURAL = re.compile(r"(?:[^aisu']s|ies|oes)$")
 _SHORTENED = 3  # letters of "Fed" for the Federal Reserve
 # What follows a name that begins a sentence, and hardly ever an adverb or a participle there.
 _GOES_ON = re.compile(
-    r"['’]s\b|\s+(?:said|says|told|was|were|is|are|has|had|will|would|did|does|added|called|warned|"
-    r"put|made|went|came|took|gave|got|won|lost|led|held|and|of|also|needs|wants|plans|expects|makes|holds|hopes|faces|leads|seeks|fears|thinks|believes|\w+ed)\b"
+    r"['’]s\b|,\s+(?:an?|the|who|whose)\b|\s+(?:said|says|told|was|were|is|are|has|had|will|would|did|does|added|called|warned|"
+    r"put|made|wrote|writes|tweeted|spoke|says|thinks|went|came|took|gave|got|won|lost|led|held|and|of|also|needs|wants|plans|expects|makes|holds|hopes|faces|leads|seeks|fears|thinks|believes|\w+ed)\b"
 )
 
 

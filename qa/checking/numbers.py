@@ -4,11 +4,13 @@
 percentage point" and "0.25 points".
 """
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.sentences import Span
+from qa.checking.clocks import CLOCK, HALF_A_DAY, O_CLOCK, clocks
 from qa.checking.dates import Day, days
 
 
@@ -25,10 +27,18 @@ class Number:
 
         But for small numbers, which are everywhere: "two" is not "two weeks".
         """
+        units = {self.unit, other.unit}
+        if units == {CLOCK, O_CLOCK}:  # "three o'clock" may be in the afternoon
+            return (self.value - other.value) % HALF_A_DAY == 0
+        if units == {"", "percent"}:  # "half" is 50%
+            part, share = sorted((self, other), key=lambda each: each.unit)
+            if part.value < 1:
+                return part.value * 100 == share.value
         return self.value == other.value and (
             self.unit == other.unit
+            or {self.unit, other.unit} == {"clock", "o'clock"}
             or (self.value > _SMALL and not (self.unit and other.unit))
-            or {self.unit, other.unit} in ({"percent", "point"}, {"th", "year"})
+            or units in ({"percent", "point"}, {"th", "year"})
         )
 
     @property
@@ -42,7 +52,7 @@ class Number:
         return self.unit == other.unit and self.value != other.value and larger < 10 * smaller
 
 
-_SMALL = 12
+_SMALL = 3
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -63,8 +73,11 @@ _FRACTIONS = {
     "half": Decimal("0.5"),
     "quarter": Decimal("0.25"),
     "third": Decimal(1) / 3,
+    "fifth": Decimal("0.2"),
+    "tenth": Decimal("0.1"),
 }
 _SCALES = {
+    "dozen": 12,
     "hundred": 100,
     "thousand": 1000,
     "million": 10**6,
@@ -92,9 +105,16 @@ _UNITS = {
     "second": "second", "seconds": "second", "minute": "minute", "minutes": "minute",
     "hour": "hour", "hours": "hour", "day": "day", "days": "day", "week": "week",
     "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year",
-    "decade": "decade", "decades": "decade", "degree": "degree", "degrees": "degree",
+    "decade": "decade", "decades": "decade", "century": "century", "centuries": "century",
+    "degree": "degree", "degrees": "degree",
     "fahrenheit": "fahrenheit", "celsius": "celsius",
 }  # fmt: skip
+_TIMES = {
+    "week": (7, "day"),
+    "hour": (60, "minute"),
+    "decade": (10, "year"),
+    "century": (100, "year"),
+}
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _UNIT = "|".join(
     sorted((re.escape(unit) for unit in _UNITS if unit not in "$€£¥₹us$"), key=len, reverse=True)
@@ -105,7 +125,12 @@ _FIGURE = re.compile(
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s?(a\.?m\.?|p\.?m\.?)|\b(\d{1,2}):(\d\d)\b", re.I)
+# Names, as "a three-pointer" is one, and "one day", which is some day.
+_NO_NUMBER = re.compile(
+    r"\b(?:first|second) world war\b|\bworld war (?:one|two|ii?)\b"
+    r"|\b(?:three|3)-point(?:er)?s?\b|\bone day\b",
+    re.I,
+)
 _SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _WORDED = re.compile(
     rf"\b(?P<n>(?:{_SPELLED})(?:[\s-](?:{_SPELLED}))?)\b"
@@ -118,10 +143,16 @@ _MIXED = re.compile(
     rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
+_AND_HALF = re.compile(
+    rf"\b(?P<n>an?|\d+|{_SPELLED})\s+(?P<unit>hours?|days?|years?|centur(?:y|ies)|miles?|decades?)"
+    r"\s+and\s+a\s+half\b",
+    re.I,
+)
 _PART = re.compile(
     r"\b(?:(?P<n>two|three)[\s-](?P<many>quarters|thirds)|(?:(?P<one>a|one)[\s-])?"
-    r"(?P<f>half|quarter|third))\b(?:[\s-](?:of )?(?:an? )?"
-    r"(?P<unit>percentage points?|points?)\b)?",
+    r"(?P<f>half|quarter|third|fifth|tenth))\b(?:[\s-](?:of )?(?:an? )?"
+    r"(?:(?P<unit>percentage points?|points?|hours?|days?|years?|centur(?:y|ies))"
+    r"|(?P<scale>million|billion|trillion|thousand|hundred|dozen))\b)?",
     re.IGNORECASE,
 )
 
@@ -140,13 +171,20 @@ def numbers(text: str) -> list[Number]:
     def free(span: Span) -> bool:
         return not any(span[0] < end and start < span[1] for start, end in taken)
 
-    for match in _CLOCK.finditer(text):
-        if free(match.span()):
-            found.append(_clock(match))
-            taken.append(match.span())
-    for pattern, read in ((_MIXED, _mixed), (_FIGURE, _figure), (_PART, _part), (_WORDED, _worded)):
+    taken += [match.span() for match in _NO_NUMBER.finditer(text)]
+    for minutes, unit, span in clocks(text):
+        if free(span):
+            found.append(Number(Decimal(minutes), unit, span))
+            taken.append(span)
+    for pattern, read in (
+        (_AND_HALF, _and_half),
+        (_MIXED, _mixed),
+        (_FIGURE, _figure),
+        (_PART, _part),
+        (_WORDED, _worded),
+    ):
         for match in pattern.finditer(text):
-            span = match.span("n") if pattern is not _PART else match.span()
+            span = match.span() if pattern in (_PART, _AND_HALF) else match.span("n")
             number = read(match) if free(span) else None
             if number is not None:
                 found.append(number)
@@ -192,15 +230,6 @@ def _has_digits(text: str, span: Span) -> bool:
     return any(char.isdigit() for char in text[span[0] : span[1]])
 
 
-def _clock(match: re.Match[str]) -> Number:
-    if match[4]:
-        minutes = int(match[4]) * 60 + int(match[5])
-    else:
-        hour = int(match[1]) % 12 + (12 if match[3].lower().startswith("p") else 0)
-        minutes = hour * 60 + int(match[2] or 0)
-    return Number(Decimal(minutes), "clock", match.span())
-
-
 def _figure(match: re.Match[str]) -> Number | None:
     value = Decimal(match["n"].replace(",", ""))
     if match["scale"]:
@@ -211,20 +240,29 @@ def _figure(match: re.Match[str]) -> Number | None:
 
 
 def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
-    """Weeks as days: "a fortnight" and "two weeks" are 14 days."""
-    return (value * 7, "day") if unit == "week" else (value, unit)
+    """Times in one unit each: "a fortnight" is 14 days, "half an hour" 30 minutes."""
+    factor, name = _TIMES.get(unit, (1, unit))
+    return value * factor, name
 
 
 def _worded(match: re.Match[str]) -> Number | None:
     words = re.split(r"[\s-]", match["n"].lower())
-    if len(words) == 2 and not (words[0] in _TENS and words[1] in _ONES[1:10]):
+    dozens = len(words) == 2 and words[1] == "dozen"
+    if len(words) == 2 and not dozens and not (words[0] in _TENS and words[1] in _ONES[1:10]):
         words = words[:1]
-    value = Decimal(sum(_WORDS[word] for word in words))
+    told = [_WORDS[word] for word in words]
+    value = Decimal(math.prod(told) if dozens else sum(told))
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
     if value == 1 and not match["unit"]:
         return None  # "one" is mostly a pronoun
     return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+
+
+def _and_half(match: re.Match[str]) -> Number:
+    said = match["n"].lower()
+    whole = Decimal(said) if said.isdigit() else Decimal(_WORDS.get(said, 1))
+    return Number(*_timed(whole + _FRACTIONS["half"], _UNITS[match["unit"].lower()]), match.span())
 
 
 def _mixed(match: re.Match[str]) -> Number:
@@ -236,8 +274,11 @@ def _mixed(match: re.Match[str]) -> Number:
 
 def _part(match: re.Match[str]) -> Number | None:
     part = (match["many"] or match["f"]).lower().rstrip("s")
-    if part == "third" and not (match["n"] or match["one"]):
+    if part in ("third", "fifth", "tenth") and not (match["n"] or match["one"]):
         return None  # an ordinal
     many = {"two": 2, "three": 3}.get((match["n"] or "").lower(), 1)
     unit = _UNITS.get((match["unit"] or "").lower(), "")
-    return Number(round(many * _FRACTIONS[part], 4), unit, match.span())
+    value, name = _timed(many * _FRACTIONS[part], unit)
+    scale = (match["scale"] or "").lower()
+    value *= _SCALES.get(scale, 1)
+    return Number(round(value, 4), name, match.span())

@@ -1,4 +1,4 @@
-"""Whether one sentence denies what another says: negation, denial and opposites.
+"""Whether one sentence denies what another says: negation and denial.
 
 A cue such as "not", "nothing" or "denied" reaches over the next few words. What it reaches
 in the source must be reached by a cue in the claim too, and the other way round.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.checking.clauses import Word, phrase_at, words_of
+from qa.checking.clauses import Word, phrase_at, without_prefix, words_of
 from qa.checking.names import names
 
 _NEGATORS = frozenset(
@@ -18,46 +18,36 @@ _NEGATORS = frozenset(
 # Verbs and adjectives that deny what follows; their stems.
 _DENIALS = frozenset(
     "deni declin refus reject fail dismiss lack wrong wrong incorrect untru fals groundless "
-    "unsaf undecid unknown unclear unlik prevent avoid stop halt absent bar ban oppos dissent "
-    "disput doubt contradict".split()
+    "unsaf undecid unknown unclear unlik prevent avoid stop halt absent ban oppos dissent "
+    "disput doubt contradict struggl outlaw prohibit forbid".split()
 )
 _TIMING = frozenset("longer yet still even already".split())  # "no longer" is one word
+_NEAR = 50  # characters over which "kept ... from" and its like reach
 _REACH = 5  # words that carry meaning
-# Words of opposite sense, by their stems or as they are; each group against the other.
-_OPPOSITES = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, other in (
-        ("before", "after"),
-        ("right correct true", "wrong incorrect fals untru"),
-        (
-            "rise rose risen increas climb grow grew grown gain jump surg soar higher",
-            "fall fell fallen decreas drop declin shrink shrank slump plung lower slid",
-        ),
-        ("more", "less fewer"), ("most", "least"), ("above", "below"), ("first", "last"),
-        ("win won winner victori", "lose lost loser"), ("lead led ahead", "trail behind"),
-        ("early earlier", "late later"), ("longer longest", "shorter shortest"),
-        ("best better", "worst worse"), ("inside", "outside"), ("import", "export"),
-        ("approv accept confirm admit", "reject deni"), ("buy bought", "sell sold"),
-        ("optimist", "pessimist"), ("succeed success", "fail failur"), ("strong", "weak"),
-        ("guilti convict", "innoc acquit"), ("aliv surviv", "dead die"), ("open", "close"),
-        ("accel faster", "slow slower"), ("allow permit", "forbid ban prohibit"),
-        ("support", "oppos"), ("option voluntari", "mandatori compulsori"),
-        ("high highest maximum", "low lowest minimum"), ("hire", "fire"),
-        ("arriv", "depart"), ("easier", "harder"),
-    )
-)  # fmt: skip
-_UNIVERSAL = frozenset("all every always everyone everybody everything entire whole".split())
-
 # "Not before March" and "in March at the earliest" are one.
 _ONLY_LATER = re.compile(
     r"(?:not?|won['’]t)\b(?:\s+[\w'’]+){0,4}?\s+(?:before|until|earlier than)\b", re.I
+)
+# Words that look like negations, and ways to deny without one.
+_IDIOM = re.compile(
+    r"(?:without (?:fail|doubt|question)|not (?:only|just|least|merely|simply|solely)|no doubt"
+    r"|nothing but|(?:do not|don['’]t|not to be) miss\w*|stop\w* (?:by|in|off|at)"
+    r"|declin\w*(?! to\b| comment))\b",
+    re.I,
+)
+_IF_NOT = re.compile(r"\bif $", re.I)  # "difficult if not impossible"
+_INSTEAD = re.compile(
+    r"\b(?:kept|keep(?:s|ing)?|stopp?(?:ed|s|ing)?|prevent(?:ed|s|ing)?|barr?(?:ed|s|ing)?)\b"
+    r".*\bfrom\b|\b(?:short of|lack(?:s|ed|ing)?|rather than|instead of|other than|only|first|less"
+    r"|fewer|few|turn(?:s|ed|ing)? down|against|los[est]\w*|unknown|unclear)\b",
+    re.I,
 )
 _NUMERO = re.compile(r"No\.?\s*\d")
 # "Had the ship not warned them" says that it did.
 _UNREAL = re.compile(r"\bhad (?:\w+ ){1,3}$", re.I)
 # "No storm lasted longer" and "the longest storm" are one.
 _NONE_MORE = re.compile(
-    r"no\b[^.;]*\b(?:other|longer|more|[a-z]{3,}er|as (?:many|much|long))\b", re.I
+    r"no(?:ne)?\b[^.;]*\b(?:other|longer|more|[a-z]{3,}er|as (?:many|much|long))\b", re.I
 )
 _MOST = re.compile(r"\b(?:most|[a-z]{3,}est)\b|\bthan any\b", re.I)
 
@@ -79,7 +69,9 @@ def negations(text: str) -> list[Negation]:
         plain = word.plain.replace("'", "")
         yet_to = plain == "yet" and phrase_at(words, place + 1, "to")
         is_word = plain in _NEGATORS or yet_to
-        if is_word and _NUMERO.match(text, word.span[0]):
+        if is_word and (_NUMERO.match(text, word.span[0]) or text[word.span[1] :][:1] == "-"):
+            continue
+        if _IDIOM.match(text, word.span[0]) or (is_word and _IF_NOT.search(text[: word.span[0]])):
             continue
         if is_word and _UNREAL.search(text[: word.span[0]]):
             continue
@@ -90,39 +82,51 @@ def negations(text: str) -> list[Negation]:
     return found
 
 
-def denied(claim: str, source: str, others: Sequence[str] = ()) -> str:
+def denied(claim: str, source: str, others: Sequence[str] = (), *, made_up: bool = True) -> str:
     """What the claim denies of its source or leaves undenied; empty where nothing.
 
     Args:
         claim: A sentence.
         source: The sentences that it was drawn from.
         others: Further sentences beside them; one that denies it counts as well.
+        made_up: Whether a "not" of the claim has to stand in the source as well.
     """
     said = words_of(claim)
     subject = {word.stem for word in said if word.carries}
     of_claim, of_source = negations(claim), negations(source)
     beside = [each for other in others for each in negations(other) if set(each.reached) & subject]
+    as_many = _words(of_claim) >= max(1, _words(of_source))
+    instead = [match.start() for match in _INSTEAD.finditer(claim)]
     named = [name.span for name in names(claim)]
     matter = {
         word.stem: word.plain
         for word in said
         if word.carries and not any(start <= word.span[0] < end for start, end in named)
     }
+    cues = {each.cue.stem for each in of_claim}
     answered = {stem for each in of_claim for stem in each.reached}
     affirmed = _positive(words_of(source), of_source)
     for each in (*of_source, *beside):
         met = [stem for stem in each.reached if stem in matter]
         is_meant = (
-            len(met) * 3 >= 2 * len(each.reached)
+            len(met) > 1 and len(met) * 3 >= 2 * len(each.reached)
             if each in beside
             else len(met) > 1 or met == list(each.reached[:1])
         )
-        if met and is_meant and not answered & set(met) and not affirmed >= set(met):
+        if each.cue.stem in cues:
+            continue
+        denies = as_many or any(
+            0 <= word.span[0] - start < _NEAR
+            for start in instead
+            for word in said
+            if word.stem in met
+        )
+        if met and is_meant and not denies and not answered & set(met) and not affirmed >= set(met):
             return f"its source denies “{matter[met[0]]}”"
     signed = _signs(of_source)
     if any(signed.get(stem, sign) != sign for stem, sign in _signs(of_claim).items()):
         return "its source turns it around"
-    return _made_up(claim, source, of_claim, [*of_source, *beside], subject)
+    return _made_up(claim, source, of_claim, [*of_source, *beside], subject) if made_up else ""
 
 
 def _made_up(
@@ -143,25 +147,16 @@ def _made_up(
             other.is_word or set(other.reached) & subject or other.cue.stem in subject
             for other in of_source
         )
+        if {without_prefix(stem) for stem in told} & set(each.reached[:2]):
+            continue  # "may not be justified" for what is unjustified
         first = set(each.reached[:1]) & told
         if not carried or (first and not first & reached and not on_it):
             return f"its source does not say “{each.cue.plain}”"
     return ""
 
 
-def opposed(claim: str, source: str) -> str:
-    """A word of the claim whose opposite is in the source, and not the word itself."""
-    said = {stem for word in words_of(claim) for stem in (word.stem, word.plain)}
-    told = {stem for word in words_of(source) for stem in (word.stem, word.plain)}
-    for one, other in _OPPOSITES:
-        for mine, theirs in ((one, other), (other, one)):
-            if said & mine and not told & mine and told & theirs and not said & theirs:
-                words = sorted(told & theirs)[0], sorted(said & mine)[0]
-                return "its source says “{}”, not “{}”".format(*words)
-    for word in sorted(said & _UNIVERSAL):
-        if not told & (_UNIVERSAL | {"any"}):
-            return f"its source does not say “{word}”"
-    return ""
+def _words(found: Sequence[Negation]) -> int:
+    return sum(each.is_word for each in found)
 
 
 def _signs(found: Sequence[Negation]) -> dict[str, bool]:

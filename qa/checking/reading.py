@@ -40,7 +40,7 @@ class Reading:
     """A passage made ready for checking: read once, whatever is checked against it.
 
     ``before`` is what its article says before it: there stand the names that it goes on to
-    call "he" and "the company".
+    call "he" and "the company". ``about`` names the article, its outlet and its authors.
     """
 
     def __init__(self, hit: Hit, tokens: TokenVectors, before: str = "") -> None:
@@ -48,8 +48,8 @@ class Reading:
         text, offset = hit.passage.text, hit.passage.start
         self.sentences = [_told(hit, offset, text, span, tokens) for span in sentences(text)]
         self.before = [before[start:end] for start, end in sentences(before)]
-        about = (hit.title, hit.source.outlet, *hit.source.authors, before)
-        self.context = " ".join(filter(None, about))
+        self.about = " ".join(filter(None, (hit.title, hit.source.outlet, *hit.source.authors)))
+        self.context = f"{self.about} {before}"
 
 
 @dataclass(frozen=True, slots=True)

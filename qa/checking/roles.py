@@ -9,11 +9,14 @@ import re
 from corpus.sentences import Span
 from qa.checking.clauses import words_of
 from qa.checking.names import Mentions, Name, names
-from qa.checking.numbers import numbers
+from qa.checking.numbers import Number, numbers
 
-# Up to two words before, three behind, with no mark between them that parts clauses.
-_BEFORE = re.compile(r"(?:[\w'’-]+[\s\"“]+){1,2}$")
+# Up to three words before and behind, with no mark between them that parts clauses.
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our)\b")
+_BESIDE = 24  # characters between a number and the name that it is told of
+_BEFORE = re.compile(r"(?:[\w'’-]+[\s\"“]+){1,3}$")
 _AND = re.compile(r"\s*(?:,|and|or|,\s*and)\s*")
+_QUALIFIES = re.compile(r"['’]s$|^\w+(?:an|ese|ish|ch)$")  # "Norwick's", "Russian"
 _BEHIND = re.compile(r"(?:['’]s)?(?:[\s\"“]+[\w'’-]+){1,3}")
 
 
@@ -25,7 +28,11 @@ def misplaced(claim: str, main: str, source: str) -> str:
         main: The sentence of the source that says most of it, where names are told apart.
         source: All sentences that the claim was drawn from.
     """
-    return _misplaced_name(claim, main) or _misplaced_number(claim, source)
+    return (
+        _misplaced_name(claim, main)
+        or _misplaced_number(claim, source)
+        or _another_pair(claim, source)
+    )
 
 
 def _misplaced_name(claim: str, main: str) -> str:
@@ -33,10 +40,14 @@ def _misplaced_name(claim: str, main: str) -> str:
     for name in names(claim):
         place = _neighbours(claim, name.span)
         own = [each for each in told if _same(name, each)]
-        if not own or any(_alike(place, _neighbours(main, each.span)) for each in own):
+        if not own and _FIRST_PERSON.search(main):
+            continue
+        if any(_alike(place, _neighbours(main, each.span)) for each in own):
             continue
         for rival in told:
-            is_other = not claimed.has(rival) and not rival.text.endswith(("'s", "’s"))
+            if not own and _of_a_kind(name, rival) and not claimed.has(rival):
+                return f"its source says it of {rival.text}, not of {name.text}"
+            is_other = not claimed.has(rival) and not _QUALIFIES.search(rival.text)
             stands_there = _alike(place, _neighbours(main, rival.span))
             if is_other and stands_there and not any(_joined(main, each, rival) for each in own):
                 return f"its source says it of {rival.text}, not of {name.text}"
@@ -48,13 +59,51 @@ def _misplaced_number(claim: str, source: str) -> str:
     for number in numbers(claim):
         counted = _neighbours(claim, number.span)[1]
         own = [_neighbours(source, each.span)[1] for each in sources if number.agrees(each)]
-        if number.unit or not counted or not own or counted in own:
+        if number.unit or not counted or not own or counted in own or "" in own:
             continue
         for rival in sources:
             start, end = rival.span
             if rival.rivals(number) and counted == _neighbours(source, rival.span)[1]:
                 return f"its source says it of {source[start:end]}"
     return ""
+
+
+def _another_pair(claim: str, source: str) -> str:
+    """A number beside a name, where its source has another beside this name, and this one
+    beside another: "Reed, 68, and Osborne, 72"."""
+    told = _pairs(source)
+    for name, number in _pairs(claim):
+        of_name = [each for named, each in told if _same(name, named)]
+        with_it = [named for named, each in told if number.agrees(each)]
+        matched = any(number.agrees(each) for each in of_name)
+        own = any(_same(name, named) for named in with_it)
+        if of_name and with_it and not matched and not own:
+            return f"its source has {claim[slice(*number.span)]} for {with_it[0].text}"
+    return ""
+
+
+def _pairs(text: str) -> list[tuple[Name, Number]]:
+    """Each number with the name right beside it: behind "76-year-old", before ", 76"."""
+    named, found = names(text), []
+    for number in numbers(text):
+        before = [each for each in named if 0 <= number.span[0] - each.span[1] < _BESIDE]
+        behind = [each for each in named if 0 <= each.span[0] - number.span[1] < _BESIDE]
+        if behind and re.fullmatch(
+            r"[\w-]*\s+(?:[a-z-]+\s+)?", text[number.span[1] : behind[0].span[0]]
+        ):
+            found.append((behind[0], number))
+        elif before and re.fullmatch(
+            r",?\s+(?:\(|at |was |is |aged )?(?:\w+ at )?",
+            text[before[-1].span[1] : number.span[0]],
+        ):
+            found.append((before[-1], number))
+    return found
+
+
+def _of_a_kind(one: Name, other: Name) -> bool:
+    """Whether both end alike and are two: "Wilson County" and "Putnam County"."""
+    mine, theirs = one.text.split(), other.text.split()
+    return len(mine) == len(theirs) > 1 and mine[-1] == theirs[-1] and not _same(one, other)
 
 
 def _joined(text: str, one: Name, other: Name) -> bool:
@@ -64,7 +113,9 @@ def _joined(text: str, one: Name, other: Name) -> bool:
 
 
 def _same(one: Name, other: Name) -> bool:
-    return set(one.keys) <= set(other.keys) or set(other.keys) <= set(one.keys)
+    """Whether one is part of the other, or short for it."""
+    parts = set(one.keys) <= set(other.keys) or set(other.keys) <= set(one.keys)
+    return parts or Mentions([one.text]).has(other) or Mentions([other.text]).has(one)
 
 
 def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -1,0 +1,54 @@
+"""Words of which only one can hold: a season, a part of the day, a side, a relative, a party.
+
+"In the spring" is no other wording of "in the autumn", though both are near in meaning.
+"""
+
+import re
+
+_GROUPS = tuple(
+    {word: name for name, words in group for word in words.split()}
+    for group in (
+        # The sides of a country, a city, a house.
+        tuple(
+            (side, f"{side} {side}ern {side.replace('-', '')} {side.replace('-', '')}ern")
+            for side in (
+                "north", "south", "east", "west",
+                "north-east", "north-west", "south-east", "south-west",
+            )
+        ),
+        (("spring", "spring springtime"), ("summer", "summer summertime"),
+         ("autumn", "autumn"), ("winter", "winter wintertime")),
+        (("morning", "morning dawn"), ("noon", "noon midday"), ("afternoon", "afternoon"),
+         ("evening", "evening dusk"), ("night", "night overnight midnight")),
+        (("mother", "mother mum mom"), ("father", "father dad"), ("son", "son"),
+         ("daughter", "daughter"), ("brother", "brother"), ("sister", "sister"),
+         ("wife", "wife"), ("husband", "husband"), ("uncle", "uncle"), ("aunt", "aunt"),
+         ("grandmother", "grandmother"), ("grandfather", "grandfather"),
+         ("cousin", "cousin"), ("nephew", "nephew"), ("niece", "niece")),
+        (("man", "man men male"), ("woman", "woman women female")),
+        (("boy", "boy boys"), ("girl", "girl girls")),
+        (("semi-final", "semi-final semifinal semi-finals semifinals"),
+         ("quarter-final", "quarter-final quarterfinal quarter-finals quarterfinals")),
+        (("day", "daily"), ("week", "weekly"), ("month", "monthly")),
+        (("Labour", "Labour"), ("Conservative", "Conservative Conservatives Tory Tories"),
+         ("Liberal", "Liberal"), ("Republican", "Republican Republicans GOP"),
+         ("Democrat", "Democrat Democrats Democratic")),
+        (("gold", "gold"), ("silver", "silver"), ("bronze", "bronze")),
+    )
+)  # fmt: skip
+_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
+
+
+def another(claim: str, source: str) -> str:
+    """A word of the claim where its source has one that excludes it; empty where none.
+
+    A source that has both words carries both.
+    """
+    mine, theirs = _WORD.findall(claim), _WORD.findall(source)
+    for group in _GROUPS:
+        said = {group[word]: word for word in mine if word in group}
+        told = {group[word]: word for word in theirs if word in group}
+        extra = said.keys() - told.keys()
+        if extra and (other := told.keys() - said.keys()):
+            return f"its source says “{told[min(other)]}”, not “{said[min(extra)]}”"
+    return ""

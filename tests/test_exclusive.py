@@ -1,0 +1,33 @@
+"""Words of which only one can hold."""
+
+import pytest
+
+from qa.checking.exclusive import another
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "words"),
+    [
+        ("It is due in the autumn.", "It is due this summer.", ("summer", "autumn")),
+        ("It struck in the morning.", "It struck on the evening of 31 January.", ("evening",)),
+        ("A chain in the southeastern U.S.", "A chain in the western U.S.", ("western",)),
+        ("Her mother left.", "Her father left.", ("father", "mother")),
+        ("A Labour member came.", "A Liberal Democrat member came.", ("Labour",)),
+    ],
+)
+def test_another_one(claim: str, source: str, words: tuple[str, ...]) -> None:
+    problem = another(claim, source)
+    assert all(f"“{word}”" in problem for word in words)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("It rained at midday.", "It rained at noon."),
+        ("It came in spring.", "It came in spring, after a long winter."),
+        ("It came in spring.", "It came in March."),
+        ("Her father and her mother left.", "Her mother left."),
+    ],
+)
+def test_none(claim: str, source: str) -> None:
+    assert another(claim, source) == ""
