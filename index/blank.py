@@ -83,6 +83,8 @@ def blank(store: Path, pages: Pages) -> bool:
     script = Path(__file__).with_name("blank_pages.py")
     try:
         command = [sys.executable, "-I", "-S", str(script), str(store.absolute())]
-        return subprocess.run(command, input=pages.tobytes(), check=False).returncode == 0
+        # It goes on where this process is killed, so it holds the lock as well (index/lock.py).
+        done = subprocess.run(command, input=pages.tobytes(), check=False, close_fds=False)
+        return done.returncode == 0
     except OSError:  # no process to be had
         return False

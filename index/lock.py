@@ -1,5 +1,6 @@
 """One writer an index folder at a time, whose failures to write are told."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ _FILE = "build.lock"
 def held(folder: Path, wait: bool = False) -> Iterator[None]:
     """The right to write into ``folder`` for the block; the folder is made where it is missing.
 
-    The system frees the lock of a process that dies.
+    The system frees the lock of a process that dies, once the processes that it started with
+    ``close_fds=False`` have ended too: what one of them still writes, no later writer meets.
 
     Raises:
         BusyError: Another writer has it, and ``wait`` is False.
@@ -25,6 +27,7 @@ def held(folder: Path, wait: bool = False) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / _FILE, timeout=-1 if wait else 0)
         with lock:
+            os.set_inheritable(lock._context.lock_file_fd or 0, True)
             yield
     except Timeout as error:
         raise BusyError(

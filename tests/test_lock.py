@@ -2,6 +2,9 @@
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +37,26 @@ def test_a_failure_to_write_names_the_file_and_the_remedy(
         raise error
     with pytest.raises(InputError), held(tmp_path / "index"):
         raise InputError("another error is left as it is")
+
+
+def test_what_a_killed_writer_started_keeps_the_next_one_out(tmp_path: Path) -> None:
+    """index/blank.py has a process write into the store; it must not do so beside another build."""
+    os.mkfifo(tmp_path / "end")
+    script = (
+        "import os, signal, subprocess, sys\n"
+        "from pathlib import Path\n"
+        "from index.lock import held\n"
+        "reader = [sys.executable, '-c', 'import sys; open(sys.argv[1]).read()', sys.argv[2]]\n"
+        "with held(Path(sys.argv[1])):\n"
+        "    subprocess.Popen(reader, close_fds=False)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    index = tmp_path / "index"
+    killed = subprocess.run([sys.executable, "-c", script, index, tmp_path / "end"], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with pytest.raises(BusyError), held(index):
+        raise AssertionError("two have it")
+    with (tmp_path / "end").open("w"):  # opened once it is read there, and closed: it ends
+        pass
+    with held(index, wait=True):
+        pass
