@@ -106,3 +106,26 @@ def test_what_the_one_asked_for_lies_in_is_not_it() -> None:
     both = (("Africa", sentence), ("Ghana", sentence))
     assert left("which african country has no death penalty", *both) == ["Ghana"]
     assert left("which continent has no death penalty", *both) == ["Africa", "Ghana"]
+
+
+def test_an_age_that_has_grown_is_told_by_the_newer_article() -> None:
+    question = "how old is Ann Archer"
+    said = ("Ann Archer, who is 89 years old, left.", "Ann Archer died at age 90.")
+    likely = [Short("89", 0.7, frozenset({0})), Short("90", 0.3, frozenset({1}))]
+
+    def ages(*days: str) -> list[str]:
+        quotes = [told(text, day) for text, day in zip(said, days, strict=True)]
+        return [short.text for short in possible(question, quotes, likely)]
+
+    assert ages("2023-02-24", "2023-09-29") == ["90"]
+    assert ages("2023-09-29", "2023-02-24") == ["89", "90"]  # not hers, one of both
+
+
+def test_what_is_to_come_is_in_no_year_gone_by() -> None:
+    said = ("2023", "There will be a partial eclipse in 2023 too.")
+    assert left("when is the next eclipse", said, day="2023-11-04") == ["2023"]
+    newer = ("April 8", "The next eclipse is on April 8.")
+    quotes = [told(said[1], "2023-11-04"), told(newer[1], "2024-02-01")]
+    likely = [Short(text, 0.5, frozenset({at})) for at, text in enumerate((said[0], newer[0]))]
+    found = possible("when is the next eclipse", quotes, likely)
+    assert [short.text for short in found] == ["April 8"]

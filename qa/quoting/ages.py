@@ -1,6 +1,9 @@
-"""Whose age a sentence tells: "how old is the mayor" does not ask for her predecessor's."""
+"""Whose age a sentence tells, and of when: "how old is the mayor" does not ask for her
+predecessor's, nor for her age of years ago."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 from index.terms import terms
 from qa.followups.lexicon import ROLES
@@ -16,6 +19,7 @@ _BEFORE = re.compile(
     r"\b(?:former|ex|predecessor|emeritus|retired|died|dies|death|funeral)\b", re.IGNORECASE
 )
 _AROUND = 60  # characters
+_YEAR = 365.25  # days
 _NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
 _BEHIND_AGE = re.compile(rf"[\w-]*?[- ]years?[- ]old (?:[a-z-]+ )?(?P<name>{_NAME})")
 _BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}), $")
@@ -48,3 +52,28 @@ def is_of_another(question: str, sentence: str, start: int) -> bool:
     named = [found["name"] for found in (behind, before) if found]
     asked = frozenset(terms(question))
     return bool(named) and all(asked.isdisjoint(terms(name)) for name in named)
+
+
+def is_outgrown(text: str, day: date | None, told: Iterable[tuple[str, date | None]]) -> bool:
+    """Whether a newer article tells the age that has come of it.
+
+    Args:
+        text: What tells the age.
+        day: That of the newest article that says it, if known.
+        told: All of them, with their days.
+    """
+    age = _years(text)
+    return any(
+        age is not None
+        and day is not None
+        and (now := _years(other)) is not None
+        and later is not None
+        and later > day
+        and 0 < now - age <= (later - day).days / _YEAR + 1
+        for other, later in told
+    )
+
+
+def _years(text: str) -> int | None:
+    found = re.search(r"\d+", text)
+    return int(found[0]) if found else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.terms import terms
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
-from qa.quoting.ages import ASKS_AGE, is_of_another
+from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, kind_of
 
@@ -78,11 +78,13 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         likely: What could be the short answer.
     """
     if ASKS_AGE.search(question):
-        return [
+        ages = [
             short
             for short in likely
             if any(_is_age(question, *each) for each in _said(short, quotes))
         ]
+        told = [(each.text, _last_told(each, quotes)) for each in ages]
+        return [each for each, one in zip(ages, told, strict=True) if not is_outgrown(*one, told)]
     kind = kind_of(question)
     if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         counted = [
@@ -151,6 +153,8 @@ def _said(short: "Short", quotes: Sequence["Quote"]) -> list[tuple[str, str]]:
 def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
     """Whether any sentence says it that can tell of what is yet to come: not one of an article
     a year before the newest, nor one about a year gone by."""
+    if any(int(year) < newest.year for year in _YEARS.findall(short.text)):
+        return False
     said = [quotes[place] for place in short.quotes]
     return any(
         (day := quote.hit.source.day) is None
@@ -160,6 +164,12 @@ def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
         )
         for quote in said
     )
+
+
+def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
+    """The day of the newest article that says it, if known."""
+    days = [quotes[place].hit.source.day for place in short.quotes]
+    return max((day for day in days if day), default=None)
 
 
 def _is_of_a_person(text: str, sentence: str) -> bool:
