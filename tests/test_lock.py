@@ -54,9 +54,10 @@ def test_what_a_killed_writer_started_keeps_the_next_one_out(tmp_path: Path) -> 
     index = tmp_path / "index"
     killed = subprocess.run([sys.executable, "-c", script, index, tmp_path / "end"], check=False)
     assert killed.returncode == -signal.SIGKILL
-    with pytest.raises(BusyError), held(index):
-        raise AssertionError("two have it")
-    with (tmp_path / "end").open("w"):  # opened once it is read there, and closed: it ends
-        pass
+    try:
+        with pytest.raises(BusyError), held(index):
+            raise AssertionError("two have it")
+    finally:
+        (tmp_path / "end").write_text("")  # once it is read there; and so it ends
     with held(index, wait=True):
         pass
