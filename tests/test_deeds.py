@@ -82,6 +82,7 @@ def test_what_is_won_and_where_is_not_who_wins() -> None:
         ("Archer hopes to win the Norwick Open.", False),
         ("Bea Baker is the defending champion.", False),
         ("The Norwick Open begins on Sunday.", False),
+        ("The committee awards six prizes each year.", False),
     ],
 )
 def test_who_has_won_is_told_apart_from_who_may_and_who_did_before(
