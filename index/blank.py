@@ -65,17 +65,15 @@ def pages_in(log: Path) -> Pages:
     """The numbers of the pages that a write-ahead log holds, each once."""
     try:
         with log.open("rb") as file:
-            header = file.read(_LOG_HEADER)
+            page_size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
             size = os.fstat(file.fileno()).st_size
+            frame = _FRAME_HEADER + page_size
+            # Read one by one: mapped, all of the log would lie in memory.
+            starts = range(_LOG_HEADER, size - frame + 1, frame)
+            numbers = [int.from_bytes(os.pread(file.fileno(), 4, start)) for start in starts]
     except FileNotFoundError:
-        return np.empty(0, np.uint32)
-    page_size = int.from_bytes(header[8:12])
-    frames = max(0, size - _LOG_HEADER) // (_FRAME_HEADER + page_size)
-    if not frames:
-        return np.empty(0, np.uint32)
-    frame = np.dtype([("page", ">u4"), ("rest", f"V{_FRAME_HEADER - 4 + page_size}")])
-    table = np.memmap(log, frame, mode="r", offset=_LOG_HEADER, shape=(frames,))
-    return np.unique(table["page"]).astype(np.uint32)
+        numbers = []
+    return np.unique(np.array(numbers, dtype=np.uint32))
 
 
 def blank(store: Path, pages: Pages) -> bool:
