@@ -38,6 +38,12 @@ MANY = {
 }
 _MANY = rf"^(?:which|what|list|name) (?!of )(?:the )?(?:[\w-]+ )?(?:{'|'.join(MANY.values())})\b"
 
+# What follows "who was" where it is not asked who somebody is.
+_BECAME = (
+    "(?:(?:re-?)?elected|appointed|named|chosen|picked|selected|nominated|crowned|sworn|hired|fired"
+    "|killed|shot|hurt|injured|wounded|found|arrested|charged|convicted|sentenced|indicted|accused"
+    "|awarded|honou?red|replaced|responsible|behind|in|on|at|to|leading|running|winning)"
+)
 _RULES = (
     (Form.TIMELINE, r"\btime ?line\b|\bchronolog|\bsequence of events\b|\bin what order\b"),
     (
@@ -54,10 +60,11 @@ _RULES = (
         r"|\bversus\b|\bvs\b",
     ),
     (Form.WHY, r"\bwhy\b|\bhow come\b|\breasons? (?:for|behind|why)\b|\bwhat (?:caused|led to)\b"),
-    # "Who is Ann Archer", but not "who is the mayor" or "who is Norwick's mayor".
+    # "Who is Ann Archer", but not "who is the mayor", "who was elected mayor".
     (
         Form.DEFINITION,
-        r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b)(?:[\w-]+ ){0,3}[\w-]+"
+        r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b"
+        rf"|{_BECAME}\b)(?:[\w-]+ ){{0,3}}[\w-]+"
         r"(?:\?|$| and )",
     ),
     (
