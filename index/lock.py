@@ -27,7 +27,9 @@ def held(folder: Path, wait: bool = False) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / _FILE, timeout=-1 if wait else 0)
         with lock:
-            os.set_inheritable(lock._context.lock_file_fd or 0, True)
+            descriptor = lock._context.lock_file_fd
+            if descriptor is not None:
+                os.set_inheritable(descriptor, True)
             yield
     except Timeout as error:
         raise BusyError(

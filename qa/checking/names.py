@@ -109,6 +109,11 @@ class Mentions:
         )
 
 
+def same(one: Name, other: Name) -> bool:
+    """Whether one is part of the other, or short for it."""
+    return Mentions([one.text]).has(other) or Mentions([other.text]).has(one)
+
+
 def another_subject(claim: str, source: str) -> str:
     """The name that the claim begins with where its source begins with another one."""
     mine, theirs = subject(claim), subject(source)

@@ -8,7 +8,7 @@ import re
 
 from corpus.sentences import Span
 from qa.checking.clauses import words_of
-from qa.checking.names import Mentions, Name, names
+from qa.checking.names import Mentions, Name, names, same
 from qa.checking.numbers import Number, numbers
 
 # Up to three words before and behind, with no mark between them that parts clauses.
@@ -39,7 +39,7 @@ def _misplaced_name(claim: str, main: str) -> str:
     claimed, told = Mentions([claim]), names(main)
     for name in names(claim):
         place = _neighbours(claim, name.span)
-        own = [each for each in told if _same(name, each)]
+        own = [each for each in told if same(name, each)]
         if not own and _FIRST_PERSON.search(main):
             continue
         if any(_alike(place, _neighbours(main, each.span)) for each in own):
@@ -73,10 +73,10 @@ def _another_pair(claim: str, source: str) -> str:
     beside another: "Reed, 68, and Osborne, 72"."""
     told = _pairs(source)
     for name, number in _pairs(claim):
-        of_name = [each for named, each in told if _same(name, named)]
+        of_name = [each for named, each in told if same(name, named)]
         with_it = [named for named, each in told if number.agrees(each)]
         matched = any(number.agrees(each) for each in of_name)
-        own = any(_same(name, named) for named in with_it)
+        own = any(same(name, named) for named in with_it)
         if of_name and with_it and not matched and not own:
             return f"its source has {claim[slice(*number.span)]} for {with_it[0].text}"
     return ""
@@ -103,19 +103,13 @@ def _pairs(text: str) -> list[tuple[Name, Number]]:
 def _of_a_kind(one: Name, other: Name) -> bool:
     """Whether both end alike and are two: "Wilson County" and "Putnam County"."""
     mine, theirs = one.text.split(), other.text.split()
-    return len(mine) == len(theirs) > 1 and mine[-1] == theirs[-1] and not _same(one, other)
+    return len(mine) == len(theirs) > 1 and mine[-1] == theirs[-1] and not same(one, other)
 
 
 def _joined(text: str, one: Name, other: Name) -> bool:
     """Whether both do the same: "Burnley and Sheffield United"."""
     first, second = sorted((one.span, other.span))
     return _AND.fullmatch(text[first[1] : second[0]]) is not None
-
-
-def _same(one: Name, other: Name) -> bool:
-    """Whether one is part of the other, or short for it."""
-    parts = set(one.keys) <= set(other.keys) or set(other.keys) <= set(one.keys)
-    return parts or Mentions([one.text]).has(other) or Mentions([other.text]).has(one)
 
 
 def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.terms import terms
-from qa.checking.names import Mentions, Name, names, subject
+from qa.checking.names import Mentions, Name, names, same, subject
 
 _TELLING = (
     r"said|says|wrote|writes|tweeted|posted|explained|explains|argued|argues|warned|warns|noted|"
@@ -140,7 +140,7 @@ def other_speaker(
         return ""
     said = speeches(source)
     present = [name for name in names(source) if not name.text.endswith(("'s", "’s"))]
-    if not said and any(_same(one, other) for one in claimed for other in present):
+    if not said and any(same(one, other) for one in claimed for other in present):
         return ""
     group = None if said or _PRONOUN.search(source) else _GROUP.search(source)
     if group and not {*terms(group[1] or group[2] or group[3])} & {*terms(claim)}:
@@ -152,11 +152,11 @@ def other_speaker(
             return ""
     # Of several who speak in the source, those who do what the claim says count.
     verbs = {each.verb for each in speeches(claim)} - _ANY_VERB
-    same = [each for each in said if each.verb in verbs] or said
-    if any(_same(one, other.name) for one in claimed for other in same):
+    alike = [each for each in said if each.verb in verbs] or said
+    if any(same(one, other.name) for one in claimed for other in alike):
         return ""
-    if same:
-        return f"its source has it from {same[0].name.text}, not from {claimed[0].text}"
+    if alike:
+        return f"its source has it from {alike[0].name.text}, not from {claimed[0].text}"
     if not any(map(Mentions([*beside, *before]).has, claimed)):
         return f"its source does not have it from {claimed[0].text}"
     return ""
@@ -170,11 +170,6 @@ def _is_object(named: Sequence[Name], place: int, text: str) -> bool:
     if re.fullmatch(r"\s*(?:,|and|or)\s+(?:the\s+)?", between):
         return _is_object(named, place - 1, text)  # "with Norwick and Ostwick"
     return _OBJECT.search(text[: named[place].span[0]]) is not None
-
-
-def _same(one: Name, other: Name) -> bool:
-    """Whether one is part of the other, or its initials."""
-    return Mentions([one.text]).has(other) or Mentions([other.text]).has(one)
 
 
 def _meant(text: str) -> list[Speech]:
