@@ -206,6 +206,11 @@ _WHICH = "(?P<which>this|last|past|previous|next|coming|current)"
 _OVER = "(?:in |over |during |from )?the (?:last|past|previous)"
 _UNITS = rf"(?P<unit>week|weekend|month|quarter|year|{'|'.join(_SEASONS)})"
 _ALL_SEASONS, _ALL_QUARTERS = "|".join(_SEASONS), "|".join(_QUARTERS)
+# What every expression holds one of, in small letters; most questions hold none.
+TIMELY = re.compile(
+    rf"\d{{4}}|{'|'.join(name[:3] for name in MONTHS)}|day|week|month|quarter|year|decade|night|"
+    rf"morning|evening|{_ALL_SEASONS}"
+)
 # Longer expressions come first; what they take is not read again.
 GRAMMAR: tuple[tuple[re.Pattern[str], Meaning], ...] = (
     (_words(rf"between (?P<from>{_POINT}) and (?P<to>{_POINT})"), _between),

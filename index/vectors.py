@@ -122,7 +122,9 @@ class VectorIndex:
         return self._read(slice(None))
 
     def _read(self, positions: NDArray[np.int64] | slice) -> Vectors:
-        return floats(self._held[positions])
+        if isinstance(positions, slice):
+            return floats(self._held[positions])
+        return floats(self._held.take(positions, axis=0))  # in half the time that [] takes
 
     @cached_property
     def _held(self) -> NDArray[np.float16]:
@@ -150,11 +152,12 @@ def nearest_in(
         return positions[nearest_in(cosines[positions], k)]
     if len(cosines) <= k:
         return np.arange(len(cosines))
-    left = np.arange(len(cosines))
     groups = len(cosines) // _GROUP
     if groups > k:  # so many groups have one that is no less than the least of their greatest
         greatest = cosines[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
         left = np.flatnonzero(cosines >= np.partition(greatest, groups - k)[groups - k])
+    else:
+        left = np.arange(len(cosines))
     return left[np.argpartition(cosines[left], len(left) - k)[len(left) - k :]]
 
 
