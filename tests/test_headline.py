@@ -20,6 +20,27 @@ def test_a_short_answer_is_shown_where_it_is_likely_and_quoted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fuller", "chance", "shown"),
+    [
+        ("Ann Archer", 0.2, "Ann Archer"),
+        ("Mayor Ann Archer of Norwick", 0.2, "Mayor Ann Archer of Norwick"),
+        ("Ann Archer", 0.1, "Archer"),  # seldom
+        ("Archer and Ben Bowman", 0.3, "Archer"),  # two names
+        ("says Archer", 0.3, "Archer"),
+        ("Archers", 0.3, "Archer"),
+        ("Ann Archer Smith", 0.3, "Archer"),  # in no sentence that is quoted
+    ],
+)
+def test_a_name_is_shown_in_full(fuller: str, chance: float, shown: str) -> None:
+    quoted = [
+        told("Mayor Ann Archer of Norwick closed the harbour, and the port too."),
+        told("It was closed, says Archer and Ben Bowman, for the Archers."),
+    ]
+    likely = [Short("Archer", 0.5, frozenset({0, 1})), Short(fuller, chance, frozenset({0}))]
+    assert short_answer(QUESTION, likely, quoted) == shown
+
+
+@pytest.mark.parametrize(
     ("question", "said", "shown"),
     [
         ("When did it close?", "Monday", False),  # of which week?

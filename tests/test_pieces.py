@@ -56,6 +56,8 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
     [
         "Sign up for our newsletter on the harbour.",
         "Subscribe to the paper and get all the news today.",
+        "How many ships lay in the harbour that day?",
+        "“Why was the harbour closed for so long?”",
         "Read more about the harbour and its ships.",
         "More:The harbour closes for the whole winter",
         "EXPLAINED:130 ships are still waiting in the harbour.",

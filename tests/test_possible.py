@@ -101,10 +101,20 @@ def test_an_age_behind_a_name_is_no_count(question: str) -> None:
     assert left("how old is ann archer", aged) == ["54"]
 
 
+def test_the_length_of_a_truce_counts_no_hostages() -> None:
+    sentence = "On the first day of the four-day truce 24 of 240 hostages were freed."
+    both = (("four", sentence), ("240", sentence))
+    assert left("how many hostages were taken", *both) == ["240"]
+    assert left("how many days is the truce", *both) == ["four", "240"]
+    again = ("four", "The four-day truce began, and four were freed.")
+    assert left("how many hostages were freed", again) == ["four"]
+
+
 def test_what_the_one_asked_for_lies_in_is_not_it() -> None:
     sentence = "Ghana is one of many in Africa that have no death penalty."
     both = (("Africa", sentence), ("Ghana", sentence))
     assert left("which african country has no death penalty", *both) == ["Ghana"]
+    assert left("which is the 29th African nation without it", *both) == ["Ghana"]
     assert left("which continent has no death penalty", *both) == ["Africa", "Ghana"]
 
 

@@ -16,6 +16,8 @@ from qa.quoting.spans import Sort, spans
 
 _ENOUGH = 0.25  # chance of a name, a figure or a time
 _ENOUGH_OF_WORDS = 0.5
+_FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
+_BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -32,6 +34,17 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
+    return _fuller(best, likely, quoted)
+
+
+def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
+    """The name in full where a part of it is the likeliest: "Ann Archer" for "Archer"."""
+    fuller = re.compile(rf"(?:{_BESIDE} )*{re.escape(best.text)}(?: {_BESIDE})*")
+    for short in likely:
+        if short.text == best.text or short.chance < _FULLER * best.chance:
+            continue
+        if fuller.fullmatch(short.text) and any(short.text in quote.text for quote in quoted):
+            return short.text
     return best.text
 
 

@@ -81,6 +81,7 @@ _ASKS_OF_POSTS = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _REMAINDER = re.compile(r"[a-z](?![A-Z])")  # of a sentence cut in two; not "iPhone"
 
 
@@ -96,7 +97,7 @@ def pieces(text: str) -> Iterator[Span]:
             for a, b in _unglued(text, start, end):
                 begin = _begin(text, a, b)
                 said = text[begin:b]
-                if len(said.split()) >= LEAST_WORDS and not is_around(said):
+                if len(said.split()) >= LEAST_WORDS and not (_ASKS.search(said) or is_around(said)):
                     yield begin, b
 
 

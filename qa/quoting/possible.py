@@ -46,10 +46,6 @@ _FIGURE = re.compile(
 _VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 _A_YEAR = timedelta(days=300)
-_AMONG = re.compile(
-    r"\b(?:which|what) (?P<whole>\w+) (?:country|nation|state|city|town|region|province|island)\b",
-    re.IGNORECASE,
-)
 _COMES = re.compile(
     r"\b(?:new|next|replac(?:e[sd]?|ing)|succe(?:ed(?:s|ed|ing)?|ssor)|(?:takes?|took) over)\b",
     re.IGNORECASE,
@@ -91,12 +87,14 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
             short
             for short in likely
             if _FIGURE.search(short.text)
-            and not all(_is_of_a_person(*each) for each in _said(short, quotes))
+            and not all(
+                _is_of_a_person(*each) or _is_of_a_word(question, *each)
+                for each in _said(short, quotes)
+            )
         ]
         exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
         return exact if any(map(_has_digit, exact)) else counted
-    if among := _AMONG.search(question):
-        likely = [each for each in likely if not _is_whole_of(each.text, among["whole"])]
+    likely = [short for short in likely if not _is_whole_of(short.text, question)]
     if _AT_ONCE.match(question):
         likely = [short for short in likely if _is_time(short, quotes)]
     if AHEAD.search(question):
@@ -117,9 +115,10 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
     ]
 
 
-def _is_whole_of(text: str, said: str) -> bool:
-    """Whether the one asked for lies in it: an African country is not Africa."""
-    return re.fullmatch(rf"{re.escape(text)}(?:n|an|ian|ean)", said, re.IGNORECASE) is not None
+def _is_whole_of(text: str, question: str) -> bool:
+    """Whether the one asked for lies in it, or is of it: an African country is not Africa."""
+    of_it = rf"\b{re.escape(text)}(?:n|an|ian|ean)\b"
+    return re.search(of_it, question, re.IGNORECASE) is not None
 
 
 def _has_digit(short: "Short") -> bool:
@@ -175,6 +174,13 @@ def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
 def _is_of_a_person(text: str, sentence: str) -> bool:
     """Whether it is the age behind a name: "Ann Archer, 54, said"."""
     return bool(re.search(rf"[A-Z][\w’'-]+, {re.escape(text)}(?=[,;.])(?!,\d)", sentence))
+
+
+def _is_of_a_word(question: str, text: str, sentence: str) -> bool:
+    """Whether it is but the beginning of a word: "the four-day truce" counts no hostages."""
+    units = re.findall(rf"(?<![\w-]){re.escape(text)}-([a-z]+)", sentence)
+    elsewhere = re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", sentence)
+    return bool(units) and not elsewhere and set(terms(" ".join(units))).isdisjoint(terms(question))
 
 
 def _is_age(question: str, text: str, sentence: str) -> bool:
