@@ -30,7 +30,6 @@ from index.derived import open_derived
 from index.encoder import TokenVectors, Vectors, load_encoder
 from index.search import Index
 from index.store import Store
-from index.types import Filters
 from results import write_result
 
 RUN = 4  # words
@@ -161,12 +160,8 @@ def _searched(folder: Path) -> dict[str, Any]:
         opened = time.perf_counter() - started
         passages = len(derived.columns.rows)
         times = {
-            "lexical, passages": _times(
-                asked, lambda text: derived.passages.search(text, DEPTH, Filters())
-            ),
-            "lexical, articles": _times(
-                asked, lambda text: derived.articles.search(text, DEPTH, Filters())
-            ),
+            "lexical, passages": _times(asked, lambda text: derived.passages.search(text, DEPTH)),
+            "lexical, articles": _times(asked, lambda text: derived.articles.search(text, DEPTH)),
         }
         held = resident() - memory
     with Index(folder, encoder) as index:

@@ -1,4 +1,4 @@
-"""What is made from the store for searching: vectors in FAISS, words in tantivy, columns.
+"""What is made from the store for searching: vectors, words, columns.
 
 index/deriving.py makes the files and says where they lie. They are named after the
 generation of the store that they were made from. What is missing, stale or damaged is made
@@ -6,10 +6,9 @@ again from the store; nothing is embedded for that.
 """
 
 import logging
-import math
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,10 +23,10 @@ from index.coded import Codebook, CodedVectors, read_codes
 from index.copies import Copies
 from index.deriving import CODEBOOK, FOLDER, make_derived, origin, spans
 from index.lexical import LexicalIndex
-from index.remains import CODES, COLUMNS, VECTORS
+from index.postings import read_words
+from index.remains import CODES, COLUMNS, VECTORS, WORDS
 from index.rows import Columns
 from index.store import Store
-from index.terms import query_terms
 from index.types import Filters, Scope
 from index.vector_files import VectorFiles
 from index.vectors import NearestVectors, VectorIndex
@@ -38,7 +37,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The engines over one generation of the store."""
+    """The engines over one generation of the store.
+
+    Vectors and passages are known by position in the columns, articles by position in
+    ``article_rows``, their rows in order; ``firsts`` are the positions of their first passages.
+    """
 
     generation: int
     columns: Columns
@@ -46,6 +49,8 @@ class Derived:
     passages: LexicalIndex
     articles: LexicalIndex
     copies: Copies
+    article_rows: NDArray[np.int64]
+    firsts: NDArray[np.int64]
 
     def allowed(self, filters: Filters, articles: list[int] | None) -> NDArray[np.bool_] | None:
         """Which passages the filters let through, by position; None for all."""
@@ -111,19 +116,16 @@ class Derived:
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term over articles, as BM25 has it."""
-        documents, holding = len(self.articles), self.articles.document_frequency(term)
-        return math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
+        return self.articles.rarity(term)
 
-    def coverage(self, question: str, articles: NDArray[np.int64]) -> NDArray[np.float64]:
+    def coverage(
+        self, questions: Sequence[str], of: NDArray[np.int64], articles: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """How much of a question's words each of these article rows holds, by rarity, 0 to 1.
 
-        ``articles`` ascend, each once.
+        ``of`` are the places of the questions that it is asked for, ascending.
         """
-        words = {term: self.rarity(term) for term in query_terms(question)}
-        rows, sums = self.articles.held(words, articles.tolist())
-        shares = np.zeros(len(articles))
-        shares[np.searchsorted(articles, rows)] = sums
-        return shares / max(sum(words.values()), 1e-9)
+        return self.articles.coverage(questions, of, np.searchsorted(self.article_rows, articles))
 
     def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Positions of passage rows."""
@@ -166,14 +168,9 @@ def problems(folder: Path, store: Store) -> Iterator[str]:
     """What is wrong with the derived files, a line each."""
     place = folder / FOLDER / str(store.generation)
     try:
-        derived = _load(place, store, thoroughly=True)
+        _load(place, store, thoroughly=True)
     except _UNUSABLE as error:
         yield f"{error}; it is made again at the next search"
-        return
-    expected = len(derived.columns.rows)
-    for name, found in (("vectors", len(derived.vectors)), ("passages", len(derived.passages))):
-        if found != expected:
-            yield f"{place / name}: {found} entries, and the store has {expected}"
 
 
 def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
@@ -181,8 +178,17 @@ def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
     names = [span.name for span in spans(notes)]
     files = VectorFiles([place / f"{name}{VECTORS}" for name in names], store.dimension)
     columns = Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names])
-    if len(files) != len(columns.rows):
-        raise StoreError(f"{place}: {len(files)} vectors of {len(columns.rows)} passages")
+    firsts = np.flatnonzero(np.diff(columns.articles, prepend=-1))
+    words = [read_words(place / f"{name}{WORDS}") for name in names]
+    passages = LexicalIndex([of_passages for of_passages, _ in words])
+    articles = LexicalIndex([of_articles for _, of_articles in words])
+    for name, found, expected in (
+        ("vectors", len(files), len(columns.rows)),
+        ("passages with words", len(passages), len(columns.rows)),
+        ("articles with words", len(articles), len(firsts)),
+    ):
+        if found != expected:
+            raise StoreError(f"{place}: {found} {name} of {expected}")
     vectors: NearestVectors
     if (place / CODEBOOK).is_file():
         codes = [read_codes(place / f"{name}{CODES}") for name in names]
@@ -193,7 +199,9 @@ def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
         generation=store.generation,
         columns=columns,
         vectors=vectors,
-        passages=LexicalIndex(place / "passages"),
-        articles=LexicalIndex(place / "articles"),
+        passages=passages,
+        articles=articles,
         copies=Copies.load(place / "copies.npz"),
+        article_rows=columns.articles[firsts],
+        firsts=firsts,
     )

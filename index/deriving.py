@@ -5,7 +5,7 @@
                    /1-950.vectors         their vectors
                    /1-950.codes.npz       the same in a bit a number, where there are very many
                    /codebook.faiss        what these codes mean
-                   /passages/ /articles/  lexical indexes, of segments of their own
+                   /1-950.words           which passages and which articles hold a word
                    /copies.npz            near-copies among the passages
                    /compared.npz /1-950.bands.npy /1-950.articles.npz
                                           how they were found, for the next build
@@ -18,7 +18,6 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +26,17 @@ import numpy as np
 from corpus.errors import StoreError
 from index import stamp
 from index.coded import EXACT_UP_TO, Codebook, Codes, groups_for, write_codes
-from index.documents import documents
-from index.lexical import LexicalIndex, Segments
-from index.remains import CODES, COLUMNS, VECTORS, Remains
+from index.counting import count_words
+from index.postings import Postings, write_words
+from index.remains import CODES, COLUMNS, VECTORS, WORDS, Remains
 from index.rows import Columns
-from index.segments import MOST_PASSAGES, Planned, Span, plan
+from index.segments import Planned, Span, plan
 from index.store import EVERY_ROW, Rows, Store
 from index.vector_files import VectorFiles, write_vectors
 
 FOLDER = "derived"
 CODEBOOK = "codebook.faiss"
-_LEXICAL = ("passages", "articles")
-_MOST_PARTS = 4  # of the words of a segment that may still be merged; of others there is one
-_VERSION = 2
+_VERSION = 3
 
 
 def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) -> None:
@@ -79,7 +76,7 @@ def origin(store: Store) -> dict[str, Any]:
 
 def spans(notes: Any) -> list[Span]:
     """The segments that a stamp notes."""
-    return [Span(**item["span"]) for item in notes]
+    return [Span(**item) for item in notes]
 
 
 def _origin(store: Store, generation: int, content: str) -> dict[str, Any]:
@@ -104,29 +101,20 @@ class _Making:
             self.vouched, notes = found["files"], found["notes"]
         except StoreError:  # everything is made from the store
             self.vouched, notes = {}, []
-        self.lexical: dict[str, dict[str, Segments]] = {
-            Span(**item["span"]).name: {name: item[name] for name in _LEXICAL} for item in notes
-        }
         self.spans_before = spans(notes)
         # What a build noted a moment ago is not read again.
         self.content = store.content() if gone is None else store.about("content") or ""
         self.gone = gone
         self.planned = self._plan(gone)
         self.remains: dict[str, list[Remains]] = {}
-        self.words: dict[str, list[tuple[Path, Segments]]] = {name: [] for name in _LEXICAL}
 
     def make(self) -> None:
         for planned in self.planned:
-            if not planned.anew and self._taken_over(planned.span):
-                self._keep_words(planned.span)
-            else:
+            if planned.anew or not self._taken_over(planned.span):
                 self._write(planned.span)
-        self._join_lexical()
         self._code()
         self._find_copies()
-        notes = [
-            {"span": asdict(item.span), **self.lexical[item.span.name]} for item in self.planned
-        ]
+        notes = [asdict(planned.span) for planned in self.planned]
         origin = _origin(self.store, self.store.generation, self.content)
         stamp.write(self.part, origin, notes, self._known())
 
@@ -153,14 +141,18 @@ class _Making:
 
     def _taken_over(self, span: Span) -> bool:
         """Link a segment's files; whether all of them are there."""
-        return all(self._link(f"{span.name}{ending}") for ending in (COLUMNS, VECTORS))
+        names = [f"{span.name}{ending}" for ending in (COLUMNS, VECTORS, WORDS)]
+        # None is linked that might have to be written: that would be written to the other, too.
+        return all(map(self._is_kept, names)) and all(map(self._link, names))
 
     def _link(self, name: str) -> bool:
-        file = self.before / name
-        if name not in self.vouched or not file.is_file():
+        if not self._is_kept(name):
             return False
-        stamp.link(file, self.part / name)
+        stamp.link(self.before / name, self.part / name)
         return True
+
+    def _is_kept(self, name: str) -> bool:
+        return name in self.vouched and (self.before / name).is_file()
 
     def _known(self) -> dict[str, list[int]]:
         """Size and checksum of the files that were taken over."""
@@ -174,12 +166,11 @@ class _Making:
         """Make a segment's files, of what is left of earlier ones and from the store."""
         try:
             remains = self._remains(span)
-            self._write_vectors(span, remains)
+            self._write_segment(span, remains)
         except StoreError:  # of the earlier ones; of the store it is told once more
             remains = []
-            self._write_vectors(span, remains)
+            self._write_segment(span, remains)
         self.remains[span.name] = remains
-        self._write_words(span, remains)
 
     def _remains(self, span: Span) -> list[Remains]:
         """Of the earlier segments that this one takes the place of."""
@@ -191,7 +182,7 @@ class _Making:
             if span.first <= old.last and old.first <= span.last
         ]
 
-    def _write_vectors(self, span: Span, remains: Sequence[Remains]) -> None:
+    def _write_segment(self, span: Span, remains: Sequence[Remains]) -> None:
         fresh = self.store.columns(_fresh(span, remains))
         columns = Columns.joined([*(left.columns for left in remains), fresh])
         if remains and len(columns.rows) != span.passages:
@@ -200,48 +191,10 @@ class _Making:
         earlier = (left.vectors(self.store.dimension) for left in remains)
         vectors = self.part / f"{span.name}{VECTORS}"
         write_vectors(vectors, *earlier, self.store.vectors(fresh.rows))
-
-    def _write_words(self, span: Span, remains: Sequence[Remains]) -> None:
-        """Write the words of what is new, and of as much of the rest as has to be merged."""
-        whole = [left.span for left in remains if left.is_whole]
-        parts = 1 + sum(len(self.lexical[old.name][_LEXICAL[0]]) for old in whole)
-        if parts > (1 if span.passages > MOST_PASSAGES // 2 else _MOST_PARTS):
-            whole = []
-        within = [(left.span.first, left.span.last) for left in remains if left.span not in whole]
-        within.append(_fresh(span, remains))
-        with (
-            LexicalIndex.writing(self._anew(span, "passages")) as add_passage,
-            LexicalIndex.writing(self._anew(span, "articles")) as add_article,
-        ):
-            for article, passages in chain.from_iterable(
-                documents(self.store, rows) for rows in within
-            ):
-                add_article(article)
-                for passage in passages:
-                    add_passage(passage)
-        kept = {
-            name: [part for old in whole for part in self.lexical[old.name][name]]
-            for name in _LEXICAL
-        }
-        self.lexical[span.name] = kept
-        self._keep_words(span)
-        for name in _LEXICAL:
-            made = LexicalIndex.segments(self._anew(span, name))
-            self.words[name].append((self._anew(span, name), made))
-            self.lexical[span.name][name] = kept[name] + made
-
-    def _keep_words(self, span: Span) -> None:
-        for name in _LEXICAL:
-            self.words[name].append((self.before / name, self.lexical[span.name][name]))
-
-    def _anew(self, span: Span, name: str) -> Path:
-        return self.part / f"{span.name}.{name}"
-
-    def _join_lexical(self) -> None:
-        for name, parts in self.words.items():
-            LexicalIndex.join(self.part / name, parts)
-            for planned in self.planned:
-                shutil.rmtree(self._anew(planned.span, name), ignore_errors=True)
+        counted = count_words(self.store, _fresh(span, remains))
+        passages = Postings.joined([*(left.words() for left in remains), counted])
+        _, sizes = np.unique(columns.articles, return_counts=True)
+        write_words(self.part / f"{span.name}{WORDS}", passages, passages.grouped(sizes))
 
     def _code(self) -> None:
         """Code the vectors where there are too many to search all of them."""

@@ -34,12 +34,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What is looked through: filters, the rows of the articles that they name (None for all),
-    and which passages they leave, by position (None for all)."""
+    """What is looked through: filters, and which passages and articles they leave, by position
+    (None for all)."""
 
     filters: Filters
-    articles: list[int] | None
     allowed: NDArray[np.bool_] | None
+    articles: NDArray[np.bool_] | None
 
     def positions(self, count: int) -> Ints:
         """Those of the passages that are left of ``count``."""
@@ -119,7 +119,8 @@ def understood(
     @cache
     def within(filters: Filters) -> Within:
         articles = store.article_rows(filters.articles) if filters.articles else None
-        return Within(filters, articles, derived.allowed(filters, articles))
+        allowed = derived.allowed(filters, articles)
+        return Within(filters, allowed, None if allowed is None else allowed[derived.firsts])
 
     @cache
     def newest(filters: Filters) -> int:
@@ -162,10 +163,7 @@ def gather(
         if within
     ]
     near = _by_meaning(looked, asked, vectors, cosines, derived)
-    rankings = [
-        Rankings(positions, *_by_words(asked[place], within, derived))
-        for (place, within), positions in zip(looked, near, strict=True)
-    ]
+    rankings = list(map(Rankings, near, *_by_words(looked, asked, derived)))
     return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
 
 
@@ -195,12 +193,20 @@ def _by_meaning(
     return [near[number] for number in range(len(looked))]
 
 
-def _by_words(asked: Asked, within: Within, derived: Derived) -> tuple[Ints, Ints]:
-    """Positions of passages and rows of articles, each by their words."""
-    where = within.filters, within.articles
-    passages, _ = derived.passages.search(asked.question, asked.taken, *where)
-    articles, _ = derived.articles.search(asked.question, ARTICLES, *where)
-    return derived.positions(passages), articles
+def _by_words(
+    looked: Sequence[tuple[int, Within]], asked: Sequence[Asked], derived: Derived
+) -> tuple[list[Ints], list[Ints]]:
+    """For the same, positions of passages and rows of articles, each by their words."""
+    questions = [asked[place].question for place, _ in looked]
+    taken = [asked[place].taken for place, _ in looked]
+    passages = derived.passages.search_many(
+        questions, taken, [within.allowed for _, within in looked]
+    )
+    articles = derived.articles.search_many(
+        questions, [ARTICLES] * len(looked), [within.articles for _, within in looked]
+    )
+    rows = derived.article_rows
+    return [worded for worded, _ in passages], [rows[told] for told, _ in articles]
 
 
 def _date(day: int) -> date | None:

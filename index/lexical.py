@@ -1,283 +1,295 @@
-"""Words matched by BM25 (Robertson and Zaragoza, 2009). The one file that imports tantivy.
+"""Words matched by BM25 (Robertson and Zaragoza, 2009), over the files of index/postings.py.
 
-Two indexes: passages, and whole articles, whose words may stand far apart. Filters are part
-of the query, so that they hold inside the engine and cost no hits.
+A document's score for a question is the sum, over the question's words and over body and title,
+
+    weight * ln(1 + (N - n + 0.5) / (n + 0.5)) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * l / m))
+
+with k1 = 1.2, b = 0.75 and a weight of 1 for the body, ``TITLE_WEIGHT`` for the title. N is the
+number of documents of the whole index, n of those whose field holds the word, tf how often this
+one's does, l how many words it has there and m the mean of all. It is the same however the
+documents are parted into segments, whatever the filters, and for a question alone or among others.
 """
 
-import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
-import tantivy
 from numpy.typing import NDArray
-from tantivy import FieldType, Occur, Query
 
 from corpus.errors import StoreError
-from index.stamp import link
+from index.postings import BODY, TITLE, Keys, Postings, Whole, key
 from index.terms import query_terms
-from index.types import Filters
 
-TITLE_WEIGHT = 0.5  # of a term in the title, against one in the body
-_HEAP_BYTES = 64_000_000
-_FEW = 200  # so many articles are looked up one by one; a set is looked for among all there are
-_WORDS = 1 << 12  # of which the last asked for are kept
-_META, _MANAGED = "meta.json", ".managed.json"
-_ANALYZER = "terms"  # index/terms.py has split the text; only spaces are left to split at
+TITLE_WEIGHT = 0.5
+_K1, _B = 1.2, 0.75
+_FIELDS = (BODY, TITLE)
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
+_TOGETHER = 1 << 16  # documents whose scores are summed at a time: so many are in cache
+_GROUP = 32  # scores of which the greatest is looked at first
+_WORDS = 1 << 12  # of which the rarity is kept
 
+_HALF, _LAST = np.uint64(32), (1 << 32) - 1
 
-Segments = list[dict[str, Any]]
-"""As tantivy's meta.json has them."""
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
+Found = tuple[Ints, Scores]
+"""Numbers of documents and their scores, best first."""
+_NOTHING: Keys = np.empty(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalDocument:
-    """What the engine is given of a passage or an article.
+class _Asked:
+    """Words of some questions, and where their postings lie.
 
-    ``day`` is ``date.toordinal`` or 0 for none; ``outlet`` is case folded; ``title`` and
-    ``body`` are terms (index/terms.py).
+    A word has a column for bodies and one for titles; those of all bodies stand before the others.
+
+    Attributes:
+        words: The words of each question, by number, in their order.
+        starts: Of the postings in each segment, shape (segments, columns).
+        stops: Their ends.
+        rarity: Inverse document frequencies, shape (columns,).
     """
 
-    row: int
-    article: int
-    day: int
-    outlet: str | None
-    title: Sequence[str]
-    body: Sequence[str]
+    words: list[list[int]]
+    starts: Ints
+    stops: Ints
+    rarity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The postings of every column in some segments, one column's after those of another.
+
+    Attributes:
+        documents: By number from the first document of these segments, in the smallest type.
+        counts: How often the document holds the word.
+        edges: Where each column begins, and the end of the last.
+        spans: Where those of each word lie, of its bodies and of its titles, if there are any.
+    """
+
+    documents: Whole
+    counts: Whole
+    edges: Ints
+    spans: list[list[slice]]
 
 
 class LexicalIndex:
-    """BM25 over documents with a title and a body, in a folder of its own."""
+    """BM25 over the documents of several segments, which are numbered on from one to the next."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in ``folder``.
-
-        Raises:
-            StoreError: It is missing or damaged.
-        """
-        try:
-            with _writable(folder) as place:
-                self._index = tantivy.Index.open(str(place))
-                self._register(self._index)
-                # The files never change: nothing need watch them, or lock them later.
-                self._index.config_reader(reload_policy="manual")
-                self._searcher = self._index.searcher()
-        except (ValueError, OSError) as error:
-            raise StoreError(f"{folder}: not a lexical index ({error})") from error
-        self._schema = self._index.schema
-        # What is asked of a word, and how many hold it, take long to make and to count.
-        keep = lru_cache(maxsize=_WORDS)
-        self._clauses = keep(partial(_clauses, self._schema))
-        self._holding = keep(partial(_holding, self._schema))
-        self._frequency = keep(partial(self._searcher.doc_freq, "body"))
-
-    @classmethod
-    def build(cls, folder: Path, documents: Iterable[LexicalDocument]) -> None:
-        """Make an index of the documents in a new folder; raises as ``writing`` does."""
-        with cls.writing(folder) as add:
-            for document in documents:
-                add(document)
-
-    @classmethod
-    @contextmanager
-    def writing(cls, folder: Path) -> Iterator[Callable[[LexicalDocument], None]]:
-        """Make an index in a new folder, of the documents that the block adds.
-
-        Raises:
-            StoreError: It cannot be written.
-        """
-        folder.mkdir(parents=True)
-        schema = _schema()
-        try:
-            index = tantivy.Index(schema, path=str(folder))
-            cls._register(index)
-            writer = index.writer(_HEAP_BYTES, 1)
-
-            def add(document: LexicalDocument) -> None:
-                fields = {
-                    "row": document.row,
-                    "article": document.article,
-                    "day": document.day,
-                    "outlet": [] if document.outlet is None else [document.outlet],
-                    "title": " ".join(document.title),
-                    "body": " ".join(document.body),
-                }
-                writer.add_document(tantivy.Document.from_dict(fields, schema))
-
-            yield add
-            writer.commit()
-            writer.wait_merging_threads()
-        except ValueError as error:
-            raise StoreError(f"{folder}: cannot be written ({error}); make room for it") from error
-
-    @classmethod
-    def join(cls, folder: Path, parts: Sequence[tuple[Path, Segments]]) -> None:
-        """Make an index in a new folder of segments that lie in others, by hard links.
-
-        tantivy's segments are files that never change and know nothing of each other; which
-        of them an index has, its meta.json says. So an index is put together and taken apart
-        with no document written anew, and its statistics are those of all its documents.
-
-        Args:
-            folder: Of the index to be; on the file system of the others.
-            parts: Folders of other indexes, and which of their segments to take.
-
-        Raises:
-            StoreError: It cannot be written.
-        """
-        try:
-            cls.build(folder, [])
-            joined: Segments = []
-            for source, segments in parts:
-                if not segments:
-                    continue
-                joined += segments
-                wanted = {segment["segment_id"].replace("-", "") for segment in segments}
-                for file in source.iterdir():
-                    if file.stem in wanted:
-                        link(file, folder / file.name)
-            meta = json.loads((folder / _META).read_text())
-            (folder / _META).write_text(json.dumps(meta | {"segments": joined}, indent=1))
-            (folder / _MANAGED).write_text(json.dumps(sorted(f.name for f in folder.iterdir())))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder}: cannot be written ({error}); make room for it") from error
-
-    @staticmethod
-    def segments(folder: Path) -> Segments:
-        """The segments of the index in the folder, for ``join``."""
-        return list(json.loads((folder / _META).read_text())["segments"])
+    def __init__(self, segments: Sequence[Postings]) -> None:
+        self._segments = segments
+        self._firsts = np.cumsum([0, *map(len, segments)])
+        norms = np.empty((len(_FIELDS), len(self)), dtype=np.float32)
+        for field, row in zip(_FIELDS, norms, strict=True):
+            total = sum(int(segment.lengths[field].sum(dtype=np.int64)) for segment in segments)
+            mean = max(total, 1) / max(len(self), 1)
+            for segment, (first, last) in zip(segments, pairwise(self._firsts), strict=True):
+                row[first:last] = _K1 * (1 - _B + _B * segment.lengths[field] / mean)
+        self._norms = norms
+        self._groups = _grouped(self._firsts.tolist())
+        self._frequency = lru_cache(maxsize=_WORDS)(partial(_frequency, segments))
 
     def __len__(self) -> int:
-        return int(self._searcher.num_docs)
+        """How many documents there are."""
+        return int(self._firsts[-1])
 
-    def search(
-        self, question: str, k: int, filters: Filters, articles: Sequence[int] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows and BM25 scores of the ``k`` best documents, best first.
+    def document_frequency(self, word: str) -> int:
+        """How many documents hold the word in their body."""
+        return self._frequency(word)
+
+    def rarity(self, word: str) -> float:
+        """The word's inverse document frequency, by bodies."""
+        return float(_rarity(np.array([self._frequency(word)]), len(self))[0])
+
+    def search(self, question: str, k: int, allowed: Mask | None = None) -> Found:
+        """The ``k`` best documents that hold any of the question's words, as ``search_many``."""
+        return self.search_many([question], [k], [allowed])[0]
+
+    def search_many(
+        self, questions: Sequence[str], k: Sequence[int], allowed: Sequence[Mask | None]
+    ) -> list[Found]:
+        """For each question the best documents that hold any of its words; equals by number.
 
         Args:
-            question: Any text; its meaningful terms are looked for.
-            k: How many at most.
-            filters: Restrictions by date and outlet.
-            articles: Article rows to stay within; None for all.
+            questions: Any texts; their meaningful terms are looked for.
+            k: How many documents for each at most.
+            allowed: Which may be found for each, shape (documents,); None for all.
         """
-        words = query_terms(question)
-        if not words:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        # All side by side: a query for each word, with one for each field in it, takes half as long
-        # again.
-        wanted = [clause for word in words for clause in self._clauses(word)]
-        restrictions = list(self._restrictions(filters, articles))
-        query = Query.boolean_query(wanted)
-        if restrictions:
-            query = Query.boolean_query(
-                [(Occur.Must, query), *((Occur.Must, free) for free in restrictions)]
-            )
-        return self._found(query, k)
+        asked = self._look_up(questions)
+        best = [_NOTHING] * len(questions)
+        for first, last in self._groups:
+            start, stop = self._firsts[first], self._firsts[last]
+            lists = self._lists(asked, first, last)
+            worth = self._worth(asked, lists, start, stop)
+            for place, words in enumerate(asked.words):
+                mask = allowed[place]
+                scores = np.zeros(stop - start, dtype=np.float32)
+                for word in words:
+                    for span in lists.spans[word]:
+                        np.add.at(scores, lists.documents[span], worth[span])
+                if mask is not None:
+                    scores *= mask[start:stop]
+                best[place] = _best(scores, k[place], start, best[place])
+        return list(map(_read, best))
 
-    def held(
-        self, words: Mapping[str, float], articles: Sequence[int]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows of these articles, and the weights of the words that each holds, summed.
+    def coverage(self, questions: Sequence[str], of: Ints, documents: Ints) -> Floats:
+        """Which share of a question's words, each by its rarity, some documents hold, 0 to 1.
 
-        For an index of whole articles. However often a word stands in one, and however long it
-        is; articles that hold none of the words are left out.
+        In body or title, however often, and however long the document is.
+
+        Args:
+            questions: As for ``search_many``.
+            of: The places of the questions that are asked of documents, ascending.
+            documents: For each of these a document; no question has one twice.
         """
-        if not words or not articles:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        wanted = [self._holding(word, weight) for word, weight in words.items()]
-        query = Query.boolean_query(wanted)
-        if len(articles) < len(self):
-            within = self._of_articles(articles)
-            query = Query.boolean_query(
-                [(Occur.Must, query), (Occur.Must, Query.const_score_query(within, 0.0))]
+        asked = self._look_up(questions)
+        rarity = asked.rarity.tolist()  # the first are of bodies
+        sums = np.zeros(len(of))
+        for first, last in self._groups:
+            start, stop = self._firsts[first], self._firsts[last]
+            lists = self._lists(asked, first, last)
+            here = np.flatnonzero((documents >= start) & (documents < stop))
+            wanted, found = documents[here] - start, np.zeros(len(here))
+            edges = np.searchsorted(of[here], np.arange(len(questions) + 1)).tolist()
+            for words, edge in zip(asked.words, pairwise(edges), strict=True):
+                pairs = slice(*edge)
+                for word in words:
+                    holds = np.zeros(stop - start, dtype=bool)
+                    for span in lists.spans[word]:
+                        holds[lists.documents[span]] = True
+                    # Word by word, so that a sum is the same for a document alone and among others.
+                    found[pairs] += holds[wanted[pairs]] * rarity[word]
+            sums[here] = found
+        wholes = np.array([sum(rarity[word] for word in words) for words in asked.words])
+        shares: Floats = sums / np.maximum(wholes, 1e-9)[of]
+        return shares
+
+    def _look_up(self, questions: Sequence[str]) -> _Asked:
+        numbers: dict[str, int] = {}
+        words = [
+            [numbers.setdefault(word, len(numbers)) for word in query_terms(question)]
+            for question in questions
+        ]
+        keys = np.array([key(word, field) for field in _FIELDS for word in numbers], np.uint64)
+        starts, stops = (
+            np.array(
+                [
+                    segment.offsets[segment.keys.searchsorted(keys, side)]
+                    for segment in self._segments
+                ],
+                dtype=np.int64,
+            ).reshape(len(self._segments), len(keys))
+            for side in _SIDES
+        )
+        return _Asked(words, starts, stops, _rarity((stops - starts).sum(axis=0), len(self)))
+
+    def _lists(self, asked: _Asked, first: int, last: int) -> _Lists:
+        """All postings in some of the segments."""
+        found = asked.stops[first:last] - asked.starts[first:last]
+        columns, segments = np.nonzero(found.T)
+        segments += first
+        starts, stops = asked.starts[segments, columns], asked.stops[segments, columns]
+        spans = [
+            (self._segments[number], slice(start, stop))
+            for number, start, stop in zip(
+                segments.tolist(), starts.tolist(), stops.tolist(), strict=True
             )
-        return self._found(query, len(articles))
-
-    def document_frequency(self, term: str) -> int:
-        """How many documents hold the term in their body."""
-        return int(self._frequency(term))
-
-    def _found(self, query: Query, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        hits = self._searcher.search(query, k, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        scores = np.array([score for score, _ in hits], dtype=np.float32)
-        return np.array(rows, dtype=np.int64), scores
-
-    def _of_articles(self, rows: Sequence[int]) -> Query:
-        """Documents of these articles."""
-        if len(rows) > _FEW:
-            return Query.term_set_query(self._schema, "article", list(rows))
-        each = (Query.term_query(self._schema, "article", row, "basic") for row in rows)
-        return Query.boolean_query([(Occur.Should, query) for query in each])
-
-    def _restrictions(self, filters: Filters, articles: Sequence[int] | None) -> Iterable[Query]:
-        """Queries that every document found must match; they add nothing to its score."""
-        latest = min((day for day in (filters.until, filters.as_of) if day), default=None)
-        if filters.since or latest:
-            dated = Query.range_query(
-                self._schema,
-                "day",
-                FieldType.Integer,
-                filters.since.toordinal() if filters.since else 1,
-                latest.toordinal() if latest else None,
+        ]
+        none = np.empty(0, dtype=np.uint8)
+        documents = np.concatenate([none, *(one.documents[span] for one, span in spans)])
+        if last - first > 1:
+            begins = self._firsts[segments] - self._firsts[first]
+            small = np.min_scalar_type(self._firsts[last] - self._firsts[first])
+            documents = documents.astype(small, copy=False)
+            documents += np.repeat(begins.astype(small), stops - starts)
+        if documents.max(initial=0) >= max(1, self._firsts[last] - self._firsts[first]):
+            raise StoreError(
+                "words of the index: damaged; delete its folder derived, and it is made again"
             )
-            undated = Query.term_query(self._schema, "day", 0)
-            either = Query.boolean_query([(Occur.Should, dated), (Occur.Should, undated)])
-            yield Query.const_score_query(either, 0.0)
-        if filters.outlets:
-            names = [name.casefold() for name in filters.outlets]
-            yield Query.const_score_query(Query.term_set_query(self._schema, "outlet", names), 0.0)
-        if articles is not None:
-            yield Query.const_score_query(self._of_articles(articles), 0.0)
+        edges = np.cumsum([0, *found.sum(axis=0).tolist()])
+        lists = edges.tolist()
+        words = found.shape[1] // len(_FIELDS)
+        return _Lists(
+            documents=documents,
+            counts=np.concatenate([none, *(one.counts[span] for one, span in spans)]),
+            edges=edges,
+            spans=[
+                [
+                    slice(lists[column], lists[column + 1])
+                    for column in (word, words + word)
+                    if lists[column] < lists[column + 1]
+                ]
+                for word in range(words)
+            ],
+        )
 
-    @staticmethod
-    def _register(index: tantivy.Index) -> None:
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        index.register_tokenizer(_ANALYZER, analyzer)
+    def _worth(self, asked: _Asked, lists: _Lists, start: int, stop: int) -> Scores:
+        """What each posting adds to its document's score."""
+        worth = lists.counts.astype(np.float32)
+        parts = np.split(np.arange(len(asked.rarity)), len(_FIELDS))
+        for norms, weight, columns in zip(self._norms, (1.0, TITLE_WEIGHT), parts, strict=True):
+            sizes = np.diff(lists.edges)[columns]
+            first = int(lists.edges[columns[0]]) if len(columns) else 0
+            part = slice(first, first + int(sizes.sum()))
+            worth[part] /= worth[part] + norms[start:stop].take(lists.documents[part])
+            weights = weight * (_K1 + 1) * asked.rarity[columns]
+            worth[part] *= np.repeat(weights.astype(np.float32), sizes)
+        return worth
 
 
-def _clauses(schema: tantivy.Schema, word: str) -> list[tuple[Occur, Query]]:
-    """The word in the body or in the title."""
-    body = Query.term_query(schema, "body", word, "freq")
-    title = Query.term_query(schema, "title", word, "freq")
-    return [(Occur.Should, body), (Occur.Should, Query.boost_query(title, TITLE_WEIGHT))]
+def _best(scores: Scores, k: int, first: int, earlier: Keys) -> Keys:
+    """The ``k`` best of some documents, which are numbered on from ``first``, and of earlier ones.
 
-
-def _holding(schema: tantivy.Schema, word: str, weight: float) -> tuple[Occur, Query]:
-    """The same, with a weight for all that hold it."""
-    either = Query.boolean_query(_clauses(schema, word))
-    return Occur.Should, Query.const_score_query(either, weight)
-
-
-@contextmanager
-def _writable(folder: Path) -> Iterator[Path]:
-    """The folder, or where it cannot be written a temporary one with links to its files.
-
-    The engine makes a lock beside the files that it opens, and maps them once and for all.
+    As numbers that ascend with the score and fall with the document.
     """
-    if os.access(folder, os.W_OK):
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as temporary:
-        for file in folder.iterdir():
-            if not file.name.endswith(".lock"):
-                (Path(temporary) / file.name).symlink_to(file.absolute())
-        yield Path(temporary)
+    least = _read(earlier[:1])[1][0] if len(earlier) == k else np.float32(0)
+    above, groups = scores > least, len(scores) // _GROUP
+    if groups > k:  # so many groups have one that is no less than the least of their greatest
+        greatest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+        bound = np.partition(greatest, groups - k)[groups - k]
+        if bound > least:
+            above = scores >= bound
+    places = np.flatnonzero(above)
+    if not len(places):
+        return earlier
+    numbers = scores[places].view(np.uint32).astype(np.uint64) << _HALF
+    numbers |= (_LAST - first - places).astype(np.uint64)
+    best: Keys = np.sort(np.concatenate([earlier, numbers]))[-k:]
+    return best
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", fast=True, indexed=True)
-    builder.add_unsigned_field("article", fast=True, indexed=True)
-    builder.add_integer_field("day", fast=True, indexed=True)
-    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
-    for name in ("title", "body"):
-        builder.add_text_field(name, tokenizer_name=_ANALYZER, index_option="freq")
-    return builder.build()
+def _read(best: Keys) -> Found:
+    """Documents and scores, best first, of what ``_best`` found."""
+    numbers = best[::-1]
+    documents = _LAST - (numbers & np.uint64(_LAST)).astype(np.int64)
+    return documents, (numbers >> _HALF).astype(np.uint32).view(np.float32)
+
+
+def _grouped(firsts: Sequence[int]) -> list[tuple[int, int]]:
+    """Segments whose documents are scored at a time, from one to before another."""
+    groups = []
+    start = 0
+    for last in range(1, len(firsts)):
+        if last + 1 == len(firsts) or firsts[last + 1] - firsts[start] > _TOGETHER:
+            groups.append((start, last))
+            start = last
+    return groups
+
+
+def _frequency(segments: Sequence[Postings], word: str) -> int:
+    number = np.uint64(key(word, BODY))
+    total = 0
+    for segment in segments:
+        start, stop = (segment.keys.searchsorted(number, side) for side in _SIDES)
+        total += int(segment.offsets[stop]) - int(segment.offsets[start])
+    return total
+
+
+def _rarity(frequencies: NDArray[np.integer], documents: int) -> Floats:
+    rarity: Floats = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
+    return rarity

@@ -116,15 +116,13 @@ def candidates(asked: Sequence[Asked], found: Gathered, derived: Derived) -> Can
     words[:] = _worth(keys, worded, at_worded)
     article[:] = np.repeat(_worth(firsts + of_articles * count, told, at_told), sizes)
     depth[:] = np.log1p(positions - np.repeat(firsts, sizes))
-    covered = np.empty(len(articles))
-    borders = zip(_borders(of, len(asked)), _borders(of_articles, len(asked)), strict=True)
-    for place, (passages_of, articles_of) in enumerate(borders):
-        part, whole = slice(*passages_of), slice(*articles_of)
+    for place, borders in enumerate(_borders(of, len(asked))):
+        part = slice(*borders)
         one, every = asked[place], len(keys[part]) == count
         vectors = derived.vectors.vectors(slice(None) if every else positions[part])
         meaning[part] = np.vecdot(vectors, found.vectors[place])
-        covered[whole] = derived.coverage(one.question, articles[whole])
         recent[part] = recency(columns.days[positions[part]], one.day, one.about)
+    covered = derived.coverage([one.question for one in asked], of_articles, articles)
     coverage[:] = np.repeat(covered, sizes)
     return Candidates(of, positions, signs)
 

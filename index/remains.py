@@ -1,8 +1,8 @@
 """What is left of an earlier segment's files, for the one that takes its place.
 
-A segment is made anew where it lost articles or is merged with the next. Columns, vectors and
-codes of the articles that are left are those that were written before; they are read from there
-and compared with the stamp, for that costs a tenth of making them from the store.
+A segment is made anew where it lost articles or is merged with the next. Columns, vectors, codes
+and words of the articles that are left are those that were written before; they are read from
+there and compared with the stamp, for that costs a tenth of making them from the store.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from corpus.errors import StoreError
 from index import stamp
 from index.coded import Codes, read_codes
+from index.postings import Postings, read_words
 from index.rows import VECTOR, Columns
 from index.segments import Span
 
-COLUMNS, VECTORS, CODES = ".columns.npz", ".vectors", ".codes.npz"
+COLUMNS, VECTORS, CODES, WORDS = ".columns.npz", ".vectors", ".codes.npz", ".words"
 _UNREADABLE = (OSError, EOFError, ValueError, KeyError, BadZipFile)
 
 
@@ -62,11 +63,6 @@ class Remains:
         kept = ~np.isin(columns.articles, np.array(gone, dtype=np.int64))
         return cls(span, columns.only(kept), kept, folder, vouched)
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing went."""
-        return bool(self.kept.all())
-
     def vectors(self, dimension: int) -> NDArray[np.float16]:
         """The vectors that are left, as they are stored, shape (passages, dimension).
 
@@ -91,6 +87,19 @@ class Remains:
             found = read_codes(file)
             return Codes(found.groups[self.kept], found.codes[self.kept])
         except (*_UNREADABLE, IndexError) as error:
+            raise StoreError(f"{file}: cannot be read ({error})") from error
+
+    def words(self) -> Postings:
+        """The words of the passages that are left.
+
+        Raises:
+            StoreError: The file is missing or damaged.
+        """
+        file = _whole(self._folder, f"{self.span.name}{WORDS}", self._vouched)
+        passages, _ = read_words(file)
+        try:
+            return passages if self.kept.all() else passages.only(self.kept)
+        except IndexError as error:
             raise StoreError(f"{file}: cannot be read ({error})") from error
 
 

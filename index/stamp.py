@@ -38,8 +38,7 @@ def write(
         if name not in known:
             with file.open("rb") as stream:
                 os.fsync(stream.fileno())
-        if not name.endswith(".lock"):
-            files[name] = known.get(name) or [file.stat().st_size, _crc(file)]
+        files[name] = known.get(name) or [file.stat().st_size, _crc(file)]
     stamp = {"origin": origin, "notes": notes, "files": files}
     with (folder / NAME).open("w") as stream:
         json.dump(stamp, stream, indent=1)

@@ -11,10 +11,11 @@ from corpora import answers, article, articles
 from index import coded, deriving, segments
 from index.build import build, remove
 from index.coded import CodedVectors
+from index.counting import count_words
 from index.derived import open_derived, problems
-from index.lexical import LexicalIndex
+from index.postings import Postings
 from index.search import Index
-from index.store import Store
+from index.store import Rows, Store
 from word_encoder import WordEncoder
 
 
@@ -44,9 +45,8 @@ def test_adding_leaves_the_files_of_older_segments_alone(tmp_path: Path) -> None
     build(folder, [article(30)], encoder=WordEncoder())
     after = files(folder)
     kept = {name for name, inode in before.items() if after.get(name) == inode}
-    assert {"1-20.columns.npz", "1-20.vectors"} <= kept
-    assert "21-21.vectors" in after
-    assert sum(name.startswith("passages/") for name in kept) >= 6, "tantivy's segment"
+    assert {"1-20.columns.npz", "1-20.vectors", "1-20.words"} <= kept
+    assert {"21-21.vectors", "21-21.words"} <= after.keys()
     made_at_once(folder, tmp_path / "fresh")
 
 
@@ -70,14 +70,15 @@ def test_a_removal_writes_its_segment_anew_and_no_other(
     assert sum(name.endswith(".vectors") for name in before) > 2
     remove(folder, ["a000"])
     after = files(folder)
-    changed = {name for name in before if name.endswith(".vectors")} - {
-        name for name, inode in after.items() if before.get(name) == inode
-    }
-    assert len(changed) == 1
+    kept = {name for name, inode in after.items() if before.get(name) == inode}
+    for ending in (".vectors", ".words"):
+        assert len({name for name in before if name.endswith(ending)} - kept) == 1
     made_at_once(folder, tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("missing", ["stamp.json", "1-20.vectors", "1-20.columns.npz"])
+@pytest.mark.parametrize(
+    "missing", ["stamp.json", "1-20.vectors", "1-20.columns.npz", "1-20.words"]
+)
 def test_where_the_generation_before_is_not_whole_all_is_made_from_the_store(
     tmp_path: Path, missing: str
 ) -> None:
@@ -88,17 +89,18 @@ def test_where_the_generation_before_is_not_whole_all_is_made_from_the_store(
     made_at_once(folder, tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("name", ["1-20.vectors", "1-20.words"])
 def test_damage_in_a_file_that_is_taken_over_is_noticed_and_healed(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "index"
     build(folder, articles(20), encoder=WordEncoder())
-    file = folder / "derived" / "1" / "1-20.vectors"
+    file = folder / "derived" / "1" / name
     file.write_bytes(bytes(file.stat().st_size))
     build(folder, [article(30)], encoder=WordEncoder())
     with Index(folder, WordEncoder()) as index:
         assert index.search("harbour")
-    assert "1-20.vectors: damaged; making it again" in caplog.text
+    assert f"{name}: damaged; making it again" in caplog.text
     made_at_once(folder, tmp_path / "fresh")
 
 
@@ -108,49 +110,35 @@ def test_what_is_merged_or_loses_articles_is_not_read_from_the_store_again(
     folder = tmp_path / "index"
     build(folder, articles(9), encoder=WordEncoder())
     read: list[int] = []
+    counted: list[int] = []
     vectors = Store.vectors
+
+    def count_and_note(store: Store, within: Rows) -> Postings:
+        found = count_words(store, within)
+        counted.append(len(found))
+        return found
 
     def count(store: Store, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         read.append(len(rows))
         return vectors(store, rows)
 
     monkeypatch.setattr(Store, "vectors", count)
+    monkeypatch.setattr(deriving, "count_words", count_and_note)
     added = build(folder, articles(19), encoder=WordEncoder())
     assert "1-19.vectors" in files(folder), "merged"
-    assert read == [added.passages]
+    assert read == counted == [added.passages]
     remove(folder, ["a003"])
-    assert read == [added.passages, 0]
+    assert read == counted == [added.passages, 0]
     made_at_once(folder, tmp_path / "fresh")
 
 
-def test_words_are_merged_when_there_are_many_parts_of_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "index"
-    parts = []
-    for number in (1, 2, 4, 8, 16, 32):
-        build(folder, articles(number), encoder=WordEncoder())
-        assert [name for name in files(folder) if name.endswith(".vectors")] == [
-            f"1-{number}.vectors"
-        ]
-        (place,) = (folder / "derived").iterdir()
-        parts.append(len(LexicalIndex.segments(place / "passages")))
-        assert len(LexicalIndex.segments(place / "articles")) == parts[-1]
-    assert parts == [1, 2, 3, 4, 1, 2]
-    made_at_once(folder, tmp_path / "fresh")
-    monkeypatch.setattr(deriving, "MOST_PASSAGES", 20)
-    build(folder, articles(64), encoder=WordEncoder())
-    (place,) = (folder / "derived").iterdir()
-    assert len(LexicalIndex.segments(place / "passages")) == 1, "it will not be merged further"
-    made_at_once(folder, tmp_path / "other")
-
-
+@pytest.mark.parametrize("name", ["1-20.vectors", "1-20.words", "1-20.columns.npz"])
 def test_where_what_is_left_is_damaged_all_of_the_segment_comes_from_the_store(
-    tmp_path: Path,
+    tmp_path: Path, name: str
 ) -> None:
     folder = tmp_path / "index"
     build(folder, articles(20), encoder=WordEncoder())
-    file = folder / "derived" / "1" / "1-20.vectors"
+    file = folder / "derived" / "1" / name
     file.write_bytes(bytes(file.stat().st_size))
     remove(folder, ["a003"])
     made_at_once(folder, tmp_path / "fresh")
@@ -189,15 +177,3 @@ def test_very_many_vectors_are_coded_and_the_codebook_is_kept(tmp_path: Path) ->
         assert "harbour" in index.search("the harbour story 8")[0].passage.text
     build(folder, articles(60), encoder=WordEncoder())
     assert files(folder)["codebook.faiss"] != after["codebook.faiss"], "it was too coarse"
-
-
-def test_lexical_segments_keep_the_statistics_of_the_whole(tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    for count in (3, 9, 10):
-        build(folder, articles(count), encoder=WordEncoder())
-    (place,) = (folder / "derived").iterdir()
-    assert len(LexicalIndex.segments(place / "articles")) > 1
-    with Store(folder) as store, store.snapshot():
-        joined = open_derived(folder, store).articles
-        assert len(joined) == 10
-        assert joined.document_frequency("mayor") == 10

@@ -19,7 +19,6 @@ PARTS = ("corpus", "index", "qa", "app")  # each may import itself and those bef
 # Engines are known to one file each, so that one can be replaced by another.
 ONLY_IN = {
     "faiss": {"index/vectors.py", "index/coded.py"},
-    "tantivy": {"index/lexical.py"},
     "openvino": {"index/quiet_openvino.py"},
     "openai": {"qa/generate.py"},
     "datasketch": {"index/sketches.py"},

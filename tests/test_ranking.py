@@ -71,15 +71,16 @@ def test_depth_counts_the_passages_before(found: tuple[Candidates, Derived], fol
 
 def test_places_are_those_in_the_engines_rankings(found: tuple[Candidates, Derived]) -> None:
     candidates, derived = found
-    filters = Filters(as_of=date(2024, 1, 20))
-    told, _ = derived.articles.search(QUESTION, 200, filters)
-    worded, _ = derived.passages.search(QUESTION, 100, filters)
-    article_place = {int(row): rank for rank, row in enumerate(told, 1)}
-    passage_place = {int(row): rank for rank, row in enumerate(worded, 1)}
+    allowed = derived.allowed(Filters(as_of=date(2024, 1, 20)), None)
+    assert allowed is not None
+    told, _ = derived.articles.search(QUESTION, 200, allowed[derived.firsts])
+    worded, _ = derived.passages.search(QUESTION, 100, allowed)
+    article_place = {int(row): rank for rank, row in enumerate(derived.article_rows[told], 1)}
+    passage_place = {int(position): rank for rank, position in enumerate(worded, 1)}
     for number, position in enumerate(candidates.positions):
         rank = article_place.get(int(derived.columns.articles[position]))
         assert sign(found, "article")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
-        rank = passage_place.get(int(derived.columns.rows[position]))
+        rank = passage_place.get(int(position))
         assert sign(found, "words")[number] == pytest.approx(10 / (10 + rank) if rank else 0.0)
 
 
@@ -95,7 +96,8 @@ def test_coverage_is_the_share_of_rarity_that_the_article_holds(
     shares = [sum(derived.rarity(w) for w in words if w in held[row]) / total for row in owners]
     assert sign(found, "coverage") == pytest.approx(shares, abs=1e-6)
     assert len(set(shares)) > 1
-    assert derived.coverage("Xylophone", candidates.positions).tolist() == [0.0] * len(owners)
+    first = derived.article_rows[:1]
+    assert derived.coverage(["Xylophone"], np.zeros(1, np.int64), first).tolist() == [0.0]
 
 
 def test_the_newest_is_a_candidate_where_older_ones_are_more_alike(

@@ -8,13 +8,16 @@ import pytest
 
 from corpus.errors import StoreError
 from index.coded import Codes, write_codes
+from index.postings import BODY, key, write_words
 from index.remains import Remains
 from index.rows import Columns
 from index.segments import Span
 from index.vector_files import write_vectors
+from test_postings import postings, told
 
 SPAN = Span(3, 9, 3, 5)
 VECTORS = np.arange(20, dtype=np.float16).reshape(5, 4)
+WORDS = postings([([f"word{n}", "all"], ["title"]) for n in range(5)])
 CODES = Codes(np.arange(5), np.arange(10, dtype=np.uint8).reshape(5, 2))
 
 
@@ -32,6 +35,7 @@ def folder(tmp_path: Path) -> Path:
     columns.save(tmp_path / "3-9.columns.npz")
     write_vectors(tmp_path / "3-9.vectors", VECTORS)
     write_codes(tmp_path / "3-9.codes.npz", CODES)
+    write_words(tmp_path / "3-9.words", WORDS, WORDS.grouped(np.array([2, 1, 2])))
     return tmp_path
 
 
@@ -43,31 +47,33 @@ def vouched(folder: Path) -> dict[str, list[int]]:
 
 def test_what_went_is_in_none_of_it(folder: Path) -> None:
     left = Remains.read(folder, SPAN, [1, 3, 12], vouched(folder))
-    assert not left.is_whole
     assert left.columns.rows.tolist() == [12, 13, 14]
     assert left.columns.articles.tolist() == [4, 9, 9]
     assert left.columns.outlet_names == ("post",)
     assert left.columns.outlets.tolist() == [-1, 0, 0]
     np.testing.assert_array_equal(left.vectors(4), VECTORS[2:])
+    assert told(left.words()) == told(WORDS.only(np.arange(5) > 1))
+    assert key("word1", BODY) not in left.words().keys.tolist()
     assert left.codes().groups.tolist() == [2, 3, 4]
     np.testing.assert_array_equal(left.codes().codes, CODES.codes[2:])
 
 
 def test_where_nothing_went_all_is_left(folder: Path) -> None:
     left = Remains.read(folder, SPAN, [1, 12], vouched(folder))
-    assert left.is_whole
     assert left.columns.outlet_names == ("wunderblatt", "post")
     assert left.columns.days.tolist()[:2] == [738887, 738887]
     np.testing.assert_array_equal(left.vectors(4), VECTORS)
+    assert told(left.words()) == told(WORDS)
     assert left.codes().groups.tolist() == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("name", ["3-9.columns.npz", "3-9.vectors", "3-9.codes.npz"])
+@pytest.mark.parametrize("name", ["3-9.columns.npz", "3-9.vectors", "3-9.codes.npz", "3-9.words"])
 def test_what_the_stamp_does_not_vouch_for_is_refused(folder: Path, name: str) -> None:
     def read(noted: dict[str, list[int]]) -> None:
         left = Remains.read(folder, SPAN, [], noted)
         left.vectors(4)
         left.codes()
+        left.words()
 
     noted = vouched(folder)
     read(noted)

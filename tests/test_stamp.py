@@ -15,7 +15,6 @@ def folder(tmp_path: Path) -> Path:
     (made / "below").mkdir(parents=True)
     (made / "one").write_bytes(b"first")
     (made / "below" / "two").write_bytes(b"second")
-    (made / "a.lock").touch()
     stamp.write(made, {"from": 1}, ["note"])
     return made
 

@@ -42,7 +42,7 @@ def start() -> tuple[Build, Fill]:
 if __name__ == "__main__":
     run(
         start,
-        ["newsdesk", "openvino", "faiss-cpu", "tantivy"],
+        ["newsdesk", "openvino", "faiss-cpu"],
         "as it comes: vectors, BM25 over passages and articles, near-copies; reading, SQLite and "
         "all files included",
     )
