@@ -11,6 +11,7 @@ code that the first one loaded the next ones have.
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from unittest.mock import patch
 from zlib import crc32
@@ -18,12 +19,13 @@ from zlib import crc32
 import numpy as np
 
 from corpus.article import Article, Source
-from index import alike, segments, staging
+from index import alike, segments, staging, terms
 from index.build import build
 from index.encoder import TokenVectors, Vectors
 
 DIMENSION = 384  # as the packaged model's
 ARTICLE = 8  # passages
+_KNOWN = 1 << 10  # words whose terms are kept
 COPIED = 10  # of so many articles one is a copy with another lead
 _WORDS = [f"{a}{b}{c}" for a in "bdklmnprstv" for b in "aeiou" for c in ("n", "rt", "lo", "ska")]
 
@@ -84,6 +86,8 @@ def main(folder: Path, scale: int, sizes: Sequence[int]) -> None:
         patch.object(segments.plan, "__defaults__", (segments.MOST_PASSAGES // scale,)),
         patch.object(staging, "_BATCH_CHARACTERS", staging._BATCH_CHARACTERS // scale),
         patch.object(alike, "_AT_ONCE", alike._AT_ONCE // scale),
+        # Of many articles it is full, at any number of them.
+        patch.object(terms, "_terms_of", lru_cache(_KNOWN)(terms._terms_of.__wrapped__)),
     ):
         for number, passages in enumerate(sizes):
             made = articles(passages // ARTICLE)
