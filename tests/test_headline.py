@@ -40,6 +40,12 @@ def test_a_name_is_shown_in_full(fuller: str, chance: float, shown: str) -> None
     assert short_answer(QUESTION, likely, quoted) == shown
 
 
+def test_an_abbreviation_is_shown_with_its_last_full_stop() -> None:
+    quoted = [told("It was closed by the U.S. navy.")]
+    likely = [Short("U.S", 0.5, frozenset({0}))]
+    assert short_answer(QUESTION, likely, quoted) == "U.S."
+
+
 @pytest.mark.parametrize(
     ("question", "said", "shown"),
     [

@@ -92,12 +92,21 @@ def test_a_time_is_told_as_one_and_not_as_the_month_of_a_day() -> None:
     words = ("opened since March", "It has been opened since March.")
     assert left("when did the harbour open", day, month, words) == ["March 12"]
     assert left("when did it open", ("March", "It opened in March.")) == ["March"]
+    short = ("Jan", "The harbour opened on Jan. 25.")
+    assert left("when did the harbour open", short) == []
+
+
+def test_a_year_is_asked_for() -> None:
+    month, year = ("March", "It opened in March."), ("1786", "It was built in 1786.")
+    assert left("in what year was the harbour built", month, year) == ["1786"]
 
 
 @pytest.mark.parametrize("question", ["how long was the trial", "how many were there"])
 def test_an_age_behind_a_name_is_no_count(question: str) -> None:
     aged, counted = ("54", "Ann Archer, 54, was on trial."), ("40", "In Norwick 40, it was said.")
     assert left(question, aged, counted) == ["40"]
+    of_him = ("92", "He is to marry at the age of 92.")
+    assert left(question, of_him, counted) == ["40"]
     assert left("how old is ann archer", aged) == ["54"]
 
 

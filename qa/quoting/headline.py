@@ -19,6 +19,7 @@ _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+_INITIALS = re.compile(r"\.[A-Z]$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
@@ -34,7 +35,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
-    return _fuller(best, likely, quoted)
+    return _whole(_fuller(best, likely, quoted), saying[0])
 
 
 def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
@@ -46,6 +47,12 @@ def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> st
         if fuller.fullmatch(short.text) and any(short.text in quote.text for quote in quoted):
             return short.text
     return best.text
+
+
+def _whole(text: str, quote: Quote) -> str:
+    """With the last full stop of an abbreviation: "U.S."."""
+    short = _INITIALS.search(text) is not None and f"{text}." in quote.text
+    return f"{text}." if short else text
 
 
 def _is_no_answer(text: str, question: str, quote: Quote) -> bool:

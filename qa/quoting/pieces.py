@@ -15,10 +15,10 @@ LEAST_WORDS = 4  # fewer make no statement
 
 # "... in a statement.The balloon": a word or a figure, a full stop, and a sentence of its own.
 _GLUE = re.compile(r"(?:[a-z]{4}|\d|[)\]%])[.!?][\"”’]?(?=[“\"]?[A-Z][\w’']*[ ,])")
-# "WASHINGTON – ", "LONDON (AP) — ", "AUSTIN, Texas - "
+# "WASHINGTON – ", "NORWICK—", "LONDON (AP) — ", "AUSTIN, Texas - "
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
-    r"|(?:[A-Z][a-z]+ )?\([A-Z]{2,}\)) [–—−-]+ (?=[“\"]?[A-Z])"
+    r"|(?:[A-Z][a-z]+ )?\([A-Z]{2,}\))(?: [–—−-]+ | ?[–—−]+ ?)(?=[“\"]?[A-Z])"
 )
 _BULLET = re.compile(r"[•►▪◦‣·*–—-]\s*(?=\S)")
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)
 _MONTH = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _TIME = re.compile(
     rf"\d|{_MONTH.pattern}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -45,6 +46,7 @@ _FIGURE = re.compile(
 )
 _VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
 _YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
+_ASKS_YEAR = re.compile(r"\b(?:what|which) years?\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
 _COMES = re.compile(
     r"\b(?:new|next|replac(?:e[sd]?|ing)|succe(?:ed(?:s|ed|ing)?|ssor)|(?:takes?|took) over)\b",
@@ -88,13 +90,15 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
             for short in likely
             if _FIGURE.search(short.text)
             and not all(
-                _is_of_a_person(*each) or _is_of_a_word(question, *each)
+                _is_age_told(*each) or _is_of_a_word(question, *each)
                 for each in _said(short, quotes)
             )
         ]
         exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
         return exact if any(map(_has_digit, exact)) else counted
     likely = [short for short in likely if not _is_whole_of(short.text, question)]
+    if _ASKS_YEAR.search(question):
+        return [short for short in likely if _YEARS.search(short.text)]
     if _AT_ONCE.match(question):
         likely = [short for short in likely if _is_time(short, quotes)]
     if AHEAD.search(question):
@@ -171,9 +175,11 @@ def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _is_of_a_person(text: str, sentence: str) -> bool:
-    """Whether it is the age behind a name: "Ann Archer, 54, said"."""
-    return bool(re.search(rf"[A-Z][\w’'-]+, {re.escape(text)}(?=[,;.])(?!,\d)", sentence))
+def _is_age_told(text: str, sentence: str) -> bool:
+    """Whether it is an age: "Ann Archer, 54, said", "at the age of 54"."""
+    age = re.escape(text)
+    told = rf"[A-Z][\w’'-]+, {age}(?=[,;.])(?!,\d)|\b(?:aged?|age of) {age}\b"
+    return re.search(told, sentence) is not None
 
 
 def _is_of_a_word(question: str, text: str, sentence: str) -> bool:
