@@ -1,6 +1,6 @@
 """Expressions of time in English, and the days that they mean.
 
-``GRAMMAR`` pairs a pattern with what it means: given the match and the day on which the
+``grammar`` pairs patterns with what they mean: given the match and the day on which the
 question is asked, the first and the last day, inclusive, or None where what is meant lies
 ahead or is no day of the calendar. A month or a day without a year is the nearest one.
 """
@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 Span = tuple[date, date]
 Meaning = Callable[[re.Match[str], date], Span | None]
+Grammar = tuple[tuple[re.Pattern[str], Meaning], ...]
 
 MONTHS = (
     "january february march april may june july august september october november december"
@@ -206,13 +207,8 @@ _WHICH = "(?P<which>this|last|past|previous|next|coming|current)"
 _OVER = "(?:in |over |during |from )?the (?:last|past|previous)"
 _UNITS = rf"(?P<unit>week|weekend|month|quarter|year|{'|'.join(_SEASONS)})"
 _ALL_SEASONS, _ALL_QUARTERS = "|".join(_SEASONS), "|".join(_QUARTERS)
-# What every expression holds one of, in small letters; most questions hold none.
-TIMELY = re.compile(
-    rf"\d{{4}}|{'|'.join(name[:3] for name in MONTHS)}|day|week|month|quarter|year|decade|night|"
-    rf"morning|evening|{_ALL_SEASONS}"
-)
 # Longer expressions come first; what they take is not read again.
-GRAMMAR: tuple[tuple[re.Pattern[str], Meaning], ...] = (
+_DATED: Grammar = (
     (_words(rf"between (?P<from>{_POINT}) and (?P<to>{_POINT})"), _between),
     (_words(rf"from (?P<from>{_POINT}) (?:to|until|through) (?P<to>{_POINT})"), _between),
     (_words(rf"(?P<bound>since|after|before|until) (?P<point>{_POINT}){_ALONE}"), _bounded),
@@ -228,6 +224,8 @@ GRAMMAR: tuple[tuple[re.Pattern[str], Meaning], ...] = (
     (_words(rf"(?:in )?(?P<point>{_MONTH} (?:of )?last year)"), _at),
     (_words(rf"(?:in|during|from) (?:early |mid-|late )?(?P<point>{_MONTH})"), _at),
     (_words(rf"(?:in|during|throughout|of|from) (?:early |late )?(?P<point>{_YEAR}){_ALONE}"), _at),
+)
+_COUNTED: Grammar = (
     (_words(rf"{_COUNT} {_UNIT} ago"), _ago),
     (_words(rf"{_OVER} (?:{_COUNT} )?{_UNIT}(?! of\b)"), _rolling),
     (_words(rf"(?:last|past) {_COUNT} {_UNIT}"), _rolling),
@@ -238,3 +236,13 @@ GRAMMAR: tuple[tuple[re.Pattern[str], Meaning], ...] = (
     (_words(r"(?-i:[Tt]oday|[Tt]onight|[Yy]esterday)|last night|this (?:morning|evening)"), _daily),
     (_words(rf"(?:on )?(?:{_WHICH} )?(?P<day>{'|'.join(WEEKDAYS)})"), _weekday),
 )
+# What each of these holds one of, in small letters; most questions hold none.
+_YEAR_OR_MONTH = re.compile(rf"\d{{4}}|{'|'.join(name[:3] for name in MONTHS)}")
+_TIME = re.compile(rf"day|week|month|quarter|year|decade|night|morning|evening|{_ALL_SEASONS}")
+
+
+def grammar(question: str) -> Grammar:
+    """What is to be looked for in a question, in this order."""
+    said = question.casefold()
+    dated = _DATED if _YEAR_OR_MONTH.search(said) else ()
+    return (*dated, *_COUNTED) if _TIME.search(said) else dated

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from index.expressions import GRAMMAR, TIMELY
+from index.expressions import grammar
 from index.types import Filters
 
 _PAST_DAYS = 14
@@ -89,10 +89,8 @@ def period(question: str, as_of: date) -> Period | None:
 
 
 def _periods(question: str, as_of: date) -> Iterator[Period]:
-    if not TIMELY.search(question.casefold()):
-        return
     taken = [False] * len(question)
-    for pattern, span_of in GRAMMAR:
+    for pattern, span_of in grammar(question):
         for match in pattern.finditer(question):
             start, end = match.span()
             if any(taken[start:end]):
