@@ -10,16 +10,31 @@ from qa.extract import Reading
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import names
 
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+# "The 97th Academy Awards"; no century, and no day of a month. Lower ones are mostly spelt out.
+_NUMBERED = re.compile(
+    rf"(?:{_MONTH} (?:the )?\S+|(?<![\w.,-])(?P<which>\d*[1-9]\d(?:st|nd|rd|th)))\b"
+    r"(?! (?:century|centuries|anniversary|birthday|year|day|time|minute|amendment|street|floor|of"
+    rf"|{_MONTH})\b)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
 
 def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
-    """The sentences that can answer a question about a year after the newest article.
+    """The sentences that can answer a question about a year after the newest article, or about
+    one of a numbered series.
 
     An article from before it may look ahead ("the 2026 World Cup"), but then it names the
-    year: the last final tells nothing of the next, and nobody has won that yet. Questions that
-    name no such year keep every sentence.
+    year: the last final tells nothing of the next, and nobody has won that yet. Likewise the 95th
+    Academy Awards tell nothing of the 97th: where no passage names them, nothing is kept.
+    Questions that name neither keep every sentence.
     """
+    read_for = [_read(hit) for hit in {quote.hit for quote in reading.quotes}]
+    if any(not any(said in text for text in read_for) for said in _numbered(reading.question)):
+        return replace(reading, quotes=[])
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, index.scope(filters).last)
@@ -36,7 +51,7 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
         return "No article matches: the filters leave none, or the index is empty."
     # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
     named = [word for word in names(question) if word[0].isalpha()]
-    unknown = [word for word in named if not index.mentioned(word)]
+    unknown = [w for w in (*named, *_numbered(question)) if not index.mentioned(w)]
     ahead = sorted(_ahead(_years(question), scope.last))
     return " ".join(
         (
@@ -68,6 +83,11 @@ def _quoted(word: str) -> str:
 
 def _read(hit: Hit) -> str:
     return f"{hit.title} {hit.passage.text}"
+
+
+def _numbered(question: str) -> list[str]:
+    """Which of a series it asks about, if any: "97th"."""
+    return [found["which"].lower() for found in _NUMBERED.finditer(question) if found["which"]]
 
 
 def _years(text: str) -> set[str]:
