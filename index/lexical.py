@@ -10,9 +10,9 @@ one's does, l how many words it has there and m the mean of all. It is the same 
 documents are parted into segments, whatever the filters, and for a question alone or among others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import Literal
 
@@ -29,7 +29,7 @@ _FIELDS = (BODY, TITLE)
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 _TOGETHER = 1 << 16  # documents whose scores are summed at a time: so many are in cache
 _GROUP = 32  # scores of which the greatest is looked at first
-_WORDS = 1 << 12  # of which the rarity is kept
+_WORDS = 1 << 12  # of which key and rarity are kept
 
 _HALF, _LAST = np.uint64(32), (1 << 32) - 1
 
@@ -39,6 +39,7 @@ Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 Found = tuple[Ints, Scores]
 """Numbers of documents and their scores, best first."""
+_key = lru_cache(maxsize=_WORDS)(key)
 _NOTHING: Keys = np.empty(0, dtype=np.uint64)
 
 
@@ -50,8 +51,7 @@ class _Asked:
 
     Attributes:
         words: The words of each question, by number, in their order.
-        starts: Of the postings in each segment, shape (segments, columns).
-        stops: Their ends.
+        starts, stops: Of the postings in each segment, shape (segments, columns).
         rarity: Inverse document frequencies, shape (columns,).
     """
 
@@ -61,21 +61,37 @@ class _Asked:
     rarity: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Lists:
     """The postings of every column in some segments, one column's after those of another.
 
     Attributes:
         documents: By number from the first document of these segments, in the smallest type.
         counts: How often the document holds the word.
-        edges: Where each column begins, and the end of the last.
-        spans: Where those of each word lie, of its bodies and of its titles, if there are any.
+        sizes: How many postings each column has.
     """
 
     documents: Whole
     counts: Whole
-    edges: Ints
-    spans: list[list[slice]]
+    sizes: Ints
+
+    @cached_property
+    def edges(self) -> list[int]:
+        """Where each column begins, and the end of the last."""
+        return [0, *np.cumsum(self.sizes).tolist()]
+
+    def spans(self, words: Sequence[int]) -> Iterator[slice]:
+        """Where the postings of these words lie, bodies before titles, of neighbours at once."""
+        titles = len(self.sizes) // len(_FIELDS)
+        start = stop = 0
+        for column in [*words, *(titles + word for word in words)]:
+            if self.edges[column] != stop:
+                if start < stop:
+                    yield slice(start, stop)
+                start = self.edges[column]
+            stop = self.edges[column + 1]
+        if start < stop:
+            yield slice(start, stop)
 
 
 class LexicalIndex:
@@ -129,9 +145,8 @@ class LexicalIndex:
             for place, words in enumerate(asked.words):
                 mask = allowed[place]
                 scores = np.zeros(stop - start, dtype=np.float32)
-                for word in words:
-                    for span in lists.spans[word]:
-                        np.add.at(scores, lists.documents[span], worth[span])
+                for span in lists.spans(words):
+                    np.add.at(scores, lists.documents[span], worth[span])
                 if mask is not None:
                     scores *= mask[start:stop]
                 best[place] = _best(scores, k[place], start, best[place])
@@ -157,13 +172,13 @@ class LexicalIndex:
             wanted, found = documents[here] - start, np.zeros(len(here))
             edges = np.searchsorted(of[here], np.arange(len(questions) + 1)).tolist()
             for words, edge in zip(asked.words, pairwise(edges), strict=True):
-                pairs = slice(*edge)
+                at, share = wanted[slice(*edge)], found[slice(*edge)]
                 for word in words:
                     holds = np.zeros(stop - start, dtype=bool)
-                    for span in lists.spans[word]:
+                    for span in lists.spans([word]):
                         holds[lists.documents[span]] = True
                     # Word by word, so that a sum is the same for a document alone and among others.
-                    found[pairs] += holds[wanted[pairs]] * rarity[word]
+                    share += holds[at] * rarity[word]
             sums[here] = found
         wholes = np.array([sum(rarity[word] for word in words) for words in asked.words])
         shares: Floats = sums / np.maximum(wholes, 1e-9)[of]
@@ -175,7 +190,8 @@ class LexicalIndex:
             [numbers.setdefault(word, len(numbers)) for word in query_terms(question)]
             for question in questions
         ]
-        keys = np.array([key(word, field) for field in _FIELDS for word in numbers], np.uint64)
+        bodies = np.array([_key(word, BODY) for word in numbers], dtype=np.uint64)
+        keys = np.concatenate([bodies, bodies + np.uint64(TITLE)])
         starts, stops = (
             np.array(
                 [
@@ -211,34 +227,23 @@ class LexicalIndex:
             raise StoreError(
                 "words of the index: damaged; delete its folder derived, and it is made again"
             )
-        edges = np.cumsum([0, *found.sum(axis=0).tolist()])
-        lists = edges.tolist()
-        words = found.shape[1] // len(_FIELDS)
         return _Lists(
             documents=documents,
             counts=np.concatenate([none, *(one.counts[span] for one, span in spans)]),
-            edges=edges,
-            spans=[
-                [
-                    slice(lists[column], lists[column + 1])
-                    for column in (word, words + word)
-                    if lists[column] < lists[column + 1]
-                ]
-                for word in range(words)
-            ],
+            sizes=found.sum(axis=0),
         )
 
     def _worth(self, asked: _Asked, lists: _Lists, start: int, stop: int) -> Scores:
         """What each posting adds to its document's score."""
         worth = lists.counts.astype(np.float32)
-        parts = np.split(np.arange(len(asked.rarity)), len(_FIELDS))
-        for norms, weight, columns in zip(self._norms, (1.0, TITLE_WEIGHT), parts, strict=True):
-            sizes = np.diff(lists.edges)[columns]
-            first = int(lists.edges[columns[0]]) if len(columns) else 0
-            part = slice(first, first + int(sizes.sum()))
-            worth[part] /= worth[part] + norms[start:stop].take(lists.documents[part])
+        edges, half = lists.edges, len(lists.sizes) // len(_FIELDS)
+        for field, weight in zip(_FIELDS, (1.0, TITLE_WEIGHT), strict=True):
+            columns = slice(field * half, (field + 1) * half)
+            part = slice(edges[columns.start], edges[columns.stop])
+            norms = self._norms[field, start:stop].take(lists.documents[part])
+            worth[part] /= worth[part] + norms
             weights = weight * (_K1 + 1) * asked.rarity[columns]
-            worth[part] *= np.repeat(weights.astype(np.float32), sizes)
+            worth[part] *= np.repeat(weights.astype(np.float32), lists.sizes[columns])
         return worth
 
 
