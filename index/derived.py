@@ -22,6 +22,7 @@ from index import stamp
 from index.coded import Codebook, CodedVectors, read_codes
 from index.copies import Copies
 from index.deriving import CODEBOOK, FOLDER, make_derived, origin, spans
+from index.descriptors import make_room
 from index.lexical import LexicalIndex
 from index.postings import read_words
 from index.remains import CODES, COLUMNS, VECTORS, WORDS
@@ -32,6 +33,8 @@ from index.vector_files import VectorFiles
 from index.vectors import NearestVectors, VectorIndex
 
 _UNUSABLE = (StoreError, OSError, ValueError, KeyError, TypeError, BadZipFile)
+_MAPPED = 2  # files of a segment are held open: vectors and words
+_GENERATIONS = 2  # while readers go from one to the next
 _log = logging.getLogger(__name__)
 
 
@@ -176,6 +179,7 @@ def problems(folder: Path, store: Store) -> Iterator[str]:
 def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
     notes = stamp.require(place, origin(store), thoroughly=thoroughly)
     names = [span.name for span in spans(notes)]
+    make_room(_GENERATIONS * _MAPPED * len(names))
     files = VectorFiles([place / f"{name}{VECTORS}" for name in names], store.dimension)
     columns = Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names])
     firsts = np.flatnonzero(np.diff(columns.articles, prepend=-1))
