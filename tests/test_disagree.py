@@ -67,7 +67,7 @@ SAMPLES = [
      ["about 250,000", "about 400,000"]),
     ("How many people has Cyclone Freddy killed in Malawi?", "superseded", ["At least 190", "438"]),
     ("What is the ECB's deposit rate?", "superseded", ["3.75%", "3.50%", "3.00%"]),
-    ("How many North Korean troops were sent to Russia?", "superseded",
+    ("How many North Korean soldiers were sent to Russia?", "superseded",
      ["about 1,500", "at a minimum of 3,000", "around 10,000"]),
 ]  # fmt: skip
 
