@@ -387,3 +387,10 @@ def test_a_question_for_a_day_is_answered_by_sentences_that_tell_one() -> None:
     told = "The harbour of Norwick will open again on May 3."
     hits = [hit("The harbour of Norwick will open again, the mayor said.", 1), hit(told, 2)]
     assert chosen("when will the harbour of norwick open again", hits) == [told]
+
+
+@pytest.mark.parametrize("question", ["What is Wordle?", "what is wordle and how does it work"])
+def test_sentences_before_a_link_to_another_story_do_not_tell_of_it(question: str) -> None:
+    other = "The mayor of Norwick said that she had never liked any comics and did not read one. "
+    link = "Games: Wordle is played by thousands of people in Norwick."
+    assert chosen(question, [hit(other + link, title="News of Monday")]) == [link]

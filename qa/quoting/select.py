@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from index.terms import terms
+from index.terms import query_terms, terms
 from qa.extract import Quote, Reading
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
@@ -60,6 +60,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
+        within = _behind_its_words(within, question)
         within = _latest(within) if form is Form.LATEST else within
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
@@ -96,6 +97,19 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
         for place, quote in enumerate(ranked)
         if quote.context >= _ON_TOPIC * most and is_near(quote)
     }
+
+
+def _behind_its_words(on_topic: Sequence[Quote], question: str) -> list[Quote]:
+    """Those that stand where a word of the question has been said already, or in the headline:
+    a link to another story, at the end, does not make the sentences before it tell of that."""
+    asked = set(query_terms(question))
+
+    def is_told_of(quote: Quote) -> bool:
+        passage = quote.hit.passage
+        before = passage.text[: quote.end - passage.start]
+        return not asked.isdisjoint(terms(f"{quote.hit.title}\n{before}"))
+
+    return [quote for quote in on_topic if quote.behind or is_told_of(quote)]
 
 
 def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
