@@ -4,15 +4,15 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from index.expressions import MONTHS
 from index.search import Index
+from index.terms import terms
 from index.types import Filters, Hit, Scope
 from qa.extract import Reading
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import names
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 # "The 97th Academy Awards"; no century, and no day of a month. Lower ones are mostly spelt out.
 _NUMBERED = re.compile(
     rf"(?:{_MONTH} (?:the )?\S+|(?<![\w.,-])(?P<which>\d*[1-9]\d(?:st|nd|rd|th)))\b"
@@ -32,9 +32,10 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     Academy Awards tell nothing of the 97th: where no passage names them, nothing is kept.
     Questions that name neither keep every sentence.
     """
-    read_for = [_read(hit) for hit in {quote.hit for quote in reading.quotes}]
-    if any(not any(said in text for text in read_for) for said in _numbered(reading.question)):
-        return replace(reading, quotes=[])
+    if numbered := _numbered(reading.question):
+        hits = {quote.hit for quote in reading.quotes}
+        if not numbered.issubset(terms(" ".join(map(_read, hits)))):
+            return replace(reading, quotes=[])
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, index.scope(filters).last)
@@ -51,7 +52,7 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
         return "No article matches: the filters leave none, or the index is empty."
     # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
     named = [word for word in names(question) if word[0].isalpha()]
-    unknown = [w for w in (*named, *_numbered(question)) if not index.mentioned(w)]
+    unknown = [w for w in (*named, *sorted(_numbered(question))) if not index.mentioned(w)]
     ahead = sorted(_ahead(_years(question), scope.last))
     return " ".join(
         (
@@ -85,9 +86,9 @@ def _read(hit: Hit) -> str:
     return f"{hit.title} {hit.passage.text}"
 
 
-def _numbered(question: str) -> list[str]:
+def _numbered(question: str) -> set[str]:
     """Which of a series it asks about, if any: "97th"."""
-    return [found["which"].lower() for found in _NUMBERED.finditer(question) if found["which"]]
+    return {found["which"].lower() for found in _NUMBERED.finditer(question) if found["which"]}
 
 
 def _years(text: str) -> set[str]:

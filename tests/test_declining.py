@@ -81,6 +81,7 @@ def test_nobody_has_won_what_is_yet_to_come(desk: Assistant, question: str, kept
     [
         ("Who won best film at the 97th Norwick Awards?", False),
         ("who won best film at the 95TH norwick awards", True),
+        ("Who won best film at the 45th Norwick Awards?", False),  # not a part of 145th
         ("What was filmed in the 19th century?", True),
         ("Who was awarded on April 23rd?", True),
         ("Who won for the 6th time?", True),  # sixth
@@ -89,9 +90,9 @@ def test_nobody_has_won_what_is_yet_to_come(desk: Assistant, question: str, kept
 def test_one_of_a_series_is_answered_by_no_other(
     desk: Assistant, question: str, kept: bool
 ) -> None:
-    text = "The best film of the 95th Norwick Awards was The Harbour, said the jury on Sunday."
+    text = "The best film of the 95th Norwick Awards is in its 145th week, said the jury on Sunday."
     passage = Passage("p", "a", 0, len(text), text)
     hit = Hit(passage, "Awards are won", Source("Tribune", "2023-03-12"), 1.0, 1, (), {})
     reading = read(question, [hit], WordEncoder(), lambda term: 1.0)
     assert bool(of_its_time(reading, desk.index, ALL).quotes) is kept
-    assert ("“97th”" in why_declined(desk.index, question, ALL)) is (not kept)
+    assert ("“97th”" in why_declined(desk.index, question, ALL)) is ("97th" in question)

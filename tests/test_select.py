@@ -394,3 +394,8 @@ def test_sentences_before_a_link_to_another_story_do_not_tell_of_it(question: st
     other = "The mayor of Norwick said that she had never liked any comics and did not read one. "
     link = "Games: Wordle is played by thousands of people in Norwick."
     assert chosen(question, [hit(other + link, title="News of Monday")]) == [link]
+
+
+def test_where_no_word_of_the_question_is_said_the_meaning_decides() -> None:
+    told = "A vessel struck the bridge of Norwick, and all of the port was closed for a week."
+    assert chosen("Why do ships collide?", [hit(told, title="News of Monday")]) == [told]

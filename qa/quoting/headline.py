@@ -35,7 +35,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
-    return _whole(_fuller(best, likely, quoted), saying[0])
+    return _with_full_stop(_fuller(best, likely, quoted), saying[0])
 
 
 def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
@@ -49,7 +49,7 @@ def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> st
     return best.text
 
 
-def _whole(text: str, quote: Quote) -> str:
+def _with_full_stop(text: str, quote: Quote) -> str:
     """With the last full stop of an abbreviation: "U.S."."""
     short = _INITIALS.search(text) is not None and f"{text}." in quote.text
     return f"{text}." if short else text

@@ -101,7 +101,8 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
 
 def _behind_its_words(on_topic: Sequence[Quote], question: str) -> list[Quote]:
     """Those that stand where a word of the question has been said already, or in the headline:
-    a link to another story, at the end, does not make the sentences before it tell of that."""
+    a link to another story, at the end, does not make the sentences before it tell of that. All
+    of them where no word is said anywhere, and the meaning alone has found them."""
     asked = set(query_terms(question))
 
     def is_told_of(quote: Quote) -> bool:
@@ -109,7 +110,7 @@ def _behind_its_words(on_topic: Sequence[Quote], question: str) -> list[Quote]:
         before = passage.text[: quote.end - passage.start]
         return not asked.isdisjoint(terms(f"{quote.hit.title}\n{before}"))
 
-    return [quote for quote in on_topic if quote.behind or is_told_of(quote)]
+    return [each for each in on_topic if each.behind or is_told_of(each)] or list(on_topic)
 
 
 def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
