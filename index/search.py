@@ -115,8 +115,9 @@ class Index:
     ) -> list[list[Hit]]:
         """The ``k`` best passages for each question, all of one state of the index.
 
-        About three times as fast as a ``search`` for each. Some encoders (torch) round differently
-        where they read texts together; then scores agree to three digits and not to the last.
+        More than four times as fast as a ``search`` for each. Some encoders (torch) round
+        differently where they read texts together; then scores agree to three digits and not to
+        the last.
 
         Args:
             questions: Standalone questions.
