@@ -29,6 +29,8 @@ class IndexedDesk(Assistant):
         super().__init__(index, settings)
         self._offered: tuple[str, list[str]] = ("", [])  # for which state of the index
         self._offering = Lock()
+        self._asked = 0  # questions that are being answered
+        self._counting = Lock()
 
     def warm_up(self) -> None:
         """As the assistant; what is loaded by then is not searched for garbage again.
@@ -39,8 +41,6 @@ class IndexedDesk(Assistant):
         super().warm_up()
         gc.collect()
         gc.freeze()
-        self._asked = 0  # questions that are being answered
-        self._counting = Lock()
 
     def empty(self) -> bool:
         """Whether the index holds no article."""
