@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
-from index.postings import BODY, TITLE, Keys, Postings, Whole, key
+from index.highest import NOTHING, Found, Ints, Scores, highest, in_order
+from index.postings import BODY, TITLE, Postings, Whole, key
 from index.terms import query_terms
 
 TITLE_WEIGHT = 0.5
@@ -28,19 +29,14 @@ _K1, _B = 1.2, 0.75
 _FIELDS = (BODY, TITLE)
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 _TOGETHER = 1 << 16  # documents whose scores are summed at a time: so many are in cache
-_GROUP = 32  # scores of which the greatest is looked at first
 _WORDS = 1 << 12  # of which key and rarity are kept
-
-_HALF, _LAST = np.uint64(32), (1 << 32) - 1
+_ASKED = 8  # searches at a time, of which the words are kept
+_POSTINGS = 1 << 20  # that are kept with them, 3 to 5 bytes each
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Scores = NDArray[np.float32]
-Found = tuple[Ints, Scores]
-"""Numbers of documents and their scores, best first."""
 _key = lru_cache(maxsize=_WORDS)(key)
-_NOTHING: Keys = np.empty(0, dtype=np.uint64)
+_NO_POSTINGS: Whole = np.empty(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +49,16 @@ class _Asked:
         words: The words of each question, by number, in their order.
         starts, stops: Of the postings in each segment, shape (segments, columns).
         rarity: Inverse document frequencies, shape (columns,).
+        postings: How many there are.
+        lists: The postings themselves by the first segment, where these are few.
     """
 
     words: list[list[int]]
     starts: Ints
     stops: Ints
     rarity: Floats
+    postings: int
+    lists: "dict[int, _Lists]"
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,11 @@ class LexicalIndex:
             for segment, (first, last) in zip(segments, pairwise(self._firsts), strict=True):
                 row[first:last] = _K1 * (1 - _B + _B * segment.lengths[field] / mean)
         self._norms = norms
+        self._documents = [segment.documents for segment in segments]
+        self._counts = [segment.counts for segment in segments]
         self._groups = _grouped(self._firsts.tolist())
+        # A search asks articles for the words of the same questions twice.
+        self._asked = lru_cache(maxsize=_ASKED)(self._look_up)
         self._frequency = lru_cache(maxsize=_WORDS)(partial(_frequency, segments))
 
     def __len__(self) -> int:
@@ -136,8 +140,8 @@ class LexicalIndex:
             k: How many documents for each at most.
             allowed: Which may be found for each, shape (documents,); None for all.
         """
-        asked = self._look_up(questions)
-        best = [_NOTHING] * len(questions)
+        asked = self._asked(tuple(questions))
+        best = [NOTHING] * len(questions)
         for first, last in self._groups:
             start, stop = self._firsts[first], self._firsts[last]
             lists = self._lists(asked, first, last)
@@ -149,8 +153,8 @@ class LexicalIndex:
                     np.add.at(scores, lists.documents[span], worth[span])
                 if mask is not None:
                     scores *= mask[start:stop]
-                best[place] = _best(scores, k[place], start, best[place])
-        return list(map(_read, best))
+                best[place] = highest(scores, k[place], start, best[place])
+        return list(map(in_order, best))
 
     def coverage(self, questions: Sequence[str], of: Ints, documents: Ints) -> Floats:
         """Which share of a question's words, each by its rarity, some documents hold, 0 to 1.
@@ -162,7 +166,7 @@ class LexicalIndex:
             of: The places of the questions that are asked of documents, ascending.
             documents: For each of these a document; no question has one twice.
         """
-        asked = self._look_up(questions)
+        asked = self._asked(tuple(questions))
         rarity = asked.rarity.tolist()  # the first are of bodies
         sums = np.zeros(len(of))
         for first, last in self._groups:
@@ -184,40 +188,45 @@ class LexicalIndex:
         shares: Floats = sums / np.maximum(wholes, 1e-9)[of]
         return shares
 
-    def _look_up(self, questions: Sequence[str]) -> _Asked:
+    def _look_up(self, questions: tuple[str, ...]) -> _Asked:
         numbers: dict[str, int] = {}
         words = [
             [numbers.setdefault(word, len(numbers)) for word in query_terms(question)]
             for question in questions
         ]
         bodies = np.array([_key(word, BODY) for word in numbers], dtype=np.uint64)
-        keys = np.concatenate([bodies, bodies + np.uint64(TITLE)])
-        starts, stops = (
-            np.array(
-                [
-                    segment.offsets[segment.keys.searchsorted(keys, side)]
-                    for segment in self._segments
-                ],
-                dtype=np.int64,
-            ).reshape(len(self._segments), len(keys))
-            for side in _SIDES
+        # In a segment a word's titles follow its bodies, and before another word's they end.
+        edges = np.concatenate([bodies + np.uint64(field) for field in (*_FIELDS, len(_FIELDS))])
+        found = np.empty((len(self._segments), len(edges)), dtype=np.int64)
+        for segment, row in zip(self._segments, found, strict=True):
+            row[:] = segment.offsets[segment.keys.searchsorted(edges)]
+        starts, stops = found[:, : len(edges) - len(bodies)], found[:, len(bodies) :]
+        holding = (stops - starts).sum(axis=0)
+        return _Asked(
+            words, starts, stops, _rarity(holding, len(self)), int(holding.sum()), lists={}
         )
-        return _Asked(words, starts, stops, _rarity((stops - starts).sum(axis=0), len(self)))
 
     def _lists(self, asked: _Asked, first: int, last: int) -> _Lists:
         """All postings in some of the segments."""
+        lists = asked.lists.get(first)
+        if lists is None:
+            lists = self._read(asked, first, last)
+            if asked.postings <= _POSTINGS:
+                asked.lists[first] = lists
+        return lists
+
+    def _read(self, asked: _Asked, first: int, last: int) -> _Lists:
         found = asked.stops[first:last] - asked.starts[first:last]
         columns, segments = np.nonzero(found.T)
         segments += first
         starts, stops = asked.starts[segments, columns], asked.stops[segments, columns]
-        spans = [
-            (self._segments[number], slice(start, stop))
-            for number, start, stop in zip(
-                segments.tolist(), starts.tolist(), stops.tolist(), strict=True
+        numbers, spans = segments.tolist(), list(map(slice, starts.tolist(), stops.tolist()))
+        documents, counts = (
+            np.concatenate(
+                [_NO_POSTINGS, *(lists[n][span] for n, span in zip(numbers, spans, strict=True))]
             )
-        ]
-        none = np.empty(0, dtype=np.uint8)
-        documents = np.concatenate([none, *(one.documents[span] for one, span in spans)])
+            for lists in (self._documents, self._counts)
+        )
         if last - first > 1:
             begins = self._firsts[segments] - self._firsts[first]
             small = np.min_scalar_type(self._firsts[last] - self._firsts[first])
@@ -229,7 +238,7 @@ class LexicalIndex:
             )
         return _Lists(
             documents=documents,
-            counts=np.concatenate([none, *(one.counts[span] for one, span in spans)]),
+            counts=counts,
             sizes=found.sum(axis=0),
         )
 
@@ -245,34 +254,6 @@ class LexicalIndex:
             weights = weight * (_K1 + 1) * asked.rarity[columns]
             worth[part] *= np.repeat(weights.astype(np.float32), lists.sizes[columns])
         return worth
-
-
-def _best(scores: Scores, k: int, first: int, earlier: Keys) -> Keys:
-    """The ``k`` best of some documents, which are numbered on from ``first``, and of earlier ones.
-
-    As numbers that ascend with the score and fall with the document.
-    """
-    least = _read(earlier[:1])[1][0] if len(earlier) == k else np.float32(0)
-    above, groups = scores > least, len(scores) // _GROUP
-    if groups > k:  # so many groups have one that is no less than the least of their greatest
-        greatest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-        bound = np.partition(greatest, groups - k)[groups - k]
-        if bound > least:
-            above = scores >= bound
-    places = np.flatnonzero(above)
-    if not len(places):
-        return earlier
-    numbers = scores[places].view(np.uint32).astype(np.uint64) << _HALF
-    numbers |= (_LAST - first - places).astype(np.uint64)
-    best: Keys = np.sort(np.concatenate([earlier, numbers]))[-k:]
-    return best
-
-
-def _read(best: Keys) -> Found:
-    """Documents and scores, best first, of what ``_best`` found."""
-    numbers = best[::-1]
-    documents = _LAST - (numbers & np.uint64(_LAST)).astype(np.int64)
-    return documents, (numbers >> _HALF).astype(np.uint32).view(np.float32)
 
 
 def _grouped(firsts: Sequence[int]) -> list[tuple[int, int]]:

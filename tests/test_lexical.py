@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from index import lexical
+from index import highest, lexical
 from index.lexical import TITLE_WEIGHT, LexicalIndex
 from index.postings import Postings, read_words, write_words
 from index.terms import query_terms, terms
@@ -104,7 +105,8 @@ def test_whatever_the_segments_and_filters_scores_are_those_of_the_definition(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lexical, "_TOGETHER", together)
-        patch.setattr(lexical, "_GROUP", 2)
+        patch.setattr(highest, "_GROUP", 2)
+        patch.setattr(highest, "_FEW", 3)
         index = parted(texts, borders)
         mask = None if kept is None else np.array(kept[: len(texts)], dtype=bool)
         documents, scores = index.search(question, k, mask)
@@ -140,13 +142,23 @@ def test_many_questions_find_what_each_finds_alone(
     questions=st.lists(QUESTIONS, max_size=4),
     borders=st.lists(st.integers(1, 13)),
     together=st.integers(1, 20),
+    postings_kept=st.sampled_from([0, 1 << 20]),
+    searched=st.booleans(),
 )
 def test_coverage_is_the_share_of_the_words_by_rarity_wherever_they_stand(
-    texts: list[Text], questions: list[str], borders: list[int], together: int
+    texts: list[Text],
+    questions: list[str],
+    borders: list[int],
+    together: int,
+    postings_kept: int,
+    searched: bool,
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lexical, "_TOGETHER", together)
+        patch.setattr(lexical, "_POSTINGS", postings_kept)
         index = parted(texts, borders)
+        if searched:
+            index.search_many(questions, [3] * len(questions), [None] * len(questions))
     places = np.repeat(np.arange(len(questions)), len(texts))
     documents = np.tile(np.arange(len(texts)), len(questions))
     shares = index.coverage(questions, places, documents)
@@ -177,6 +189,24 @@ def test_of_many_documents_the_best_are_found() -> None:
     assert [expected[document] for document in documents.tolist()] == pytest.approx(
         scores.tolist(), rel=1e-5
     )
+
+
+def test_words_are_looked_up_once_for_a_search_and_what_it_covers() -> None:
+    class Counted(np.ndarray):
+        looked_up = 0
+
+        def searchsorted(self, *arguments: Any, **named: Any) -> Any:
+            Counted.looked_up += 1
+            return super().searchsorted(*arguments, **named)
+
+    whole = of(DOCUMENTS)
+    index = LexicalIndex([replace(whole, keys=whole.keys.view(Counted))])
+    first = index.search("harbour bridge", 3)
+    shares = index.coverage(["harbour bridge"], np.zeros(2, np.int64), np.array([0, 1]))
+    again = index.search("harbour bridge", 3)
+    assert Counted.looked_up == 1
+    assert shares[0] == 1 > shares[1] > 0
+    assert [found.tolist() for found in again] == [found.tolist() for found in first]
 
 
 def test_more_of_the_question_s_words_come_first(index: LexicalIndex) -> None:
