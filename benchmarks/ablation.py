@@ -5,25 +5,31 @@
 Every row is the product's own search with some of it switched off, over all questions with a
 known article, each as of its day. Weights are trained anew for the signs that a row has: for
 the development weeks on the other weeks of the year, for these five times on four fifths of
-the weeks, so that no question is searched with weights that it had a part in.
+the weeks, so that no question is searched with weights that it had a part in. Where a row reads
+words in another way, those of all articles are counted anew.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import repeat
+from itertools import pairwise, repeat
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
 from tqdm import tqdm
 
 from fitting import FOLDS
+from index import terms as words_of
+from index.counting import count_words
+from index.lexical import LexicalIndex
 from index.ranking import SIGNS, Candidates, Floats
 from index.search import Index
-from index.store import Store
+from index.store import EVERY_ROW, Store
 from index.types import Filters
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
@@ -33,6 +39,7 @@ from results import write_result
 from train_ranker import Listed, listed, train
 
 METRICS = ("Hits@1", "Hits@4", "Hits@10", "MRR@10", "gold in 5", "gold in 20")
+_COMPARED = ("MRR@10", "gold in 5")  # with the whole search, question by question
 _FUSED = 60  # of reciprocal rank fusion: Cormack, Clarke and Buettcher (SIGIR 2009)
 
 Scores = Callable[[Candidates, Floats], Floats]
@@ -51,6 +58,7 @@ class Steps:
     folded: bool = True
     opened: bool = True  # the nearest passages of the best articles are candidates
     title: float | None = None  # its weight in BM25, where not the product's
+    words: str = ""  # how texts are read as words, of ``WORDS``, where not the product's way
 
 
 WHOLE = Steps("all of it")
@@ -89,7 +97,34 @@ OFF = (
     replace(WHOLE, name="without the passages of the best articles", opened=False),
     replace(WHOLE, name="titles not searched by words", title=0.0),
     replace(WHOLE, name="titles weigh as much as bodies", title=1.0),
+    replace(WHOLE, name="words only in the same form", words="forms"),
+    replace(WHOLE, name="numbers, compounds, abbreviations in parts", words="parts"),
+    replace(WHOLE, name="neighbouring words as one besides (not kept)", words="pairs"),
 )
+
+
+def _pairs_too(text: str) -> list[str]:
+    words = words_of.terms(text)
+    return words + [f"{one} {other}" for one, other in pairwise(words)]
+
+
+def _asked_pairs_too(question: str) -> tuple[str, ...]:
+    meant = words_of.query_terms(question)
+    pairs = pairwise(words_of.terms(question))
+    told = [f"{one} {other}" for one, other in pairs if one in meant and other in meant]
+    return tuple(dict.fromkeys([*meant, *told]))
+
+
+WORDS: dict[str, dict[str, object]] = {
+    "": {},
+    "forms": {"index.terms._STEMMER": SimpleNamespace(stemWord=str)},
+    "parts": {"index.terms._TOKEN": re.compile(r"[^\W_]+")},
+    "pairs": {
+        "index.counting.terms": _pairs_too,
+        "index.lexical.query_terms": _asked_pairs_too,
+    },
+}
+"""What is put in place of what, for each way of reading texts as words."""
 
 
 def main(year: str, development: str, only: str = "") -> int:
@@ -99,8 +134,10 @@ def main(year: str, development: str, only: str = "") -> int:
         "development weeks": (development, [row for row in rows if day(row) < FIRST_TRAINING_DAY]),
         "other weeks, cross-validated": (year, other),
     }
-    with Index(year) as index, Store(Path(year)) as store:
-        lists = [listed(index, store, row) for row in tqdm(other, mininterval=10)]
+    lists = {}
+    for words in WORDS:
+        with Index(year) as index, Store(Path(year)) as store, _reworded(index, words):
+            lists[words] = [listed(index, store, row) for row in tqdm(other, mininterval=10)]
     for part, (folder, asked) in parts.items():
         if not part.startswith(only):
             continue
@@ -108,13 +145,14 @@ def main(year: str, development: str, only: str = "") -> int:
             table: dict[str, Row] = {}
             whole = np.empty(0)
             for steps in (WHOLE, *ON, *OFF):
-                weights = _weights(lists, asked, steps)
-                values = np.array(
-                    [
-                        _measured(index, *each)
-                        for each in zip(asked, weights, repeat(steps), strict=False)
-                    ]
-                )
+                weights = _weights(lists[steps.words], asked, steps)
+                with _reworded(index, steps.words):
+                    values = np.array(
+                        [
+                            _measured(index, *each)
+                            for each in zip(asked, weights, repeat(steps), strict=False)
+                        ]
+                    )
                 whole = values if steps is WHOLE else whole
                 table[steps.name] = _figures(values, whole)
                 print(part, steps.name, values.mean(axis=0).round(4).tolist(), flush=True)
@@ -149,6 +187,32 @@ def _encoded_once(index: Index, asked: Sequence[Row]) -> Iterator[None]:
     vectors = {row["question"]: index.encoder.encode([row["question"]]) for row in asked}
     with patch.object(index.encoder, "encode", lambda texts: vectors[texts[0]]):
         yield
+
+
+@contextmanager
+def _reworded(index: Index, words: str) -> Iterator[None]:
+    """The words of the index and of what is asked, read in one of the ways of ``WORDS``."""
+    if not words:
+        yield
+        return
+    with ExitStack() as stack, Store(index.folder) as store:
+        stack.callback(_forget_words)
+        for name, other in WORDS[words].items():
+            stack.enter_context(patch(name, other))
+        _forget_words()
+        with index._view() as (_, derived):
+            passages = count_words(store, EVERY_ROW)
+            articles = passages.grouped(np.diff(derived.firsts, append=len(passages)))
+        reworded = replace(
+            derived, passages=LexicalIndex([passages]), articles=LexicalIndex([articles])
+        )
+        stack.enter_context(patch.object(index, "_derived", reworded))
+        yield
+
+
+def _forget_words() -> None:
+    words_of._terms_of.cache_clear()
+    words_of.query_terms.cache_clear()
 
 
 def _measured(index: Index, row: Row, weights: Floats, steps: Steps) -> list[float]:
@@ -204,29 +268,31 @@ def _fusion(steps: Steps) -> Scores:
 
 
 def _figures(table: Floats, whole: Floats) -> Row:
-    """Each metric with its interval, and how far MRR@10 lies from that of the whole search."""
-    gain = table[:, METRICS.index("MRR@10")] - whole[:, METRICS.index("MRR@10")]
-    columns = {**dict(zip(METRICS, table.T, strict=True)), "MRR@10 against all of it": gain}
+    """Each metric with its interval, and how far some lie from those of the whole search."""
+    columns = dict(zip(METRICS, table.T, strict=True))
+    for name, gain in zip(METRICS, (table - whole).T, strict=True):
+        if name in _COMPARED:
+            columns[f"{name} against all of it"] = gain
     figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
     return {name: figure.to_dict() for name, figure in figures.items() if figure}
 
 
 def _table(part: str, table: dict[str, Row]) -> Iterator[str]:
-    names = (*METRICS, "MRR@10 against all of it")
+    names = (*METRICS, *(f"{metric} against all of it" for metric in _COMPARED))
     count = next(iter(table.values()))["MRR@10"]["n"]
     yield f"# What each step of the search is worth: {part}\n"
     yield f"{count} questions with known articles; 95% intervals by bootstrap.\n"
     yield f"| | {' | '.join(names)} |"
     yield f"| --- |{' --- |' * len(names)}"
     for name, row in table.items():
-        cells = [
-            f"{row[metric]['value']:+.3f} ({row[metric]['low']:+.3f} to {row[metric]['high']:+.3f})"
-            if metric == names[-1]
-            else f"{row[metric]['value']:.3f} ({row[metric]['low']:.3f}-{row[metric]['high']:.3f})"
-            for metric in names
-        ]
+        cells = [_cell(row[metric], "" if metric in METRICS else "+") for metric in names]
         yield f"| {name} | {' | '.join(cells)} |"
     yield ""
+
+
+def _cell(figure: Row, sign: str) -> str:
+    value, low, high = (f"{figure[name]:{sign}.3f}" for name in ("value", "low", "high"))
+    return f"{value} ({low} to {high})"
 
 
 if __name__ == "__main__":
