@@ -1,6 +1,6 @@
 """What each step of the search is worth: switched on one after the other, then off one by one.
 
-    python benchmarks/ablation.py YEAR_INDEX DEVELOPMENT_INDEX [development|other]
+    python benchmarks/ablation.py YEAR_INDEX DEVELOPMENT_INDEX
 
 Every row is the product's own search with some of it switched off, over all questions with a
 known article, each as of its day. Weights are trained anew for the signs that a row has: for
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise, repeat
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -27,7 +27,7 @@ from fitting import FOLDS
 from index import terms as words_of
 from index.counting import count_words
 from index.lexical import LexicalIndex
-from index.ranking import SIGNS, Candidates, Floats
+from index.ranking import SIGNS, Candidates, Floats, runs
 from index.search import Index
 from index.store import EVERY_ROW, Store
 from index.types import Filters
@@ -105,13 +105,12 @@ OFF = (
 
 def _pairs_too(text: str) -> list[str]:
     words = words_of.terms(text)
-    return words + [f"{one} {other}" for one, other in pairwise(words)]
+    return words + list(map(" ".join, pairwise(words)))
 
 
 def _asked_pairs_too(question: str) -> tuple[str, ...]:
-    meant = words_of.query_terms(question)
-    pairs = pairwise(words_of.terms(question))
-    told = [f"{one} {other}" for one, other in pairs if one in meant and other in meant]
+    meant, pairs = words_of.query_terms(question), pairwise(words_of.terms(question))
+    told = [" ".join(pair) for pair in pairs if set(pair) <= set(meant)]
     return tuple(dict.fromkeys([*meant, *told]))
 
 
@@ -127,65 +126,68 @@ WORDS: dict[str, dict[str, object]] = {
 """What is put in place of what, for each way of reading texts as words."""
 
 
-def main(year: str, development: str, only: str = "") -> int:
+def main(year: str, development: str) -> int:
     rows = questions(labelled=True)
     other = [row for row in rows if day(row) >= FIRST_TRAINING_DAY]
     parts = {
-        "development weeks": (development, [row for row in rows if day(row) < FIRST_TRAINING_DAY]),
         "other weeks, cross-validated": (year, other),
+        "development weeks": (development, [row for row in rows if day(row) < FIRST_TRAINING_DAY]),
     }
-    lists = {}
+    found: dict[str, dict[str, Floats]] = {part: {} for part in parts}
     for words in WORDS:
-        with Index(year) as index, Store(Path(year)) as store, _reworded(index, words):
-            lists[words] = [listed(index, store, row) for row in tqdm(other, mininterval=10)]
-    for part, (folder, asked) in parts.items():
-        if not part.startswith(only):
-            continue
-        with Index(folder) as index, _encoded_once(index, asked):
-            table: dict[str, Row] = {}
-            whole = np.empty(0)
-            for steps in (WHOLE, *ON, *OFF):
-                weights = _weights(lists[steps.words], asked, steps)
-                with _reworded(index, steps.words):
-                    values = np.array(
-                        [
-                            _measured(index, *each)
-                            for each in zip(asked, weights, repeat(steps), strict=False)
-                        ]
-                    )
-                whole = values if steps is WHOLE else whole
-                table[steps.name] = _figures(values, whole)
-                print(part, steps.name, values.mean(axis=0).round(4).tolist(), flush=True)
-        text = "\n".join(_table(part, table))
+        lists: list[Listed] = []
+        for part, (folder, asked) in parts.items():
+            with Index(folder) as index, Store(Path(folder)) as store, _reworded(index, words):
+                lists = lists or [listed(index, store, row) for row in tqdm(other, mininterval=10)]
+                with _encoded_once(index, asked):
+                    for name, values in _rows(index, asked, words, lists):
+                        found[part][name] = values
+                        print(part, name, values.mean(axis=0).round(4).tolist(), flush=True)
+    for part, values_of in found.items():
+        table = {
+            name: _figures(values, values_of[WHOLE.name]) for name, values in values_of.items()
+        }
         result = write_result(f"ablation-{part.split()[0]}", table)
-        result.with_suffix(".md").write_text(text)
+        result.with_suffix(".md").write_text("\n".join(_table(part, table)))
         print(result)
     return 0
 
 
-def _weights(lists: Sequence[Listed], asked: Sequence[Row], steps: Steps) -> Iterator[Floats]:
-    """For each question the weights from all weeks that are not in its fold."""
+def _rows(
+    index: Index, asked: Sequence[Row], words: str, lists: Sequence[Listed]
+) -> Iterator[tuple[str, Floats]]:
+    """``METRICS`` of every question, (questions, metrics), for each row that reads words so."""
+    folds = np.array([_fold(day(row)) for row in asked])
+    for steps in (WHOLE, *ON, *OFF):
+        if steps.words == words:
+            values = np.zeros((len(asked), len(METRICS)))
+            for fold in np.unique(folds):
+                weights = _weights(lists, int(fold), steps)
+                places = np.flatnonzero(folds == fold)
+                with _switched(steps, weights):
+                    values[places] = _measured(index, [asked[place] for place in places.tolist()])
+            yield steps.name, values
+
+
+def _weights(lists: Sequence[Listed], fold: int, steps: Steps) -> Floats:
+    """From all weeks that are not in the fold."""
     if steps.fused:
-        yield from (np.zeros(len(SIGNS)) for _ in asked)
-        return
-    trained: dict[int | None, Floats] = {}
-    for row in asked:
-        fold = _fold(day(row)) if day(row) >= FIRST_TRAINING_DAY else None
-        if fold not in trained:
-            used = [each for each in lists if each.right.any() and _fold(each.day) != fold]
-            trained[fold] = train(used, steps.signs)
-        yield trained[fold]
+        return np.zeros(len(SIGNS))
+    used = [each for each in lists if each.right.any() and _fold(each.day) != fold]
+    return train(used, steps.signs)
 
 
 def _fold(asked: date) -> int:
-    return asked.isocalendar().week % FOLDS
+    """Of the weeks that weights may be trained on; -1 of the development weeks."""
+    return asked.isocalendar().week % FOLDS if asked >= FIRST_TRAINING_DAY else -1
 
 
 @contextmanager
 def _encoded_once(index: Index, asked: Sequence[Row]) -> Iterator[None]:
     """The questions' vectors are the same in every row of the table."""
     vectors = {row["question"]: index.encoder.encode([row["question"]]) for row in asked}
-    with patch.object(index.encoder, "encode", lambda texts: vectors[texts[0]]):
+    encode = lambda texts: np.concatenate([vectors[text] for text in texts])  # noqa: E731
+    with patch.object(index.encoder, "encode", encode):
         yield
 
 
@@ -196,37 +198,34 @@ def _reworded(index: Index, words: str) -> Iterator[None]:
         yield
         return
     with ExitStack() as stack, Store(index.folder) as store:
-        stack.callback(_forget_words)
+        for kept in (words_of._terms_of, words_of.query_terms):
+            kept.cache_clear()
+            stack.callback(kept.cache_clear)
         for name, other in WORDS[words].items():
             stack.enter_context(patch(name, other))
-        _forget_words()
         with index._view() as (_, derived):
-            passages = count_words(store, EVERY_ROW)
-            articles = passages.grouped(np.diff(derived.firsts, append=len(passages)))
-        reworded = replace(
-            derived, passages=LexicalIndex([passages]), articles=LexicalIndex([articles])
-        )
+            counted = count_words(store, EVERY_ROW)
+            of_articles = counted.grouped(np.diff(derived.firsts, append=len(counted)))
+        passages, articles = LexicalIndex([counted]), LexicalIndex([of_articles])
+        reworded = replace(derived, passages=passages, articles=articles)
         stack.enter_context(patch.object(index, "_derived", reworded))
         yield
 
 
-def _forget_words() -> None:
-    words_of._terms_of.cache_clear()
-    words_of.query_terms.cache_clear()
-
-
-def _measured(index: Index, row: Row, weights: Floats, steps: Steps) -> list[float]:
-    """``METRICS`` of one question."""
-    with _switched(steps, weights):
-        hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
-    articles = first_ranks(hit.passage.article_id for hit in hits)
-    known = [article in row["relevant"] for article in articles]
-    holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits]
-    return [
-        *(hits_at(known, k) for k in (1, 4, 10)),
-        reciprocal_rank_at(known, 10),
-        *(hits_at(holds, k) for k in (5, 20)),
-    ]
+def _measured(index: Index, asked: Sequence[Row]) -> Floats:
+    """``METRICS`` of each question, (questions, metrics)."""
+    wanted = [(row["question"], Filters(as_of=day(row))) for row in asked]
+    table = []
+    for row, hits in zip(asked, index.search_articles_many(wanted), strict=True):
+        articles = first_ranks(hit.passage.article_id for hit in hits)
+        known = [article in row["relevant"] for article in articles]
+        holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits[:20]]
+        first, gold = (
+            [hits_at(known, k) for k in (1, 4, 10)],
+            [hits_at(holds, k) for k in (5, 20)],
+        )
+        table.append([*first, reciprocal_rank_at(known, 10), *gold])
+    return np.array(table)
 
 
 @contextmanager
@@ -257,7 +256,10 @@ def _fusion(steps: Steps) -> Scores:
         for name in steps.signs:
             sign = found.signs[:, SIGNS.index(name)]
             if name == "meaning":
-                ranks = np.argsort(np.argsort(-sign, kind="stable"), kind="stable") + 1.0
+                order = np.lexsort((-sign, found.of))
+                starts, sizes = runs(found.of[order])
+                ranks = np.empty(len(sign))
+                ranks[order] = np.arange(len(sign)) - np.repeat(starts, sizes) + 1
             else:
                 ranks = 10 / np.maximum(sign, 1e-9) - 10  # index/ranking.py: 10 / (10 + rank)
             total += 1 / (_FUSED + ranks)

@@ -78,9 +78,11 @@ def listed(index: Index, store: Store, row: Row) -> Listed:
     relevant = set(row["relevant"])
     known = [passages[number].passage for number in rows]
     in_relevant = np.array([passage.article_id in relevant for passage in known], dtype=bool)
-    holds = np.array([contains(passage.text, [row["answer"]]) for passage in known], dtype=bool)
+    right = np.zeros(len(known), dtype=bool)
+    for place in np.flatnonzero(in_relevant):
+        right[place] = contains(known[place].text, [row["answer"]])
     articles = derived.columns.articles[found.positions]
-    return Listed(as_of, found.signs, articles, in_relevant, in_relevant & holds)
+    return Listed(as_of, found.signs, articles, in_relevant, right)
 
 
 def train(lists: Sequence[Listed], signs: Collection[str] = SIGNS) -> Floats:
