@@ -2,10 +2,10 @@
 
     python benchmarks/corrected_labels.py INDEX
 
-wrong_labels.jsonl holds what was found by reading the questions whose first article is not
-labelled: labelled articles that do not tell the answer, and articles that tell it and are not
-labelled. Questions that no known article answers then are left out. Hits were not read, so the
-corrected figures are on the high side.
+wrong_labels.jsonl holds what was found by reading: where the first article is not labelled, this
+article and the labelled ones; where it is, the article, and the others that are labelled if it does
+not tell the answer. Questions that no known article answers then are left out, also where the gold
+answer stands in the first passages: there it stands by chance.
 """
 
 import sys
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.search import Index
 from index.types import Filters
+from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
 from real_news import DEVELOPMENT, day, questions, rows_of
@@ -29,12 +30,13 @@ def main(folder: str) -> int:
         for row in questions(DEVELOPMENT, labelled=True):
             hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
             articles = first_ranks(hit.passage.article_id for hit in hits)
+            holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits]
             known = set(row["relevant"])
-            labelled.append([article in known for article in articles])
+            labelled.append(_measured([article in known for article in articles], holds))
             if change := wrong.get(row["id"]):
                 known = (known - set(change["not_relevant"])) | set(change["relevant_too"])
             if known:
-                corrected.append([article in known for article in articles])
+                corrected.append(_measured([article in known for article in articles], holds))
     figures = {"as labelled": _figures(labelled), "corrected": _figures(corrected)}
     for name, figure in figures.items():
         print(name, {metric: value["value"] for metric, value in figure.items()})
@@ -42,10 +44,18 @@ def main(folder: str) -> int:
     return 0
 
 
-def _figures(relevance: Sequence[Sequence[bool]]) -> dict[str, dict[str, float]]:
-    columns = {f"hits_at_{k}": [hits_at(each, k) for each in relevance] for k in (1, 4, 10)}
-    columns["mrr_at_10"] = [reciprocal_rank_at(each, 10) for each in relevance]
-    found = {name: bootstrap(mean(values), len(values)) for name, values in columns.items()}
+def _measured(relevant: Sequence[bool], holds: Sequence[bool]) -> dict[str, float]:
+    """Of one question, by its articles and by its passages, best first."""
+    figures: dict[str, float] = {f"hits_at_{k}": hits_at(relevant, k) for k in (1, 4, 10)}
+    figures["mrr_at_10"] = reciprocal_rank_at(relevant, 10)
+    return figures | {f"gold_in_{k}": hits_at(holds, k) for k in (5, 20)}
+
+
+def _figures(measured: Sequence[dict[str, float]]) -> dict[str, dict[str, float]]:
+    found = {
+        name: bootstrap(mean([each[name] for each in measured]), len(measured))
+        for name in measured[0]
+    }
     return {name: figure.to_dict() for name, figure in found.items() if figure}
 
 
