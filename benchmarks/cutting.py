@@ -130,7 +130,7 @@ class _Read:
         wanted = np.array([text.partition("\n")[2] in self.texts for text in texts], dtype=bool)
         vectors = np.zeros((len(texts), shared_encoder(DEFAULT_ENCODER).dimension), np.float32)
         vectors[:, 0] = 1.0
-        vectors[wanted] = self._encode([texts[place] for place in np.flatnonzero(wanted)])
+        vectors[wanted] = self._encode([texts[place] for place in np.flatnonzero(wanted).tolist()])
         return vectors
 
 
