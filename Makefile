@@ -8,8 +8,8 @@ TEST := $(VENV)/.test-installed
 DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
-.PHONY: chat test torture lint lock audit evaluate open ablation ranker short confidence choose \
-    development year data bench chart clean
+.PHONY: chat test torture lint lock audit evaluate open ablation background ranker short confidence \
+    choose development year data bench chart clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -50,6 +50,9 @@ open: development
 
 ablation: development year
 	$(BIN)/python benchmarks/ablation.py $(YEAR) $(DEVELOPMENT)
+
+background:
+	$(BIN)/python benchmarks/count_words.py
 
 ranker: year
 	$(BIN)/python benchmarks/train_ranker.py $(YEAR)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from corpus.errors import StoreError
 from index.highest import NOTHING, Found, Ints, Scores, highest, in_order
 from index.postings import BODY, TITLE, Postings, Whole, key
+from index.rarity import inverse, smoothed
 from index.terms import query_terms
 
 TITLE_WEIGHT = 0.5
@@ -46,13 +47,15 @@ class _Asked:
     A word has a column for bodies and one for titles; those of all bodies stand before the others.
 
     Attributes:
-        words: The words of each question, by number, in their order.
+        names: The words.
+        words: Those of each question, by number, in their order.
         starts, stops: Of the postings in each segment, shape (segments, columns).
         rarity: Inverse document frequencies, shape (columns,).
         postings: How many there are.
         lists: The postings themselves by the first segment, where these are few.
     """
 
+    names: list[str]
     words: list[list[int]]
     starts: Ints
     stops: Ints
@@ -123,8 +126,8 @@ class LexicalIndex:
         return self._frequency(word)
 
     def rarity(self, word: str) -> float:
-        """The word's inverse document frequency, by bodies."""
-        return float(_rarity(np.array([self._frequency(word)]), len(self))[0])
+        """The word's inverse document frequency, by bodies, smoothed (index/rarity.py)."""
+        return smoothed(word, self._frequency(word), len(self))
 
     def search(self, question: str, k: int, allowed: Mask | None = None) -> Found:
         """The ``k`` best documents that hold any of the question's words, as ``search_many``."""
@@ -167,7 +170,7 @@ class LexicalIndex:
             documents: For each of these a document; no question has one twice.
         """
         asked = self._asked(tuple(questions))
-        rarity = asked.rarity.tolist()  # the first are of bodies
+        rarity = list(map(self.rarity, asked.names))
         sums = np.zeros(len(of))
         for first, last in self._groups:
             start, stop = self._firsts[first], self._firsts[last]
@@ -202,9 +205,8 @@ class LexicalIndex:
             row[:] = segment.offsets[segment.keys.searchsorted(edges)]
         starts, stops = found[:, : len(edges) - len(bodies)], found[:, len(bodies) :]
         holding = (stops - starts).sum(axis=0)
-        return _Asked(
-            words, starts, stops, _rarity(holding, len(self)), int(holding.sum()), lists={}
-        )
+        rarity = inverse(holding, len(self))
+        return _Asked(list(numbers), words, starts, stops, rarity, int(holding.sum()), lists={})
 
     def _lists(self, asked: _Asked, first: int, last: int) -> _Lists:
         """All postings in some of the segments."""
@@ -274,8 +276,3 @@ def _frequency(segments: Sequence[Postings], word: str) -> int:
         start, stop = (segment.keys.searchsorted(number, side) for side in _SIDES)
         total += int(segment.offsets[stop]) - int(segment.offsets[start])
     return total
-
-
-def _rarity(frequencies: NDArray[np.integer], documents: int) -> Floats:
-    rarity: Floats = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
-    return rarity
