@@ -33,7 +33,7 @@ from index.vector_files import VectorFiles
 from index.vectors import NearestVectors, VectorIndex
 
 _UNUSABLE = (StoreError, OSError, ValueError, KeyError, TypeError, BadZipFile)
-_MAPPED = 2  # files of a segment are held open: vectors and words
+_MAPPED = 3  # files of a segment are held open: words, and vectors twice
 _GENERATIONS = 2  # while readers go from one to the next
 _log = logging.getLogger(__name__)
 
