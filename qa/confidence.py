@@ -1,9 +1,8 @@
 """How likely the answer shown is right, and when to decline.
 
-Two signs count alike, each measured by its spread: weights fitted one by one would follow
-the questions they were fitted on (Dawes, American Psychologist 1979). How their sum becomes
-a probability is fitted (Platt, 1999), by `make confidence`, on questions that the articles
-can and cannot answer; the numbers lie in confidence.json.
+What the search found for the best passage tells it as well as any other signs together; how it
+becomes a probability is fitted (Platt, 1999), by `make confidence`, on questions that the
+articles can and cannot answer. The numbers lie in confidence.json.
 """
 
 import json
@@ -45,15 +44,10 @@ def confidence(ranked: Sequence[Quote]) -> Confidence:
 def signs(ranked: Sequence[Quote]) -> dict[str, float]:
     """What speaks for an answer. ``ranked`` must not be empty.
 
-    The length of the question is none of them, though it would fit the data better: it
-    tells who asks, not what is known.
+    Not the age of what was found: old news can be right. Nor the length of the question, though
+    that would fit the data better: it tells who asks, not what is known.
     """
-    return {
-        # How well the question's words are met in meaning, in the sentence that does it best.
-        "meeting": max(quote.meeting for quote in ranked),
-        # What the search found for the best passage. Not its age: old news can be right.
-        "relevance": max(quote.hit.relevance for quote in ranked),
-    }
+    return {"relevance": max(quote.hit.relevance for quote in ranked)}
 
 
 @lru_cache(maxsize=1)

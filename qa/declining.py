@@ -10,7 +10,7 @@ from index.terms import terms
 from index.types import Filters, Hit, Scope
 from qa.extract import Reading
 from qa.quoting.deeds import asks_for_winner
-from qa.quoting.kinds import names
+from qa.quoting.kinds import Kind, kind_of, names
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 # "The 97th Academy Awards"; no century, and no day of a month. Lower ones are mostly spelt out.
@@ -20,22 +20,32 @@ _NUMBERED = re.compile(
     rf"|{_MONTH})\b)",
     re.IGNORECASE,
 )
+# "All 800 of its shops", "$87 million"; not "about 800", which articles may tell otherwise, and no
+# day, hour, age or length of time.
+_STATED = re.compile(
+    r"(?:\b(?P<loose>about|around|approximately|roughly|nearly|almost|over|under|some|than|to|every|top"
+    rf"|{_MONTH}\.?(?: the)?) )?(?<![\w.,/:–-])(?P<figure>\d[\d,]*(?:\.\d+)?)(?![\d/:–-]|,\d|[a-z])"
+    r"(?P<time> (?:hours?|days?|weeks?|months?|years?|minutes?|[ap]\.?m\b"
+    rf"|{_MONTH}\b))?",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_SPELT_OUT = 13  # smaller figures are mostly written as words
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
 
 def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
-    """The sentences that can answer a question about a year after the newest article, or about
-    one of a numbered series.
+    """The sentences that can answer a question about a year after the newest article, about one
+    of a numbered series, or about what a figure is told of.
 
     An article from before it may look ahead ("the 2026 World Cup"), but then it names the
     year: the last final tells nothing of the next, and nobody has won that yet. Likewise the 95th
-    Academy Awards tell nothing of the 97th: where no passage names them, nothing is kept.
-    Questions that name neither keep every sentence.
+    Academy Awards tell nothing of the 97th, and an outbreak of 59 cases is not that of 159: where
+    no passage names them, nothing is kept. Questions that name none of these keep every sentence.
     """
-    if numbered := _numbered(reading.question):
-        hits = {quote.hit for quote in reading.quotes}
-        if not numbered.issubset(terms(" ".join(map(_read, hits)))):
-            return replace(reading, quotes=[])
+    said = " ".join(_read(hit) for hit in {quote.hit for quote in reading.quotes})
+    if not _numbered(reading.question).issubset(terms(said)) or _unsaid(reading.question, said):
+        return replace(reading, quotes=[])
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, index.scope(filters).last)
@@ -89,6 +99,28 @@ def _read(hit: Hit) -> str:
 def _numbered(question: str) -> set[str]:
     """Which of a series it asks about, if any: "97th"."""
     return {found["which"].lower() for found in _NUMBERED.finditer(question) if found["which"]}
+
+
+def _unsaid(question: str, said: str) -> set[str]:
+    """The figures that a question states and that are not said: 159 of "at least 159 cases".
+
+    One for yes or no asks about its figure.
+    """
+    if kind_of(question) is Kind.YES_NO:
+        return set()
+    stated = {
+        found["figure"].rstrip(",").replace(",", "")
+        for found in _STATED.finditer(question)
+        if not found["loose"] and not found["time"]
+    }
+    plain = _THOUSANDS.sub("", said)
+    return {
+        figure
+        for figure in stated
+        if ("." in figure or int(figure) >= _SPELT_OUT)
+        and not _YEAR.fullmatch(figure)
+        and not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d|\.\d)", plain)
+    }
 
 
 def _years(text: str) -> set[str]:

@@ -202,9 +202,14 @@ def days_away(question: str, days: Sequence[date | None]) -> list[float]:
     newest = max((day for day in days if day), default=None)
     if newest is None:
         return [math.inf] * len(days)
-    asked = period(question, newest)
-    first, last = (asked.first, asked.last) if asked and asked.past else (newest, newest)
+    first, last = past_asked(question, newest) or (newest, newest)
     return [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
+
+
+def past_asked(question: str, newest: date) -> tuple[date, date] | None:
+    """First and last day of the past time that a question names, as of the newest article."""
+    asked = period(question, newest)
+    return (asked.first, asked.last) if asked and asked.past else None
 
 
 def _nearby(

@@ -15,19 +15,19 @@ from qa.extract import Quote
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
 
 
-def quote(*, meeting: float = 0.5, relevance: float = 3.0) -> Quote:
+def quote(*, relevance: float = 3.0) -> Quote:
     passage = Passage("p", "a", 0, len(TEXT), TEXT)
     source = Source(published="2023-04-01")
     parts = {"meaning": relevance - 1.0, "words": 1.0, "recency": 2.5}
     hit = Hit(passage, "A bridge at last", source, 1.0, 1, parts=parts)
     vector = np.ones(1, dtype=np.float32)
     tokens = TokenVectors(np.ones((1, 1), dtype=np.float32), np.array([[0, 34]]))
-    return Quote(hit, 0, 34, TEXT[:34], 2.0, meeting, 0.4, 0.3, 0.2, 0.5, vector, tokens)
+    return Quote(hit, 0, 34, TEXT[:34], 2.0, 0.5, 0.4, 0.3, 0.2, 0.5, vector, tokens)
 
 
-def test_signs_are_those_of_the_best_sentences() -> None:
-    ranked = [quote(meeting=0.5, relevance=3.0), quote(meeting=0.25, relevance=4.5)]
-    assert signs(ranked) == {"meeting": 0.5, "relevance": 4.5}
+def test_the_best_passage_counts() -> None:
+    ranked = [quote(relevance=3.0), quote(relevance=4.5)]
+    assert signs(ranked) == {"relevance": 4.5}
 
 
 def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
@@ -42,15 +42,15 @@ def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
 
 
 def test_better_signs_give_more_confidence_and_none_gives_none() -> None:
-    weak = confidence([quote(meeting=0.1, relevance=1.0)])
-    strong = confidence([quote(meeting=0.95, relevance=6.0)])
+    weak = confidence([quote(relevance=1.0)])
+    strong = confidence([quote(relevance=9.0)])
     assert 0 < weak.value < strong.value < 1
     nothing = confidence([])
     assert (nothing.value, nothing.enough) == (0.0, False)
 
 
 def test_what_does_not_give_what_is_asked_is_never_enough() -> None:
-    strong = confidence([quote(meeting=0.95, relevance=6.0)])
+    strong = confidence([quote(relevance=9.0)])
     without = strong.without_answer()
     assert 0 < without.value < json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
     assert strong.enough and not without.enough

@@ -96,3 +96,31 @@ def test_one_of_a_series_is_answered_by_no_other(
     reading = read(question, [hit], WordEncoder(), lambda term: 1.0)
     assert bool(of_its_time(reading, desk.index, ALL).quotes) is kept
     assert ("“97th”" in why_declined(desk.index, question, ALL)) is ("97th" in question)
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("Which state has an outbreak of at least 159 cases?", False),
+        ("Which state has an outbreak of at least 59 cases?", True),
+        ("Which firm closes all 1,800 of its shops?", True),
+        ("Which firm closes all 800 of its shops?", False),  # not a part of 1,800
+        ("Which firm settled for $4.25 million?", True),
+        ("Which firm settled for $4.2 million?", False),
+        ("Which firm closes about 800 shops?", True),  # articles may tell it otherwise
+        ("Which firm closes after 80 years?", True),
+        ("Which firm closed on March 14?", True),
+        ("Which firm closed in 2023?", True),
+        ("Which firm closes 12 shops?", True),  # twelve
+        ("Are there 159 cases?", True),
+        ("Which 80,000-shop firm closes?", True),
+        ("Which firm closes what covid-19 spared?", True),
+    ],
+)
+def test_a_figure_that_no_passage_states_is_of_something_else(
+    desk: Assistant, question: str, kept: bool
+) -> None:
+    text = "The outbreak has 59 cases. The firm closes 1,800 shops; it settled for $4.25 million."
+    hit = Hit(Passage("p", "a", 0, len(text), text), "A firm closes", Source(), 1.0, 1)
+    reading = read(question, [hit], WordEncoder(), lambda term: 1.0)
+    assert bool(of_its_time(reading, desk.index, ALL).quotes) is kept

@@ -10,11 +10,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from index.terms import query_terms, terms
-from qa.extract import Quote, Reading
+from qa.extract import Quote, Reading, past_asked
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
@@ -34,6 +34,7 @@ _CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
 _TOLD = 0.8  # of how well the sentence meets the question that meets it best
+_AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its words
 _NAMED = 0.35  # of the share of its names
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
@@ -56,7 +57,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     form = form_of(question)
     if kind_of(question) in NO_SHORT:
         likely = []
-    on_topic = _on_topic(reading.quotes, form)
+    on_topic = _not_outdated(reading.quotes, _on_topic(reading.quotes, form), question, form)
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
@@ -96,6 +97,37 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
         place
         for place, quote in enumerate(ranked)
         if quote.context >= _ON_TOPIC * most and is_near(quote)
+    }
+
+
+def _not_outdated(
+    ranked: Sequence[Quote], on_topic: set[int], question: str, form: Form
+) -> set[int]:
+    """Those of them that are not half a year older than the newest that tells as much.
+
+    What came before it is mostly another of its kind: last year's strike, poll or rate. A
+    timeline goes back, what something is stays, and who asks about a past time wants that.
+    """
+    quotes = [ranked[place] for place in on_topic]
+    days = [day for quote in quotes if (day := quote.hit.source.day)]
+    if form in (Form.TIMELINE, Form.DEFINITION) or not days or past_asked(question, max(days)):
+        return on_topic
+    rest = max((quote.rest for quote in quotes), default=0.0)
+    covered = max((quote.coverage for quote in quotes), default=0.0)
+    newest = max(
+        (
+            day
+            for quote in quotes
+            if (day := quote.hit.source.day)
+            and quote.rest >= _AS_MUCH * rest
+            and quote.coverage >= _AS_MUCH * covered
+        ),
+        default=date.min,
+    )
+    return {
+        place
+        for place in on_topic
+        if (day := ranked[place].hit.source.day) is None or newest - day <= _LATELY
     }
 
 
