@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.expressions import MONTHS
 from index.search import Index
 from index.terms import terms
 from index.types import Filters, Hit, Scope
-from qa.extract import Reading
+from qa.extract import Quote, Reading
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import Kind, kind_of, names
 
@@ -30,6 +30,8 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_NEXT = re.compile(r"\bwhen(?:['’]?s| is| are)\b.*\bnext\b|\bwhen will\b", re.IGNORECASE)
+_A_YEAR = timedelta(days=300)
 _SPELT_OUT = 13  # smaller figures are mostly written as words
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
@@ -41,14 +43,19 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     An article from before it may look ahead ("the 2026 World Cup"), but then it names the
     year: the last final tells nothing of the next, and nobody has won that yet. Likewise the 95th
     Academy Awards tell nothing of the 97th, and an outbreak of 59 cases is not that of 159: where
-    no passage names them, nothing is kept. Questions that name none of these keep every sentence.
+    no passage names them, nothing is kept. What was next a year ago is so no longer. Other
+    questions keep every sentence.
     """
     said = " ".join(_read(hit) for hit in {quote.hit for quote in reading.quotes})
     if not _numbered(reading.question).issubset(terms(said)) or _unsaid(reading.question, said):
         return replace(reading, quotes=[])
+    newest = index.scope(filters).last
+    if newest and _NEXT.search(reading.question):
+        ahead_of_now = [quote for quote in reading.quotes if _looks_ahead(quote, newest)]
+        reading = replace(reading, quotes=ahead_of_now)
     if not (asked := _years(reading.question)):
         return reading
-    ahead = _ahead(asked, index.scope(filters).last)
+    ahead = _ahead(asked, newest)
     if ahead and asks_for_winner(reading.question):
         return replace(reading, quotes=[])
     told = {quote.hit: ahead <= _years(_read(quote.hit)) for quote in reading.quotes}
@@ -121,6 +128,14 @@ def _unsaid(question: str, said: str) -> set[str]:
         and not _YEAR.fullmatch(figure)
         and not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d|\.\d)", plain)
     }
+
+
+def _looks_ahead(quote: Quote, newest: date) -> bool:
+    """Whether a sentence can tell of what is yet to come: it names this year or a later one, or
+    is not a year older than the newest article."""
+    day = quote.hit.source.day
+    years = map(int, _years(quote.text))
+    return day is None or newest - day < _A_YEAR or max(years, default=0) >= newest.year
 
 
 def _years(text: str) -> set[str]:

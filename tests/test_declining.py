@@ -124,3 +124,29 @@ def test_a_figure_that_no_passage_states_is_of_something_else(
     hit = Hit(Passage("p", "a", 0, len(text), text), "A firm closes", Source(), 1.0, 1)
     reading = read(question, [hit], WordEncoder(), lambda term: 1.0)
     assert bool(of_its_time(reading, desk.index, ALL).quotes) is kept
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("when is the next fair of norwick", False),
+        ("when's the next fair of norwick", False),
+        ("when will the fair of norwick be", False),
+        ("when was the fair of norwick", True),
+    ],
+)
+def test_what_was_next_a_year_ago_is_so_no_longer(
+    desk: Assistant, question: str, kept: bool
+) -> None:
+    newest = desk.index.scope(ALL).last
+    assert newest
+    ago = newest.replace(year=newest.year - 2)
+    told = [
+        f"The next fair of Norwick will be held on May 4, {ago.year}.",
+        f"The fair of Norwick after that will be held on May 4, {newest.year + 1}.",
+    ]
+    text = " ".join(told)
+    hit = Hit(Passage("p", "a", 0, len(text), text), "Fairs", Source(published=str(ago)), 1.0, 1)
+    reading = read(question, [hit], WordEncoder(), lambda term: 1.0)
+    texts = {quote.text for quote in of_its_time(reading, desk.index, ALL).quotes}
+    assert texts == (set(told) if kept else {told[1]})

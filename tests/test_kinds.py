@@ -150,3 +150,19 @@ def test_a_year_since_which_it_lasts_is_no_day_of_its_own() -> None:
 def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) -> None:
     assert is_given("Who is the new mayor of New Norwick?", [text]) is given
     assert is_given("Who is the mayor of New Norwick?", [text])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counts"),
+    [
+        ("how many people died in the fire", "They left three hours after the fire.", 0.0),
+        ("how many people died in the fire", "The 40-year-old park and 12 acres burned.", 0.0),
+        ("how many people died in the fire", "On August 9, a fire did $3 million of harm.", 0.0),
+        ("how many people died in the fire", "A fire, two days ago, killed 36 people.", 1.0),
+        ("how many days did the fire burn", "It burned for 40 days.", 1.0),
+        ("how many centuries ago was it", "It was some 600 years ago.", 1.0),
+        ("how long did it burn", "It burned for three hours.", 1.0),
+    ],
+)
+def test_a_measure_is_no_count(question: str, text: str, counts: float) -> None:
+    assert fits(kind_of(question), text, question) == counts

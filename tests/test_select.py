@@ -399,3 +399,28 @@ def test_sentences_before_a_link_to_another_story_do_not_tell_of_it(question: st
 def test_where_no_word_of_the_question_is_said_the_meaning_decides() -> None:
     texts = chosen("Why do aeroplanes collide?", [hit(STORM, title="News of Monday")])
     assert len(texts) > FEW, "several facts, as for any open question"
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        ("why did the dockers of norwick strike", False),
+        ("timeline of the strike of the dockers of norwick", True),
+        ("why did the dockers of norwick strike in 2022", True),
+    ],
+)
+def test_the_strike_of_a_year_ago_is_not_told_beside_that_of_now(question: str, both: bool) -> None:
+    now = "The dockers of Norwick have been on strike for six days, as their wages fell behind."
+    then = "The dockers of Norwick were on strike for nine days, as their old port was sold then."
+    hits = [
+        hit(now, 1, "2023-09-20", "The strike of the dockers of Norwick"),
+        hit(then, 2, "2022-10-25", "The strike of the dockers of Norwick"),
+    ]
+    assert set(chosen(question, hits)) == ({now, then} if both else {now})
+
+
+def test_what_is_old_is_told_where_the_new_tells_less() -> None:
+    new = "The town hall of Weston has been painted anew since Monday."
+    old = "The dockers of Norwick were on strike for nine days, as their old port was sold then."
+    hits = [hit(new, 1, "2023-09-20", "Weston"), hit(old, 2, "2022-10-25", "The dockers strike")]
+    assert old in chosen("why did the dockers of norwick strike", hits)

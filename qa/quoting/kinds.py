@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from index.expressions import MONTHS
 from index.terms import fold
 from qa.followups.lexicon import ROLES
 from qa.quoting.ages import ASKS_AGE, tells_age
@@ -66,6 +67,18 @@ _NUMBER = re.compile(
     r"seventy|eighty|ninety)\b",
     re.IGNORECASE,
 )
+_UNITS = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|miles?|foot"
+    r"|feet|inch(?:es)?|kilomet(?:er|re)s?|met(?:er|re)s?|acres?|degrees?|percent|dollars?|euros?"
+    r"|pounds?|cents?|a\.m|p\.m)"
+)
+# How long, how far, how old, when and for how much: no count of people or things.
+_MEASURED = re.compile(
+    rf"(?P<money>[$€£¥₹] ?)?(?:{_NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
+    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?(?:million|billion|trillion|cents?|dollars?|euros?|pounds?|yen|%|percent)",
     re.IGNORECASE,
@@ -142,6 +155,8 @@ def fits(kind: Kind, text: str, question: str) -> float:
         return 0.5
     asked = {match[0].casefold() for match in pattern.finditer(question)}
     words = question.casefold()
+    if kind is Kind.HOW_MANY and _COUNTS.search(question):
+        text = _MEASURED.sub("", text)
     if kind is Kind.WHEN and "since" not in words:
         text = _SINCE.sub("", text)  # "since June 1953" is no day of its own
     return float(
