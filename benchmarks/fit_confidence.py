@@ -2,13 +2,13 @@
 
 Answerable questions are those of 2023 outside the development weeks, with a known article
 that holds the answer; unanswerable ones are of 2025, asked of the same articles, without those
-that answerable_after_all.jsonl lists. Every second unanswerable question, and the development
-weeks, are held out and measured; once more without the labelled questions of which
-wrong_labels.jsonl shows that no known article tells. Dates are withheld, so that they tell nothing.
+that answerable_after_all.jsonl lists. The development weeks are held out and measured, also
+without the questions of which wrong_labels.jsonl shows that no known article tells. Each half of
+the unanswerable ones is measured by what is fitted without it. Dates are withheld, so that they
+tell nothing.
 
 An answer counts as right where the gold answer stands in what would be shown. The threshold
-lets one in six of the unanswerable training questions through, before what else an answer is
-declined for.
+lets one in six of the unanswerable questions through, before what else an answer is declined for.
 """
 
 import json
@@ -37,7 +37,7 @@ from results import write_result
 
 ANSWERABLE = Path(__file__).with_name("answerable_after_all.jsonl")
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
-FALSE_ANSWERS = 1 / 6  # share of unanswerable training questions above the threshold
+FALSE_ANSWERS = 1 / 6  # share of unanswerable questions above the threshold
 
 
 def main(index_folder: str) -> int:
@@ -48,46 +48,69 @@ def main(index_folder: str) -> int:
     every = rows_of(located("unanswerable-2025q1.jsonl"))
     foreign = [row for row in every if row["id"] not in after_all]
     with Index(index_folder) as index:
-        training = _measured(index, later + foreign[::2])
-        testing = _measured(index, held_out + foreign[1::2])
-    names = list(training[0]["signs"])
-    weights, bias = _fit(_matrix(training, names), _array(training, "right"))
-    chances = _chances(_matrix(training, names), weights, bias)
-    unanswerable = _array(training, "answerable") == 0
-    threshold = float(np.quantile(chances[unanswerable], 1 - FALSE_ANSWERS))
-    fitted = {
-        "fitted_on": {"questions": len(training), "right": int(_array(training, "right").sum())},
-        "bias": round(bias, 4),
-        "threshold": round(threshold, 4),
-        "weights": named(names, weights),
+        known, foreign = _measured(index, later), _measured(index, foreign)
+        development = _measured(index, held_out)
+    fitted = _fitted(known + foreign)
+    development = _judged(development, fitted)
+    crossed = _judged(foreign[1::2], _fitted(known + foreign[::2]))
+    crossed += _judged(foreign[::2], _fitted(known + foreign[1::2]))
+    told = [row for row in development if row["told"]]
+    sets = {
+        "training": _judged(known + foreign, fitted),
+        "held out": development + crossed,
+        "held out, told": told + crossed,
     }
-    figures = {}
-    told = [row for row in testing if row["told"]]
-    for name, rows in (("training", training), ("held out", testing), ("held out, told", told)):
-        chances = _chances(_matrix(rows, names), weights, bias) * _array(rows, "kept")
-        answerable = _array(rows, "answerable")
-        answered = (chances >= threshold) * _array(rows, "given")
-        measured = {
-            "auroc_answerable": (auroc(chances, answerable), len(rows)),
-            "answered_answerable": (mean(answered[answerable == 1]), int(answerable.sum())),
-            "answered_unanswerable": (
-                mean(answered[answerable == 0]),
-                int((answerable == 0).sum()),
-            ),
-            "calibration_error": (calibration_error(chances, _array(rows, "right")), len(rows)),
-        }
-        figures[name] = {
-            metric: figure.to_dict()
-            for metric, (statistic, count) in measured.items()
-            if (figure := bootstrap(statistic, count)) is not None
-        }
-        print(name, figures[name])
+    figures = {name: _figures(rows) for name, rows in sets.items()}
+    for name, measured in figures.items():
+        print(name, measured)
     print(write_result("confidence", {"fitted": fitted, "figures": figures}))
     WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n")
     return 0
 
 
-def _measured(index: Index, rows: list[Row]) -> list[dict[str, Any]]:
+def _fitted(rows: list[Row]) -> dict[str, Any]:
+    """What qa/confidence.json holds, fitted on these."""
+    names = list(rows[0]["signs"])
+    table = _matrix(rows, names)
+    weights, bias = _fit(table, _array(rows, "right"))
+    chances = _chances(table, weights, bias)[_array(rows, "answerable") == 0]
+    return {
+        "fitted_on": {"questions": len(rows), "right": int(_array(rows, "right").sum())},
+        "bias": round(bias, 4),
+        "threshold": round(float(np.quantile(chances, 1 - FALSE_ANSWERS)), 4),
+        "weights": named(names, weights),
+    }
+
+
+def _judged(rows: list[Row], fitted: dict[str, Any]) -> list[Row]:
+    """The rows with their chance to be right, and whether they are answered."""
+    weights = fitted["weights"]
+    chances = _chances(_matrix(rows, list(weights)), np.array([*weights.values()]), fitted["bias"])
+    return [
+        {
+            **row,
+            "chance": chance * row["kept"],
+            "answered": chance >= fitted["threshold"] and row["kept"] and row["given"],
+        }
+        for row, chance in zip(rows, chances.tolist(), strict=True)
+    ]
+
+
+def _figures(rows: list[Row]) -> dict[str, dict[str, float]]:
+    chances, answered = _array(rows, "chance"), _array(rows, "answered")
+    answerable = _array(rows, "answerable")
+    known, foreign = answered[answerable == 1], answered[answerable == 0]
+    measured = {
+        "auroc_answerable": (auroc(chances, answerable), len(rows)),
+        "answered_answerable": (mean(known), len(known)),
+        "answered_unanswerable": (mean(foreign), len(foreign)),
+        "calibration_error": (calibration_error(chances, _array(rows, "right")), len(rows)),
+    }
+    found = {name: bootstrap(statistic, count) for name, (statistic, count) in measured.items()}
+    return {name: figure.to_dict() for name, figure in found.items() if figure}
+
+
+def _measured(index: Index, rows: list[Row]) -> list[Row]:
     untold = _untold()
     measured = []
     for row in tqdm(rows, mininterval=10):
@@ -139,11 +162,11 @@ def _chances(table: Floats, weights: Floats, bias: float) -> Floats:
     return chances
 
 
-def _matrix(rows: list[dict[str, Any]], names: list[str]) -> Floats:
+def _matrix(rows: list[Row], names: list[str]) -> Floats:
     return np.array([[row["signs"][name] for name in names] for row in rows])
 
 
-def _array(rows: list[dict[str, Any]], key: str) -> Floats:
+def _array(rows: list[Row], key: str) -> Floats:
     return np.array([row[key] for row in rows], dtype=np.float64)
 
 
