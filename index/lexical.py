@@ -47,19 +47,19 @@ class _Asked:
     A word has a column for bodies and one for titles; those of all bodies stand before the others.
 
     Attributes:
-        names: The words.
-        words: Those of each question, by number, in their order.
+        words: The words of each question, by number, in their order.
         starts, stops: Of the postings in each segment, shape (segments, columns).
         rarity: Inverse document frequencies, shape (columns,).
+        smoothed: The same of words, for their weight beside each other.
         postings: How many there are.
         lists: The postings themselves by the first segment, where these are few.
     """
 
-    names: list[str]
     words: list[list[int]]
     starts: Ints
     stops: Ints
     rarity: Floats
+    smoothed: list[float]
     postings: int
     lists: "dict[int, _Lists]"
 
@@ -170,7 +170,6 @@ class LexicalIndex:
             documents: For each of these a document; no question has one twice.
         """
         asked = self._asked(tuple(questions))
-        rarity = list(map(self.rarity, asked.names))
         sums = np.zeros(len(of))
         for first, last in self._groups:
             start, stop = self._firsts[first], self._firsts[last]
@@ -185,9 +184,9 @@ class LexicalIndex:
                     for span in lists.spans([word]):
                         holds[lists.documents[span]] = True
                     # Word by word, so that a sum is the same for a document alone and among others.
-                    share += holds[at] * rarity[word]
+                    share += holds[at] * asked.smoothed[word]
             sums[here] = found
-        wholes = np.array([sum(rarity[word] for word in words) for words in asked.words])
+        wholes = np.array([sum(asked.smoothed[word] for word in words) for words in asked.words])
         shares: Floats = sums / np.maximum(wholes, 1e-9)[of]
         return shares
 
@@ -205,8 +204,9 @@ class LexicalIndex:
             row[:] = segment.offsets[segment.keys.searchsorted(edges)]
         starts, stops = found[:, : len(edges) - len(bodies)], found[:, len(bodies) :]
         holding = (stops - starts).sum(axis=0)
-        rarity = inverse(holding, len(self))
-        return _Asked(list(numbers), words, starts, stops, rarity, int(holding.sum()), lists={})
+        rarity, size = inverse(holding, len(self)), len(self)
+        told = [smoothed(word, n, size) for word, n in zip(numbers, holding.tolist(), strict=False)]
+        return _Asked(words, starts, stops, rarity, told, int(holding.sum()), lists={})
 
     def _lists(self, asked: _Asked, first: int, last: int) -> _Lists:
         """All postings in some of the segments."""
