@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.derived import Derived
 from index.store import Store
+from index.threads import beside
 from index.times import Period, narrowed, period
 from index.types import Filters, Vectors
 from index.vectors import nearest_in
@@ -28,6 +29,8 @@ ARTICLES = 200  # articles taken from theirs
 _ALL = 2_000  # where the filters leave no more passages than this, each is a candidate
 _DEEPER = 8  # times as many are taken where those do not suffice
 _LATELY = 60  # days before the newest article, of which the newest is told
+# Of so many passages a few questions' words and meaning are looked for at the same time.
+_LARGE, _ALONE = 100_000, 8
 
 Ints = NDArray[np.int64]
 
@@ -162,8 +165,14 @@ def gather(
         for within in (one.within, one.lately)
         if within
     ]
-    near = _by_meaning(looked, asked, vectors, cosines, derived)
-    rankings = list(map(Rankings, near, *_by_words(looked, asked, derived)))
+    if len(derived.vectors) < _LARGE or len(asked) > _ALONE:
+        near = _by_meaning(looked, asked, vectors, cosines, derived)
+        words = _by_words(looked, asked, derived)
+    else:
+        nearest = beside().submit(_by_meaning, looked, asked, vectors, cosines, derived)
+        words = _by_words(looked, asked, derived)
+        near = nearest.result()
+    rankings = list(map(Rankings, near, *words))
     return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
 
 

@@ -1,4 +1,5 @@
-"""How many cores there are; matrix products of numpy on one of them, where others want the rest.
+"""How many cores there are, and threads for them; matrix products of numpy on one of them, where
+others want the rest.
 
 OpenBLAS parts a product among a thread a core, and these go on spinning for milliseconds in
 case another one follows. The products of a search or an answer are small and far apart, so
@@ -6,6 +7,7 @@ that the spinning costs more than it saves: a quarter of an answer's processor t
 """
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache
 from threading import Lock
@@ -19,6 +21,15 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@cache
+def beside() -> ThreadPoolExecutor:
+    """Threads for what one question does beside something else.
+
+    They stay: to begin one for each search costs as much as it saves.
+    """
+    return ThreadPoolExecutor(cores(), thread_name_prefix="newsdesk-beside")
 
 
 class _Limit:
