@@ -30,7 +30,7 @@ from index.lexical import LexicalIndex
 from index.ranking import SIGNS, Candidates, Floats, runs
 from index.search import Index
 from index.store import EVERY_ROW, Store
-from index.types import Filters
+from index.types import Filters, Hit
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
@@ -123,7 +123,7 @@ WORDS: dict[str, dict[str, object]] = {
         "index.lexical.query_terms": _asked_pairs_too,
     },
 }
-"""What is put in place of what, for each way of reading texts as words."""
+"""What is put in place of what."""
 
 
 def main(year: str, development: str) -> int:
@@ -205,27 +205,26 @@ def _reworded(index: Index, words: str) -> Iterator[None]:
             stack.enter_context(patch(name, other))
         with index._view() as (_, derived):
             counted = count_words(store, EVERY_ROW)
-            of_articles = counted.grouped(np.diff(derived.firsts, append=len(counted)))
-        passages, articles = LexicalIndex([counted]), LexicalIndex([of_articles])
-        reworded = replace(derived, passages=passages, articles=articles)
-        stack.enter_context(patch.object(index, "_derived", reworded))
+            grouped = counted.grouped(np.diff(derived.firsts, append=len(counted)))
+        passages, articles = LexicalIndex([counted]), LexicalIndex([grouped])
+        anew = replace(derived, passages=passages, articles=articles)
+        stack.enter_context(patch.object(index, "_derived", anew))
         yield
 
 
 def _measured(index: Index, asked: Sequence[Row]) -> Floats:
     """``METRICS`` of each question, (questions, metrics)."""
     wanted = [(row["question"], Filters(as_of=day(row))) for row in asked]
-    table = []
-    for row, hits in zip(asked, index.search_articles_many(wanted), strict=True):
-        articles = first_ranks(hit.passage.article_id for hit in hits)
-        known = [article in row["relevant"] for article in articles]
-        holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits[:20]]
-        first, gold = (
-            [hits_at(known, k) for k in (1, 4, 10)],
-            [hits_at(holds, k) for k in (5, 20)],
-        )
-        table.append([*first, reciprocal_rank_at(known, 10), *gold])
-    return np.array(table)
+    return np.array(list(map(measured, asked, index.search_articles_many(wanted))))
+
+
+def measured(row: Row, hits: Sequence[Hit]) -> list[float]:
+    """``METRICS`` of what was found for a question."""
+    articles = first_ranks(hit.passage.article_id for hit in hits)
+    known = [article in row["relevant"] for article in articles]
+    holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits[:20]]
+    gold = [hits_at(holds, k) for k in (5, 20)]
+    return [*(hits_at(known, k) for k in (1, 4, 10)), reciprocal_rank_at(known, 10), *gold]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from unittest.mock import patch
 import numpy as np
 from tqdm import tqdm
 
-from ablation import METRICS
+from ablation import METRICS, measured
 from corpus import passages as cutting
 from corpus.article import Article
 from corpus.passages import CountTokens, Passage
@@ -34,7 +34,6 @@ from index.store import EVERY_ROW, Store
 from index.types import Filters, Vectors
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
 from real_news import DEVELOPMENT, Row, day, located, questions
 from results import write_result
 
@@ -173,14 +172,8 @@ def _measured(place: Path) -> Floats:
         )
     table = []
     for row, hits in zip(asked, found, strict=True):
-        articles = first_ranks(hit.passage.article_id for hit in hits)
-        known = [article in row["relevant"] for article in articles]
-        texts = [hit.passage.text for hit in hits]
-        holds = [contains(text, [row["answer"]]) for text in texts]
-        first = [hits_at(known, k) for k in (1, 4, 10)]
-        gold = [hits_at(holds, k) for k in (5, 20)]
-        words = contains(_first_words(texts), [row["answer"]])
-        table.append([*first, reciprocal_rank_at(known, 10), *gold, words])
+        words = contains(_first_words([hit.passage.text for hit in hits]), [row["answer"]])
+        table.append([*measured(row, hits), words])
     return np.array(table, dtype=np.float64)
 
 
