@@ -145,6 +145,9 @@ def test_a_year_since_which_it_lasts_is_no_day_of_its_own() -> None:
         ("Ann Archer was elected mayor of New Norwick.", True),
         ("Bea Baker will be the next mayor.", True),
         ("Ann Archer, mayor of New Norwick, has had enough.", False),
+        ("Ann Archer was elected senator for New Norwick.", False),
+        ("New Norwick is on the lookout for a new mayor.", False),
+        ("The council has blocked Ann Archer from becoming mayor.", False),
     ],
 )
 def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) -> None:
@@ -166,3 +169,17 @@ def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) ->
 )
 def test_a_measure_is_no_count(question: str, text: str, counts: float) -> None:
     assert fits(kind_of(question), text, question) == counts
+
+
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        ("who is the new ceo of Norwick Bank", True),
+        ("Who was named as the next chief of Norwick Bank?", True),
+        ("Who is the new president of Norwick Bank?", False),
+        ("Who is next in line after the president of Norwick Bank?", True),  # asks for no new one
+    ],
+)
+def test_one_who_comes_into_another_office_is_not_meant(question: str, given: bool) -> None:
+    told = "Ann Archer takes over as chief executive of Norwick Bank."
+    assert is_given(question, [told]) is given

@@ -101,12 +101,26 @@ _ASKS_AT_ONCE = re.compile(
     rf"\W*(?:when|how (?:many|much|old|young))\b|{FIGURE}|.*\bdate\W*$", re.IGNORECASE
 )
 _JOINED = re.compile(r"\band (?:why|how|what|who|where|which)\b", re.IGNORECASE)
-_NEW = re.compile(rf"\bwho\b.*\b(?:new|next)\b.*\b(?:{'|'.join(sorted(ROLES))})\b", re.IGNORECASE)
+_OFFICE = {word: word for word in ROLES | {"speaker", "head"}} | {"ceo": "ceo|chief executive"}
+# "Who is the new mayor of Norwick", not "who is next in line after King Charles".
+_NEW = re.compile(
+    r"\bwho(?:['’]?s| is| are| was| will be| becomes| became"
+    r"| (?:was |is )?(?:elected|named|appointed|chosen|picked)(?: as)?) "
+    r"(?:[\w’'-]+ ){0,4}?(?:new|next) "
+    rf"(?:(?!(?:in|of|after|for)\b)[\w’'-]+ ){{0,3}}?(?P<office>{'|'.join(sorted(_OFFICE))})\b",
+    re.IGNORECASE,
+)
 # With small letters: New Zealand is not new.
 _COMES = re.compile(
     r"\b(?:new|next|incoming|name[sd]|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+"
     r"|succe\w+|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
     r"|wins?|won|inaugurated)\b"
+)
+# Nobody has come yet: "is on the lookout for a new mayor", "was blocked from becoming mayor".
+_SEEKS = re.compile(
+    r"\b(?:lookout|search\w*|looking for|find an?|vying|scrambl\w+|unable|block(?:s|ed)?"
+    r"|fail(?:s|ed)?|yet to|could|might|refus\w+)\b",
+    re.IGNORECASE,
 )
 # "Is it", "who is", "which states have", "what will", or a word for now.
 _OF_NOW = re.compile(
@@ -203,8 +217,8 @@ def is_given(question: str, texts: Iterable[str]) -> bool:
     or tells of one who comes, where it asks for the new holder of an office, of who is
     suspected, where it asks who did a deed, or of one who has won; true otherwise."""
     kind = kind_of(question)
-    if kind is Kind.WHO and _NEW.search(question):
-        return any(_COMES.search(text) for text in texts)
+    if kind is Kind.WHO and (new := _NEW.search(question)):
+        return any(_comes_into(new["office"].casefold(), text) for text in texts)
     if asks_for_doer(question):
         return any(map(tells_doer, texts))
     if asks_for_winner(question):
@@ -221,6 +235,12 @@ def is_given(question: str, texts: Iterable[str]) -> bool:
         fits(kind, text, question) == 1.0 or (kind is Kind.HOW_MANY and _ONE.search(text))
         for text in texts
     )
+
+
+def _comes_into(office: str, text: str) -> bool:
+    """Whether a sentence tells of one who comes into the office."""
+    named = re.search(rf"\b(?:{_OFFICE[office]})\b", text, re.IGNORECASE)
+    return bool(named and _COMES.search(text) and not _SEEKS.search(text))
 
 
 def _holds(question: str, found: str) -> bool:
