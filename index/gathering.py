@@ -8,7 +8,7 @@ question wants them ("the latest on"), the engines look once more, among these a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from index.derived import Derived
 from index.store import Store
-from index.threads import beside
 from index.times import Period, narrowed, period
 from index.types import Filters, Vectors
 from index.vectors import nearest_in
@@ -29,10 +28,10 @@ ARTICLES = 200  # articles taken from theirs
 _ALL = 2_000  # where the filters leave no more passages than this, each is a candidate
 _DEEPER = 8  # times as many are taken where those do not suffice
 _LATELY = 60  # days before the newest article, of which the newest is told
-# Of so many passages a few questions' words and meaning are looked for at the same time.
-_LARGE, _ALONE = 100_000, 8
 
 Ints = NDArray[np.int64]
+Words = tuple[list[Ints], list[Ints]]
+"""For each look positions of passages and rows of articles, each by their words, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +155,50 @@ def understood(
 
 
 def gather(
-    asked: Sequence[Asked], vectors: Vectors, cosines: Vectors | None, derived: Derived
+    asked: Sequence[Asked],
+    vectors: Vectors,
+    cosines: Vectors | None,
+    derived: Derived,
+    words: Callable[[], Words] | None = None,
 ) -> Gathered:
-    """What the engines find for some questions; ``vectors`` and ``cosines`` as in ``Gathered``."""
-    looked = [
+    """What the engines find for some questions.
+
+    Args:
+        asked: The questions.
+        vectors, cosines: As in ``Gathered``.
+        derived: The engines.
+        words: Waits for what ``by_words`` finds, where that has begun.
+    """
+    looked = _looked(asked)
+    near = _by_meaning(looked, asked, vectors, cosines, derived)
+    worded, told = words() if words else by_words(asked, derived)
+    rankings = list(map(Rankings, near, worded, told))
+    return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
+
+
+def by_words(asked: Sequence[Asked], derived: Derived) -> Words:
+    """What questions find by their words, which needs no vectors."""
+    looked = _looked(asked)
+    questions = [asked[place].question for place, _ in looked]
+    taken = [asked[place].taken for place, _ in looked]
+    passages = derived.passages.search_many(
+        questions, taken, [within.allowed for _, within in looked]
+    )
+    articles = derived.articles.search_many(
+        questions, [ARTICLES] * len(looked), [within.articles for _, within in looked]
+    )
+    rows = derived.article_rows
+    return [worded for worded, _ in passages], [rows[told] for told, _ in articles]
+
+
+def _looked(asked: Sequence[Asked]) -> list[tuple[int, Within]]:
+    """The place of a question, and what is looked through for it."""
+    return [
         (place, within)
         for place, one in enumerate(asked)
         for within in (one.within, one.lately)
         if within
     ]
-    if len(derived.vectors) < _LARGE or len(asked) > _ALONE:
-        near = _by_meaning(looked, asked, vectors, cosines, derived)
-        words = _by_words(looked, asked, derived)
-    else:
-        nearest = beside().submit(_by_meaning, looked, asked, vectors, cosines, derived)
-        words = _by_words(looked, asked, derived)
-        near = nearest.result()
-    rankings = list(map(Rankings, near, *words))
-    return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
 
 
 def _by_meaning(
@@ -200,22 +225,6 @@ def _by_meaning(
         positions, _ = derived.vectors.search(queries, taken, allowed)
         near.update(zip(numbers, positions, strict=True))
     return [near[number] for number in range(len(looked))]
-
-
-def _by_words(
-    looked: Sequence[tuple[int, Within]], asked: Sequence[Asked], derived: Derived
-) -> tuple[list[Ints], list[Ints]]:
-    """For the same, positions of passages and rows of articles, each by their words."""
-    questions = [asked[place].question for place, _ in looked]
-    taken = [asked[place].taken for place, _ in looked]
-    passages = derived.passages.search_many(
-        questions, taken, [within.allowed for _, within in looked]
-    )
-    articles = derived.articles.search_many(
-        questions, [ARTICLES] * len(looked), [within.articles for _, within in looked]
-    )
-    rows = derived.article_rows
-    return [worded for worded, _ in passages], [rows[told] for told, _ in articles]
 
 
 def _date(day: int) -> date | None:

@@ -224,8 +224,8 @@ class Index:
             return [[] for _ in questions]
         with self._view() as (store, derived):
             asked = understood(questions, store, derived)
-            vectors = self.encoder.encode([one.question for one in asked])
-            found = Finder(derived, self._enough(more), articles_wanted).best(asked, vectors)
+            finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
+            found = finder.best(asked)
             hits = [each for some in found for each in _hits(some, store)]
         if self.reranker:
             return [

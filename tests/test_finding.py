@@ -1,6 +1,9 @@
 """Many questions at once: in several threads, and each with what it finds alone."""
 
+import threading
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,8 +11,9 @@ from corpora import OUTLETS, articles, wire
 from corpus.errors import StoreError
 from index import finding, gathering, ranking
 from index.build import build
+from index.gathering import Words, by_words
 from index.search import Index
-from index.types import Filters
+from index.types import Filters, Vectors
 from word_encoder import WordEncoder
 
 QUESTIONS = [
@@ -69,3 +73,38 @@ def test_what_fails_in_a_thread_is_told(index: Index, monkeypatch: pytest.Monkey
     monkeypatch.setattr(finding, "candidates", fails)
     with pytest.raises(StoreError, match="not a lexical index"):
         index.search_many(QUESTIONS)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_of_a_large_index_words_are_looked_for_while_the_encoder_runs(
+    index: Index, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looking(*arguments: Any) -> Words:
+        looked.append(threading.current_thread().name)
+        begun.set()
+        return by_words(*arguments)
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        assert begun.wait(60)
+        return WordEncoder().encode(texts)
+
+    begun = threading.Event()
+    looked: list[str] = []
+    expected = [index.search(question, 7, filters) for question in QUESTIONS[:9]]
+    monkeypatch.setattr(finding, "_LARGE", 1)
+    monkeypatch.setattr(finding, "by_words", looking)
+    monkeypatch.setattr(index.encoder, "encode", encode)
+    for question, hits in zip(QUESTIONS[:9], expected, strict=True):
+        begun.clear()
+        assert index.search(question, 7, filters) == hits
+    assert all(name.startswith("newsdesk-beside") for name in looked)
+
+
+def test_what_fails_beside_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise StoreError("words: damaged")
+
+    monkeypatch.setattr(finding, "_LARGE", 1)
+    monkeypatch.setattr(finding, "by_words", fails)
+    with pytest.raises(StoreError, match="words: damaged"):
+        index.search("bridge")

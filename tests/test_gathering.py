@@ -1,17 +1,13 @@
 """What many questions share when they are looked for together, and that each gets its own."""
 
-import threading
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pytest
 
 from corpora import articles
-from corpus.errors import StoreError
-from index import gathering
 from index.build import build
-from index.gathering import Asked, Ints, Within, gather, understood
+from index.gathering import Asked, Within, gather, understood
 from index.search import Index
 from index.types import Filters
 from word_encoder import WordEncoder
@@ -63,36 +59,6 @@ def test_the_newest_are_looked_for_once_more(index: Index) -> None:
         assert latest.lately.filters.since == date(2023, 11, 28)  # sixty days before the newest
         vectors = WordEncoder().encode(["bridge", "bridge"])
         assert gather([plain, latest], vectors, None, derived).of == [0, 1, 1]
-
-
-def test_of_a_large_index_meaning_is_looked_for_beside_words(
-    index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def looking(*arguments: Any) -> list[Ints]:
-        threads.append(threading.current_thread().name)
-        return found(*arguments)
-
-    threads: list[str] = []
-    expected = index.search("the latest on the bridge")
-    found = gathering._by_meaning
-    monkeypatch.setattr(gathering, "_by_meaning", looking)
-    monkeypatch.setattr(gathering, "_LARGE", 1)
-    assert index.search("the latest on the bridge") == expected
-    beside = len(threads)
-    assert all(name.startswith("newsdesk-beside") for name in threads[:beside])
-    index.search_many(["bridge"] * 40)  # on every core anyway
-    assert len(threads) > beside > 0
-    assert not any(name.startswith("newsdesk-beside") for name in threads[beside:])
-
-
-def test_what_fails_beside_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise StoreError("vectors: gone")
-
-    monkeypatch.setattr(gathering, "_by_meaning", fails)
-    monkeypatch.setattr(gathering, "_LARGE", 1)
-    with pytest.raises(StoreError, match="vectors: gone"):
-        index.search("bridge")
 
 
 def test_asking_deeper_ends_with_everything() -> None:
