@@ -8,8 +8,8 @@ TEST := $(VENV)/.test-installed
 DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
-.PHONY: chat test torture lint lock audit evaluate open ablation background ranker short confidence \
-    choose development year data bench chart clean
+.PHONY: chat test torture lint lock audit evaluate open ablation background ranker reader short \
+    confidence choose development year data bench chart clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -56,6 +56,9 @@ background:
 
 ranker: year
 	$(BIN)/python benchmarks/train_ranker.py $(YEAR)
+
+reader: year
+	$(BIN)/python benchmarks/train_reader.py $(YEAR)
 
 short: year
 	$(BIN)/python benchmarks/train_short.py $(YEAR)

@@ -4,7 +4,7 @@
     ├── InputError      an input cannot be read: a file, a row, a link, a question
     ├── StoreError      the index is missing, damaged, or made by something else
     │   └── BusyError   another build holds the index
-    ├── EncoderError    the embedding model cannot be loaded or does not fit the index
+    ├── EncoderError    a model that runs here cannot be loaded or does not fit the index
     └── ModelError      the language model's endpoint failed
 
 Every message says what was wrong, where, and what to do about it. Errors of
@@ -29,7 +29,7 @@ class BusyError(StoreError):
 
 
 class EncoderError(NewsdeskError):
-    """The embedding model could not be loaded or gave wrong vectors."""
+    """A model that runs here could not be loaded, or the encoder gave wrong vectors."""
 
 
 class ModelError(NewsdeskError):

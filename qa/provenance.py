@@ -65,6 +65,7 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for package in ("corpus", "index", "qa"):
         root = Path(__file__).parent.parent / package
-        for file in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
+        kinds = ("*.py", "*.json", "*.safetensors")
+        for file in sorted(found for kind in kinds for found in root.rglob(kind)):
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,5 +1,7 @@
 """When a short answer is shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa.quoting.headline import short_answer
@@ -38,6 +40,15 @@ def test_a_name_is_shown_in_full(fuller: str, chance: float, shown: str) -> None
     ]
     likely = [Short("Archer", 0.5, frozenset({0, 1})), Short(fuller, chance, frozenset({0}))]
     assert short_answer(QUESTION, likely, quoted) == shown
+
+
+def test_what_the_reader_says_decides_what_is_shown() -> None:
+    quoted = [told("Mayor Ann Archer closed it, and Captain Lee has waited in Norwick.")]
+    archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)
+    lee = Short("Captain Lee", 0.2, frozenset({0}), 0.5)
+    assert short_answer(QUESTION, [archer, lee], quoted) == "Captain Lee"
+    assert short_answer(QUESTION, [archer, replace(lee, read=0.2)], quoted) is None
+    assert short_answer(QUESTION, [replace(archer, read=None)], quoted) == "Ann Archer"
 
 
 def test_an_abbreviation_is_shown_with_its_last_full_stop() -> None:

@@ -1,7 +1,8 @@
 """Whether the likeliest short answer is shown above the sentences that say it.
 
-It has to be likely enough: of those at the bar, some four in ten are right to the word. Plain
-words are seldom right, and what cannot be an answer of the kind asked for is never shown.
+It has to be likely enough, by its signs and by what qa/quoting/reader.py reads: of those at the
+bar, some one in three is right to the word. Plain words are seldom right, and what cannot be an
+answer of the kind asked for is never shown.
 """
 
 import re
@@ -15,6 +16,7 @@ from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
 _ENOUGH = 0.25  # chance of a name, a figure or a time
+_ENOUGH_READ = 0.225  # where a reader has had its say: as many of those shown are right
 _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
@@ -28,10 +30,11 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     """The short answer to a question that has one: likely enough, and in a quoted sentence."""
     if not likely or form_of(question) is not Form.POINT or kind_of(question) in NO_SHORT:
         return None
-    best = likely[0]
+    best = max(likely, key=lambda short: short.final)
     saying = [quote for quote in quoted if best.text in quote.text]
-    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
-    if not saying or best.chance < enough or _is_no_answer(best.text, question, saying[0]):
+    enough = _ENOUGH if best.read is None else _ENOUGH_READ
+    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else enough
+    if not saying or best.final < enough or _is_no_answer(best.text, question, saying[0]):
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
@@ -41,8 +44,8 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
 def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
     """The name in full where a part of it is the likeliest: "Ann Archer" for "Archer"."""
     fuller = re.compile(rf"(?:{_BESIDE} )*{re.escape(best.text)}(?: {_BESIDE})*")
-    for short in likely:
-        if short.text == best.text or short.chance < _FULLER * best.chance:
+    for short in sorted(likely, key=lambda short: -short.final):
+        if short.text == best.text or short.final < _FULLER * best.final:
             continue
         if fuller.fullmatch(short.text) and any(short.text in quote.text for quote in quoted):
             return short.text

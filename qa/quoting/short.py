@@ -5,6 +5,10 @@ sentences are one. What speaks for each is weighed, and a softmax over the candi
 question makes chances of the weights, as in redundancy-based answering (Brill, Dumais and
 Banko, EMNLP 2002), with the closeness of meaning added that an encoder knows. The weights
 lie in short.json; `make short` trains them (benchmarks/train_short.py).
+
+Which sentences are quoted hangs on these chances (qa/quoting/select.py). Which answer is shown
+above them also hangs on what qa/quoting/reader.py reads, where it knows the encoder: with its
+say in both, answers held the gold answer less often.
 """
 
 import json
@@ -13,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +31,16 @@ from qa.quoting.asked_for import asked_for, last_sentence
 from qa.quoting.closeness import Closeness
 from qa.quoting.kinds import Kind, kind_of
 from qa.quoting.possible import possible
+from qa.quoting.reader import reader_for
 from qa.quoting.spans import Sort, spans
 
 WEIGHTS = Path(__file__).with_name("short.json")
 SENTENCES = 40  # of the best, in which candidates are looked for
 _CONSIDERED = 60  # candidates whose meaning is looked at
 _ARTICLES = frozenset(("a", "an", "the"))
+_SAY = 0.25  # what a log of the reader's probability counts for the answer that is shown,
+_BESIDE = 0.625  # and what all the signs count beside it
+_UNLIKELY = -12.0  # the least log of a probability that counts
 
 # The best of every place where a candidate stands, unless told otherwise.
 PLACE_SIGNS = (
@@ -70,20 +79,32 @@ _SORTS_ASKED = {
 }
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
+    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it.
+
+    ``read`` is its chance with what the reader says, None where no reader knows the encoder.
+    """
 
     text: str
     chance: float
     quotes: frozenset[int]
+    read: float | None = None
+
+    @property
+    def final(self) -> float:
+        """The chance by which it is shown."""
+        return self.chance if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     quote: int
+    first: int  # token that it touches
+    after: int  # one after the last
     text: str
     sort: Sort
     signs: tuple[float, ...]
@@ -91,11 +112,16 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidates with a row of ``SIGNS`` each, shape (candidates, signs)."""
+    """Candidates with a row of ``SIGNS`` each, shape (candidates, signs).
+
+    ``read``, shape (candidates,), is the log of the probability that the reader gives to all
+    places of a candidate together; None where no reader knows the encoder.
+    """
 
     texts: list[str]
     quotes: list[frozenset[int]]
     signs: Floats
+    read: Floats | None
 
 
 def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -> list[Short]:
@@ -105,10 +131,16 @@ def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -
     if not found.texts:
         return []
     sums = found.signs @ weights
-    odds = np.exp(sums - sums.max())
-    ranked = zip(found.texts, (odds / odds.sum()).tolist(), found.quotes, strict=True)
+    read = repeat(None) if found.read is None else _chances(_BESIDE * sums + _SAY * found.read)
+    ranked = zip(found.texts, _chances(sums), found.quotes, read, strict=False)
     likely = sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
     return possible(reading.question, reading.quotes, likely)
+
+
+def _chances(sums: Floats) -> list[float]:
+    odds = np.exp(sums - sums.max())
+    chances: list[float] = (odds / odds.sum()).tolist()
+    return chances
 
 
 def candidates(
@@ -122,18 +154,21 @@ def candidates(
         if key and not asked.issuperset(key):
             by_words[key].append(place)
     if not by_words:
-        return Candidates([], [], np.empty((0, len(SIGNS))))
+        return Candidates([], [], np.empty((0, len(SIGNS))), None)
     kind = kind_of(reading.question)
     quotes = reading.quotes
     rows = [_signs(key, places, quotes, asked, kind) for key, places in by_words.items()]
     signs = np.array(rows)
     known = len(PLACE_SIGNS) + len(CANDIDATE_SIGNS)
     kept = np.argsort(-(signs @ weights[:known]), kind="stable")[:_CONSIDERED]
-    groups = list(by_words.values())
-    texts = [_written(groups[row]) for row in kept]
+    every = list(by_words.values())
+    groups = [every[row] for row in kept]
+    texts = [_written(places) for places in groups]
     meaning = _meaning(reading.question, texts, encoder)
-    said = [frozenset(place.quote for place in groups[row]) for row in kept]
-    return Candidates(texts, said, np.hstack([signs[kept], meaning]))
+    said = [frozenset(place.quote for place in places) for places in groups]
+    reader = reader_for(encoder)
+    read = _read(reader.read(reading, SENTENCES), groups) if reader else None
+    return Candidates(texts, said, np.hstack([signs[kept], meaning]), read)
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +191,8 @@ def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
         found = spans(quote.text)
         offset = quote.start - quote.hit.passage.start
         edges = np.array([(span.start, span.end) for span in found]).reshape(-1, 2) + offset
-        vectors = _span_vectors(quote, edges)
+        first, after = _touched(quote, edges)
+        vectors = _span_vectors(quote, first, after)
         towards, echo = vectors @ aims.T, (vectors @ asked.vectors.T).max(axis=1, initial=0.0)
         close, near = closeness.of(quote.hit, edges)
         for at, span in enumerate(found):
@@ -172,18 +208,23 @@ def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
                 -math.log1p(order),
                 float(near[at]),
             )
-            places.append(_Place(order, quote.text[span.start : span.end], span.sort, signs))
+            text = quote.text[span.start : span.end]
+            places.append(_Place(order, int(first[at]), int(after[at]), text, span.sort, signs))
     return places
 
 
-def _span_vectors(quote: Quote, edges: NDArray[np.int64]) -> Vectors:
-    """The mean of the tokens that each span touches, of unit length."""
+def _touched(quote: Quote, edges: Places) -> tuple[Places, Places]:
+    """The first token that each span touches, and the one after the last."""
     begins, ends = quote.tokens.spans.T
     first = np.searchsorted(ends, edges[:, 0], side="right")
-    last = np.searchsorted(begins, edges[:, 1], side="left")
+    return first, np.searchsorted(begins, edges[:, 1], side="left")
+
+
+def _span_vectors(quote: Quote, first: Places, after: Places) -> Vectors:
+    """The mean of the tokens that each span touches, of unit length."""
     vectors = quote.tokens.vectors
     sums = np.vstack([np.zeros_like(vectors[:1]), vectors.cumsum(axis=0)])
-    means: Vectors = sums[np.maximum(last, first)] - sums[first]
+    means: Vectors = sums[np.maximum(after, first)] - sums[first]
     means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
     return means
 
@@ -217,6 +258,19 @@ def _signs(
         float(bool(wanted and not sorts & wanted)),
         float(is_name and kind in (Kind.WHICH, Kind.WHAT)),
     ]
+
+
+def _read(told: Sequence[Vectors], groups: Sequence[Sequence[_Place]]) -> Floats:
+    """What a reader told of each group of places, summed up: logs, shape (groups,)."""
+    logs = [
+        [
+            told[place.quote][place.first, 0] + told[place.quote][place.after - 1, 1]
+            for place in places
+            if place.first < place.after
+        ]
+        for places in groups
+    ]
+    return np.array([max(_UNLIKELY, float(np.logaddexp.reduce(each))) for each in logs])
 
 
 def _meaning(question: str, texts: list[str], encoder: Encoder) -> Floats:
