@@ -5,7 +5,8 @@
 INDEX is one of real articles, and NEWSDESK_DATA has to be set. Texts are made of runs of four
 words from its articles (of whole sentences each would be a near-copy of many), vectors as in
 benchmarks/growth.py; neither costs an encoder. Questions are real. One index grows from size to
-size; in DIR it stays, and the next run goes on with it. Every step runs in a process of its own,
+size; in DIR it stays, and the next run goes on with it; without sizes what lies there is searched
+as it stands. Every step runs in a process of its own,
 so that the memory told is that of the step; what making texts costs is told of building alone.
 """
 
@@ -43,15 +44,17 @@ REMOVALS = 3
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("index", type=Path, help="an index of real articles")
-    parser.add_argument("sizes", type=int, nargs="+", help="numbers of passages")
+    parser.add_argument("sizes", type=int, nargs="*", help="numbers of passages")
     parser.add_argument("--scratch", type=Path, help="where the index lies and stays")
     options = parser.parse_args()
     curve = []
     with TemporaryDirectory(prefix="newsdesk-growth-") as folder:
         place = (options.scratch or Path(folder)) / "grown"
-        for size in sorted(options.sizes):
-            curve.append(_measured(options.index, place, size))
-            print(json.dumps(curve[-1], indent=1), flush=True)
+        for size in sorted(options.sizes) or [0]:
+            found = _measured(options.index, place, size)
+            found |= _changed(options.index, place) if size else {}
+            print(json.dumps(found, indent=1), flush=True)
+            curve.append(found)
     largest = curve[-1]["passages"]
     print(write_result(f"growth-index-{largest // 1000}k", {"curve": curve}))
     return 0
@@ -68,7 +71,12 @@ def _measured(real: Path, folder: Path, size: int) -> dict[str, Any]:
     disk = sum(file.stat().st_size for file in files)
     found |= {"passages": passages, "disk_bytes_each": round(disk / passages, 1)}
     found["searched"] = _apart(_searched, folder)
+    return found
+
+
+def _changed(real: Path, folder: Path) -> dict[str, Any]:
     made = _made(folder)
+    found: dict[str, Any] = {}
     found["added"] = [
         _apart(_built, real, folder, made + turn * ADDED, ADDED) for turn in range(ADDITIONS)
     ]
