@@ -1,13 +1,13 @@
 """How a whole index behaves as it grows: building, memory, disk, searching, adding, removing.
 
-    python benchmarks/growth_index.py INDEX 30000 100000 ... [--scratch DIR]
+    python benchmarks/growth_index.py INDEX [30000 100000 ...] [--scratch DIR]
 
 INDEX is one of real articles, and NEWSDESK_DATA has to be set. Texts are made of runs of four
 words from its articles (of whole sentences each would be a near-copy of many), vectors as in
 benchmarks/growth.py; neither costs an encoder. Questions are real. One index grows from size to
-size; in DIR it stays, and the next run goes on with it; without sizes what lies there is searched
-as it stands. Every step runs in a process of its own,
-so that the memory told is that of the step; what making texts costs is told of building alone.
+size; in DIR it stays, and the next run goes on with it. Without sizes what lies there is only
+searched. Every step runs in a process of its own, so that the memory told is that of the step; what
+making texts costs is told of building alone.
 """
 
 import argparse
