@@ -41,10 +41,13 @@ def reading(question: str = QUESTION, texts: tuple[str, ...] = TEXTS) -> Reading
 
 @pytest.fixture(scope="module")
 def training() -> Iterator[Any]:
-    """benchmarks/train_reader.py."""
+    """benchmarks/train_reader.py, on one thread: beside other work more wait for each other."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
         yield import_module("train_reader")
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
