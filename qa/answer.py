@@ -33,6 +33,7 @@ from qa.declining import of_its_time, why_declined
 from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
+from qa.quoting.defining import is_defined
 from qa.quoting.headline import short_answer
 from qa.quoting.kinds import is_given
 from qa.quoting.quoted import quoted
@@ -139,6 +140,8 @@ class Assistant:
         ranked = reading.quotes
         likely = shorts(reading, self.index.encoder, self.index.rarity)
         sure = confidence(ranked)
+        if is_defined(alone, (quote.text for quote in ranked)):
+            sure = sure.told_outright()
         chosen = choose(reading, likely) if sure.enough else []
         if chosen and not is_given(alone, [quote.text for quote in chosen]):
             sure, chosen = sure.without_answer(), []

@@ -16,6 +16,7 @@ from typing import Any
 from qa.extract import Quote
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Confidence:
     def without_answer(self) -> "Confidence":
         """That of sentences that do not give what is asked for, below what is enough."""
         return Confidence(self.value * float(_fitted()["threshold"]), enough=False)
+
+    def told_outright(self) -> "Confidence":
+        """That of sentences that say in so many words what is asked: half as much is enough."""
+        enough = float(_fitted()["threshold"])
+        if not _HALF * enough <= self.value < enough:
+            return self
+        return Confidence(enough, enough=True)
 
 
 def confidence(ranked: Sequence[Quote]) -> Confidence:

@@ -9,7 +9,7 @@ import pytest
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit, TokenVectors
-from qa.confidence import WEIGHTS, confidence, signs
+from qa.confidence import WEIGHTS, Confidence, confidence, signs
 from qa.extract import Quote
 
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
@@ -54,3 +54,12 @@ def test_what_does_not_give_what_is_asked_is_never_enough() -> None:
     without = strong.without_answer()
     assert 0 < without.value < json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
     assert strong.enough and not without.enough
+
+
+def test_of_what_is_told_outright_half_as_much_is_enough() -> None:
+    fitted = json.loads(WEIGHTS.read_text("utf-8"))
+    threshold = fitted["threshold"]
+    for share, enough in ((1.5, True), (0.6, True), (0.4, False)):
+        found = Confidence(share * threshold, enough=share >= 1).told_outright()
+        assert found.enough is enough
+        assert found.value == pytest.approx(share * threshold if share != 0.6 else threshold)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.defining import definer
+from qa.quoting.defining import definer, is_defined
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_a_mere_mention_defines_nothing(text: str) -> None:
 
 def test_where_nothing_can_be_defined_nothing_does() -> None:
     assert not definer("why was it closed?")("It is a port, which is closed.")
+
+
+def test_a_question_for_a_definition_is_answered_by_one() -> None:
+    told = ["The harbour is old.", "Former mayor Ann Archer won."]
+    assert is_defined("who is ann archer", told)
+    assert not is_defined("who is bea baker", told)
+    assert not is_defined("why did ann archer win", told)

@@ -1,9 +1,10 @@
 """Sentences that say what or who something is: "Norwick Bay, a port in the north, ..."."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from qa.followups.lexicon import TITLES
+from qa.quoting.forms import Form, form_of
 
 _ASKED = re.compile(
     r"^\W*(?:what|who)(?:['’]?s| is| are| was| were)? (?:(?:exactly|actually) )?(?:an? |the )?"
@@ -38,3 +39,8 @@ def definer(question: str) -> Callable[[str], bool]:
         rf"\b{subject}s?[”\"’']?{_IS}|\b{_ROLE}{subject}\b|{_CALLED}{subject}\b", re.IGNORECASE
     )
     return lambda text: says.search(text) is not None
+
+
+def is_defined(question: str, texts: Iterable[str]) -> bool:
+    """Whether a text says who or what it is that a question asks to have defined."""
+    return form_of(question) is Form.DEFINITION and any(map(definer(question), texts))
