@@ -8,8 +8,8 @@ TEST := $(VENV)/.test-installed
 DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
-.PHONY: chat test torture lint lock audit evaluate open ablation background ranker reader short \
-    confidence choose development year data bench chart clean
+.PHONY: chat test torture lint lock audit evaluate open small ablation background ranker reader \
+    short confidence choose development year data bench chart clean
 
 # An index of one's own is served as it is; where there is none, the samples are indexed.
 chat: $(RUN)
@@ -47,6 +47,9 @@ evaluate: $(TEST) data
 
 open: development
 	$(BIN)/python benchmarks/open_questions.py --split all
+
+small: $(RUN)
+	$(BIN)/python benchmarks/small_sets.py
 
 ablation: development year
 	$(BIN)/python benchmarks/ablation.py $(YEAR) $(DEVELOPMENT)

@@ -202,6 +202,13 @@ class Index:
             rows = store.article_rows(filters.articles) if filters.articles else None
             return derived.scope(derived.allowed(filters, rows))
 
+    def passages(self, filters: Filters) -> int:
+        """How many passages the filters leave to be searched."""
+        with self._view() as (store, derived):
+            rows = store.article_rows(filters.articles) if filters.articles else None
+            allowed = derived.allowed(filters, rows)
+            return len(derived.columns.rows) if allowed is None else int(allowed.sum())
+
     def mentioned(self, word: str) -> bool:
         """Whether any article says the word, in whatever form."""
         with self._view() as (_, derived):

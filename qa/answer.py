@@ -139,7 +139,7 @@ class Assistant:
         reading = of_its_time(reading, self.index, filters)
         ranked = reading.quotes
         likely = shorts(reading, self.index.encoder, self.index.rarity)
-        sure = confidence(ranked)
+        sure = confidence(ranked, self.index.passages(filters))
         if is_defined(alone, (quote.text for quote in ranked)):
             sure = sure.told_outright()
         chosen = choose(reading, likely) if sure.enough else []

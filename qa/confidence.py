@@ -1,8 +1,10 @@
 """How likely the answer shown is right, and when to decline.
 
-What the search found for the best passage tells it as well as any other signs together; how it
-becomes a probability is fitted (Platt, 1999), by `make confidence`, on questions that the
-articles can and cannot answer. The numbers lie in confidence.json.
+What the search found for the best passage tells it as well as any other signs together, beside
+among how many it was the best: the more there are, the nearer stands one that happens to say
+the same words. How both become a probability is fitted (logistic regression), by
+`make confidence`, on questions that large and small collections can and cannot answer. The
+numbers lie in confidence.json.
 """
 
 import json
@@ -38,24 +40,29 @@ class Confidence:
         return Confidence(enough, enough=True)
 
 
-def confidence(ranked: Sequence[Quote]) -> Confidence:
-    """How likely the best quotations answer the question."""
+def confidence(ranked: Sequence[Quote], passages: int) -> Confidence:
+    """How likely the best quotations answer the question; found among so many passages."""
     if not ranked:
         return Confidence(0.0, enough=False)
     fitted = _fitted()
     weights: Mapping[str, float] = fitted["weights"]
-    log_odds = fitted["bias"] + sum(weights[name] * value for name, value in signs(ranked).items())
+    log_odds = fitted["bias"] + sum(
+        weights[name] * value for name, value in signs(ranked, passages).items()
+    )
     value = 1 / (1 + math.exp(-log_odds))
     return Confidence(value, enough=value >= fitted["threshold"])
 
 
-def signs(ranked: Sequence[Quote]) -> dict[str, float]:
-    """What speaks for an answer. ``ranked`` must not be empty.
+def signs(ranked: Sequence[Quote], passages: int) -> dict[str, float]:
+    """What speaks for an answer, and against it. ``ranked`` must not be empty.
 
     Not the age of what was found: old news can be right. Nor the length of the question, though
     that would fit the data better: it tells who asks, not what is known.
     """
-    return {"relevance": max(quote.hit.relevance for quote in ranked)}
+    return {
+        "relevance": max(quote.hit.relevance for quote in ranked),
+        "passages": math.log10(max(1, passages)),
+    }
 
 
 @lru_cache(maxsize=1)

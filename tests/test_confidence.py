@@ -27,30 +27,36 @@ def quote(*, relevance: float = 3.0) -> Quote:
 
 def test_the_best_passage_counts() -> None:
     ranked = [quote(relevance=3.0), quote(relevance=4.5)]
-    assert signs(ranked) == {"relevance": 4.5}
+    assert signs(ranked, 1_000) == {"relevance": 4.5, "passages": pytest.approx(3.0)}
+    assert signs(ranked, 0)["passages"] == 0.0
 
 
 def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
     fitted = json.loads(WEIGHTS.read_text("utf-8"))
     ranked = [quote()]
     odds = fitted["bias"] + sum(
-        fitted["weights"][name] * value for name, value in signs(ranked).items()
+        fitted["weights"][name] * value for name, value in signs(ranked, 100).items()
     )
-    found = confidence(ranked)
+    found = confidence(ranked, 100)
     assert found.value == pytest.approx(1 / (1 + math.exp(-odds)))
     assert found.enough is (found.value >= fitted["threshold"])
 
 
 def test_better_signs_give_more_confidence_and_none_gives_none() -> None:
-    weak = confidence([quote(relevance=1.0)])
-    strong = confidence([quote(relevance=9.0)])
+    weak = confidence([quote(relevance=1.0)], 100)
+    strong = confidence([quote(relevance=9.0)], 100)
     assert 0 < weak.value < strong.value < 1
-    nothing = confidence([])
+    nothing = confidence([], 100)
     assert (nothing.value, nothing.enough) == (0.0, False)
 
 
+def test_the_same_tells_less_where_more_was_searched() -> None:
+    few, many = (confidence([quote(relevance=8.0)], size) for size in (50, 100_000))
+    assert many.value < few.value - 0.05
+
+
 def test_what_does_not_give_what_is_asked_is_never_enough() -> None:
-    strong = confidence([quote(relevance=9.0)])
+    strong = confidence([quote(relevance=9.0)], 100)
     without = strong.without_answer()
     assert 0 < without.value < json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
     assert strong.enough and not without.enough
