@@ -8,8 +8,8 @@ the unanswerable ones is answered by the threshold that is fitted without it; th
 fit, as the order of chances by one sign depends on none. Dates are withheld, so that they tell
 nothing.
 
-How much less the same tells among more passages is fitted on the small sets of small_sets.py, but
-for the one that is held out, beside the year's articles.
+How much more the same tells among fewer passages is fitted after that, on the small sets of
+small_sets.py but for the one that is held out.
 
 An answer counts as right where the gold answer, or half of the facts, stands in what would be
 shown. The threshold is where 15 in 100 of the unanswerable questions of news are answered,
@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 import small_sets
-from fitting import Floats, named
+from fitting import Floats
 from index.search import Index
 from index.types import Filters
 from qa.confidence import WEIGHTS, signs
@@ -86,23 +86,26 @@ def main(index_folder: str) -> int:
 
 def _fitted(known: list[Row], foreign: list[Row], small: list[Row]) -> dict[str, Any]:
     """What qa/confidence.json holds, fitted on these; the threshold on ``foreign`` alone."""
-    rows = known + foreign + small
-    names = list(rows[0]["signs"])
-    weights, bias = _fit(_matrix(rows, names), _array(rows, "right"))
-    shown = _array(foreign, "kept") * _array(foreign, "given")
-    chances = _chances(_matrix(foreign, names), weights, bias) * shown
+    news = known + foreign
+    slope, bias = _line(_array(news, "relevance"), _array(news, "right"))
+    searched = float(_array(news, "passages")[0])
+    odds = slope * _array(small, "relevance") + bias
+    away = _array(small, "passages") - searched
+    size = _slope(away, odds, _array(small, "right"))
+    odds = slope * _array(foreign, "relevance") + bias
+    chances = _chance(odds) * _array(foreign, "kept") * _array(foreign, "given")
     return {
-        "fitted_on": {"questions": len(rows), "right": int(_array(rows, "right").sum())},
-        "bias": round(bias, 4),
+        "fitted_on": {"questions": len(news), "small": len(small)},
+        "bias": round(bias - size * searched, 4),
         "threshold": round(float(np.quantile(chances, 1 - FALSE_ANSWERS)), 4),
-        "weights": named(names, weights),
+        "weights": {"relevance": round(slope, 4), "passages": round(size, 4)},
     }
 
 
 def _judged(rows: list[Row], fitted: dict[str, Any]) -> list[Row]:
     """The rows with their chance to be right, and whether they are answered."""
-    weights = fitted["weights"]
-    chances = _chances(_matrix(rows, list(weights)), np.array([*weights.values()]), fitted["bias"])
+    sums = sum(weight * _array(rows, name) for name, weight in fitted["weights"].items())
+    chances = _chance(sums + fitted["bias"])
     return [
         {
             **row,
@@ -142,7 +145,7 @@ def _measured(index: Index, rows: list[Row]) -> list[Row]:
         shown = [quote.text for quote in choose(reading, likely)]
         measured.append(
             {
-                "signs": signs(reading.quotes, passages),
+                **signs(reading.quotes, passages),
                 "answerable": int(is_answerable(row)),
                 "right": int(is_right(row, " ".join(shown))),
                 "kept": int(bool(of_its_time(reading, index, Filters()).quotes)),
@@ -165,27 +168,24 @@ def _untold() -> set[str]:
     }
 
 
-def _fit(table: Floats, right: Floats) -> tuple[Floats, float]:
-    """Logistic regression: the weights of signs as they are, and the bias."""
-    middle, spread = table.mean(axis=0), table.std(axis=0)
-    scaled = (table - middle) / spread
-
-    def loss(line: Floats) -> float:
-        odds = scaled @ line[:-1] + line[-1]
-        return float(np.logaddexp(0, -(2 * right - 1) * odds).mean())
-
-    *slopes, bias = minimize(loss, np.zeros(table.shape[1] + 1), method="BFGS").x
-    weights = np.array(slopes) / spread
-    return weights, float(bias - weights @ middle)
+def _line(sign: Floats, right: Floats) -> tuple[float, float]:
+    """Slope and bias of the log odds (Platt, 1999)."""
+    slope, bias = minimize(lambda line: _loss(line[0] * sign + line[1], right), np.zeros(2)).x
+    return float(slope), float(bias)
 
 
-def _chances(table: Floats, weights: Floats, bias: float) -> Floats:
-    chances: Floats = 1 / (1 + np.exp(-(table @ weights + bias)))
+def _slope(sign: Floats, odds: Floats, right: Floats) -> float:
+    """What a further sign weighs beside log odds that stay as they are."""
+    return float(minimize(lambda slope: _loss(odds + slope[0] * sign, right), np.zeros(1)).x[0])
+
+
+def _loss(odds: Floats, right: Floats) -> float:
+    return float(np.logaddexp(0, -(2 * right - 1) * odds).mean())
+
+
+def _chance(odds: Floats) -> Floats:
+    chances: Floats = 1 / (1 + np.exp(-odds))
     return chances
-
-
-def _matrix(rows: list[Row], names: list[str]) -> Floats:
-    return np.array([[row["signs"][name] for name in names] for row in rows])
 
 
 def _array(rows: list[Row], key: str) -> Floats:

@@ -2,9 +2,9 @@
 
 What the search found for the best passage tells it as well as any other signs together, beside
 among how many it was the best: the more there are, the nearer stands one that happens to say
-the same words. How both become a probability is fitted (logistic regression), by
-`make confidence`, on questions that large and small collections can and cannot answer. The
-numbers lie in confidence.json.
+the same words. How both become a probability is fitted (Platt, 1999), by `make confidence`, on
+questions that large and small collections can and cannot answer. The numbers lie in
+confidence.json.
 """
 
 import json
