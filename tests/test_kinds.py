@@ -156,6 +156,26 @@ def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Present: Ann Archer (clerk), Bob Birch.", False),
+        ("Ann Archer told members that she will leave in May.", False),
+        ("The council might name a clerk in May.", False),
+        ("Bob Birch was appointed in May.", True),
+        ("Her place is taken by Bob Birch.", True),
+    ],
+)
+def test_who_follows_is_one_who_comes(text: str, given: bool) -> None:
+    for question in (
+        "Who will succeed Ann Archer as clerk?",
+        "who replaced ann archer",
+        "Who's taking over from her?",
+    ):
+        assert is_given(question, [text]) is given
+    assert is_given("Who is Ann Archer?", [text])
+
+
+@pytest.mark.parametrize(
     ("question", "text", "counts"),
     [
         ("how many people died in the fire", "They left three hours after the fire.", 0.0),

@@ -20,6 +20,10 @@ def found(text: str) -> dict[str, Sort]:
         ("Some 8.5% agreed.", "8.5%", Sort.NUMBER),
         ("They won 3-2 at home.", "3-2", Sort.NUMBER),
         ("It took twenty-one days.", "twenty-one days", Sort.NUMBER),
+        ("It rained 64.2mm at Norwick.", "64.2mm", Sort.NUMBER),
+        ("It is 52 metres deep.", "52 metres", Sort.NUMBER),
+        ("Add 600 grams of sugar.", "600 grams", Sort.NUMBER),
+        ("They lifted Title 42 at last.", "Title 42", Sort.NAME),
         ("On Sept. 6 it rained.", "Sept. 6", Sort.TIME),
         ("Since 6 May 2021 it rains.", "6 May 2021", Sort.TIME),
         ("She saw “The Long Night” twice.", "The Long Night", Sort.TITLE),
@@ -40,6 +44,12 @@ def test_a_common_word_is_no_answer() -> None:
     assert not {"The", "was", "of", "it", "Mike Johnson of"} & set(
         found("The man was Mike Johnson of Norwick, and it was he.")
     )
+
+
+def test_a_year_is_not_part_of_the_name_before_it() -> None:
+    assert "Ann Lee in 1871" not in found("It was founded by Ann Lee in 1871.")
+    assert found("It was founded by Ann Lee in 1871.")["Ann Lee"] is Sort.NAME
+    assert "Class of 1999" in found("They were the Class of 1999 there.")
 
 
 def test_a_genitive_is_not_part_of_a_name() -> None:

@@ -110,11 +110,16 @@ _NEW = re.compile(
     rf"(?:(?!(?:in|of|after|for)\b)[\w’'-]+ ){{0,3}}?(?P<office>{'|'.join(sorted(_OFFICE))})\b",
     re.IGNORECASE,
 )
+_FOLLOWS = re.compile(
+    r"\bwho(?:['’]?(?:s|ll)| will| has| is| was| would| could)?(?: going to| set to)?"
+    r" (?:succe\w+|replac\w+|took over|takes? over|taking over|taken over)\b",
+    re.IGNORECASE,
+)
 # With small letters: New Zealand is not new.
 _COMES = re.compile(
     r"\b(?:new|next|incoming|name[sd]|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+"
     r"|succe\w+|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
-    r"|wins?|won|inaugurated)\b"
+    r"|wins?|won|inaugurated|place (?:is|was|will be) taken)\b"
 )
 # Nobody has come yet: "is on the lookout for a new mayor", "was blocked from becoming mayor".
 _SEEKS = re.compile(
@@ -215,10 +220,13 @@ def gives(kind: Kind, text: str, question: str) -> bool:
 def is_given(question: str, texts: Iterable[str]) -> bool:
     """Whether any text gives a figure or a time, where a question begins with asking for one,
     or tells of one who comes, where it asks for the new holder of an office, of who is
-    suspected, where it asks who did a deed, or of one who has won; true otherwise."""
+    suspected, where it asks who did a deed, of one who has won, or of one who comes, where it
+    asks who follows another; true otherwise."""
     kind = kind_of(question)
     if kind is Kind.WHO and (new := _NEW.search(question)):
         return any(_comes_into(new["office"].casefold(), text) for text in texts)
+    if _FOLLOWS.search(question):
+        return any(_COMES.search(text) and not _SEEKS.search(text) for text in texts)
     if asks_for_doer(question):
         return any(map(tells_doer, texts))
     if asks_for_winner(question):

@@ -47,8 +47,9 @@ _DIGITS = r"(?<![\w$£€¥.,])\d[\d,]*(?:\.\d+)?"
 _SPELLED = rf"\b{_CARDINAL}(?:[- ]{_CARDINAL})?(?:[ -]{_SCALE})?"
 _UNIT = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|feet|foot|inches|met(?:er|re)s?|"
-    r"kilomet(?:er|re)s?|km|pounds?|tons?|tonnes?|acres?|degrees?|percent|per cent|"
-    r"percentage points?|points?|cents?|mph|gallons?|times?)\b"
+    r"kilomet(?:er|re)s?|km|centimet(?:er|re)s?|millimet(?:er|re)s?|[cm]m|yards?|knots?|hectares?|"
+    r"grams?|kilos?|kilograms?|kg|lit(?:er|re)s?|pounds?|tons?|tonnes?|acres?|"
+    r"degrees?|percent|per cent|percentage points?|points?|cents?|mph|gallons?|times?)\b"
 )
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|"
@@ -74,7 +75,7 @@ _PATTERNS = tuple(
             rf"{_DIGITS}(?:st|nd|rd|th)?(?:\s?%|[ -]?{_SCALE})?(?!\w)",
             re.IGNORECASE,
         ),
-        (Sort.NUMBER, rf"{_DIGITS}(?:[ -]{_SCALE})?[ -]{_UNIT}", re.IGNORECASE),
+        (Sort.NUMBER, rf"{_DIGITS}(?:[ -]{_SCALE})?[ -]?{_UNIT}", re.IGNORECASE),
         (Sort.NUMBER, rf"{_SPELLED}\b", re.IGNORECASE),
         (Sort.NUMBER, rf"{_SPELLED}[ -]{_UNIT}", re.IGNORECASE),
         (Sort.NUMBER, r"\b\d+[-–]\d+\b", 0),
@@ -153,7 +154,9 @@ def _run(text: str, words: list[tuple[int, int]], first: int) -> int | None:
         if ahead >= len(words) or not all(_joined(text, words, at) for at in range(last, ahead)):
             break
         begin, end = words[ahead]
-        if not (text[begin].isupper() or (text[begin].isdigit() and end - begin <= 4)):
+        # "Title 42", "Class of 2023", but not "Archer in 2023"
+        follows = _of(text, words[ahead - 1]) == "of" or ahead == last + 1
+        if not (text[begin].isupper() or (text[begin].isdigit() and end - begin <= 4 and follows)):
             break
         last = ahead
     return last
