@@ -113,8 +113,9 @@ class LexicalIndex:
         self._documents = [segment.documents for segment in segments]
         self._counts = [segment.counts for segment in segments]
         self._groups = _grouped(self._firsts.tolist())
-        # A search asks articles for the words of the same questions twice.
-        self._asked = lru_cache(maxsize=_ASKED)(self._look_up)
+        # A search asks articles for the words of the same questions twice. Not a method of this
+        # one, which would then be freed only when garbage is looked for.
+        self._asked = lru_cache(maxsize=_ASKED)(partial(_look_up, segments))
         self._frequency = lru_cache(maxsize=_WORDS)(partial(_frequency, segments))
 
     def __len__(self) -> int:
@@ -190,24 +191,6 @@ class LexicalIndex:
         shares: Floats = sums / np.maximum(wholes, 1e-9)[of]
         return shares
 
-    def _look_up(self, questions: tuple[str, ...]) -> _Asked:
-        numbers: dict[str, int] = {}
-        words = [
-            [numbers.setdefault(word, len(numbers)) for word in query_terms(question)]
-            for question in questions
-        ]
-        bodies = np.array([_key(word, BODY) for word in numbers], dtype=np.uint64)
-        # In a segment a word's titles follow its bodies, and before another word's they end.
-        edges = np.concatenate([bodies + np.uint64(field) for field in (*_FIELDS, len(_FIELDS))])
-        found = np.empty((len(self._segments), len(edges)), dtype=np.int64)
-        for segment, row in zip(self._segments, found, strict=True):
-            row[:] = segment.offsets[segment.keys.searchsorted(edges)]
-        starts, stops = found[:, : len(edges) - len(bodies)], found[:, len(bodies) :]
-        holding = (stops - starts).sum(axis=0)
-        rarity, size = inverse(holding, len(self)), len(self)
-        told = [smoothed(word, n, size) for word, n in zip(numbers, holding.tolist(), strict=False)]
-        return _Asked(words, starts, stops, rarity, told, int(holding.sum()), lists={})
-
     def _lists(self, asked: _Asked, first: int, last: int) -> _Lists:
         """All postings in some of the segments."""
         lists = asked.lists.get(first)
@@ -256,6 +239,25 @@ class LexicalIndex:
             weights = weight * (_K1 + 1) * asked.rarity[columns]
             worth[part] *= np.repeat(weights.astype(np.float32), lists.sizes[columns])
         return worth
+
+
+def _look_up(segments: Sequence[Postings], questions: tuple[str, ...]) -> _Asked:
+    numbers: dict[str, int] = {}
+    words = [
+        [numbers.setdefault(word, len(numbers)) for word in query_terms(question)]
+        for question in questions
+    ]
+    bodies = np.array([_key(word, BODY) for word in numbers], dtype=np.uint64)
+    # In a segment a word's titles follow its bodies, and before another word's they end.
+    edges = np.concatenate([bodies + np.uint64(field) for field in (*_FIELDS, len(_FIELDS))])
+    found = np.empty((len(segments), len(edges)), dtype=np.int64)
+    for segment, row in zip(segments, found, strict=True):
+        row[:] = segment.offsets[segment.keys.searchsorted(edges)]
+    starts, stops = found[:, : len(edges) - len(bodies)], found[:, len(bodies) :]
+    holding, size = (stops - starts).sum(axis=0), sum(map(len, segments))
+    told = [smoothed(word, n, size) for word, n in zip(numbers, holding.tolist(), strict=False)]
+    rarity = inverse(holding, size)
+    return _Asked(words, starts, stops, rarity, told, int(holding.sum()), lists={})
 
 
 def _grouped(firsts: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """BM25, on documents whose scores are worked out by hand, and against its definition."""
 
+import gc
 import math
+import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -276,3 +278,15 @@ def test_it_is_searched_as_it_lies_on_disk(tmp_path: Path) -> None:
     (tmp_path / "1-6.words").unlink()
     assert found(passages, "harbour") == found(LexicalIndex([of(DOCUMENTS)]), "harbour")
     assert found(articles, "harbour") == [0]
+
+
+def test_an_index_that_nobody_holds_is_gone_at_once() -> None:
+    index = LexicalIndex([of(DOCUMENTS)])
+    index.search("harbour bridge", 3)
+    held = weakref.ref(index)
+    gc.disable()
+    try:
+        del index
+        assert held() is None
+    finally:
+        gc.enable()
