@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of
+from qa.quoting.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of, names
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,10 @@ def test_any_text_has_a_kind_and_a_fit(question: str, text: str, kind: Kind) -> 
         ("how many ships sank", "Ships sank in the storm.", False),
         ("how many ships sank", "One ship sank in the storm.", True),
         ("how many ships sank", "No ship sank in the storm.", True),
+        ("What is the population of Norwick?", "The storm killed 438 people in Norwick.", False),
+        ("What is the population of Norwick?", "Norwick has 4,380 inhabitants.", True),
+        ("what is inflation in norwick", "Ships cost 4% more in Norwick.", False),
+        ("what is inflation in norwick", "Prices rose by 4% in Norwick.", True),
         ("when did the bridge open", "The bridge is open.", False),
         ("when did the bridge open", "The bridge opened in May.", True),
         ("how old was ann archer", "Archer wrote five books, two of them on ships.", False),
@@ -203,3 +207,12 @@ def test_a_measure_is_no_count(question: str, text: str, counts: float) -> None:
 def test_one_who_comes_into_another_office_is_not_meant(question: str, given: bool) -> None:
     told = "Ann Archer takes over as chief executive of Norwick Bank."
     assert is_given(question, [told]) is given
+
+
+def test_names_and_figures_of_a_question() -> None:
+    assert names("How do I bake bread in the U.S. and what did I'm-Fine Ltd. pay in 2023?") == [
+        "U.S",
+        "Ltd",
+        "2023",
+    ]
+    assert names("How would I get to Norwick, or would I’ve to ask Ann?") == ["Norwick", "Ann"]

@@ -32,6 +32,12 @@ FIGURE = (
     r"^what(?:'?s| is| are| was| were) (?!an? |in )(?:the )?(?:[\w.'-]+ ){0,3}"
     r"(?:rates?|toll|percentage|share|population|number|temperature|inflation(?= now| in))\b"
 )
+# Of some figures a text tells only where it says so.
+_TOLD_BY = (
+    ("population", r"population|inhabitants|residents|people liv|home to"),
+    ("temperature", r"temperature|degrees|°"),
+    ("inflation", r"inflation|prices"),
+)
 _SUM = (
     r"\bhow (?:big|large|high|small) (?:is|was|are|were) (?:[\w'’-]+ ){0,4}?(?:bonus(?:es)?|fines?"
     r"|settlements?|prizes?|jackpots?|loans?|debts?|salar(?:y|ies)|fees?|wages?|bail|budgets?)\b"
@@ -239,6 +245,10 @@ def is_given(question: str, texts: Iterable[str]) -> bool:
         kind = Kind.HOW_MANY  # how much time, how much rain
     if kind not in (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN):
         return True
+    if re.match(FIGURE, question, re.IGNORECASE):
+        for figure, told in _TOLD_BY:
+            if figure in question.casefold():
+                texts = [text for text in texts if re.search(told, text, re.IGNORECASE)]
     return any(
         fits(kind, text, question) == 1.0 or (kind is Kind.HOW_MANY and _ONE.search(text))
         for text in texts
@@ -260,4 +270,5 @@ def names(question: str) -> list[str]:
     """Names and numbers in a question: capitalised words but the first, and figures."""
     words = [word.strip(".,;:!?()[]\"“”'‘’") for word in question.split()]
     found = [word for word in words[1:] if word[:1].isupper() or word[:1].isdigit()]
+    found = [word for word in found if word[:2] not in ("I", "I'", "I’")]
     return list(dict.fromkeys(found))
