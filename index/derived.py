@@ -118,7 +118,7 @@ class Derived:
         return date.fromordinal(newest) if newest else None
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a term over articles, as BM25 has it."""
+        """Inverse document frequency of a term over articles, smoothed (index/rarity.py)."""
         return self.articles.rarity(term)
 
     def coverage(

@@ -183,7 +183,7 @@ class Index:
         return "-".join((content, *models))
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a term over articles, as BM25 has it."""
+        """Inverse document frequency of a term over articles, smoothed (index/rarity.py)."""
         with self._view() as (_, derived):
             return derived.rarity(term)
 

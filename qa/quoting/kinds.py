@@ -270,5 +270,4 @@ def names(question: str) -> list[str]:
     """Names and numbers in a question: capitalised words but the first, and figures."""
     words = [word.strip(".,;:!?()[]\"“”'‘’") for word in question.split()]
     found = [word for word in words[1:] if word[:1].isupper() or word[:1].isdigit()]
-    found = [word for word in found if word[:2] not in ("I", "I'", "I’")]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(word for word in found if word[:2] not in ("I", "I'", "I’")))
