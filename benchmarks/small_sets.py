@@ -3,7 +3,8 @@
 small/ holds some twenty texts each and questions about them, all our own: a dozen texts of all
 kinds, a firm's papers, an encyclopaedia, a town's weekly news, courts and cookery. Writers who
 did not know what searches them wrote all but the dozen. A quarter of the questions cannot be
-answered, most of them about persons and things that the texts do name. ``HELD`` is not chosen or fitted by.
+answered, most of them about persons and things that the texts do name. ``HELD`` is not chosen or
+fitted by.
 
 A question has one answer in several wordings, or facts that a good answer holds, each in several
 wordings, or is not answerable.

@@ -79,6 +79,7 @@ def test_what_is_won_and_where_is_not_who_wins() -> None:
         ("The Norwick Prize went to Ann Archer, who came in as the favourite.", True),
         ("Norwick are fancied, and so are the champions of the north.", False),
         ("Fans can take heart from a study that has Norwick as favourites to win.", False),
+        ("Fans can “take heart, as Norwick come as favourites” to win the cup.", False),
         ("Ann Archer is a clear favourite for the Norwick Prize, which she has never won.", False),
         ("A win on Sunday would give Archer her third title.", False),
         ("Archer hopes to win the Norwick Open.", False),
