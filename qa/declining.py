@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import compress
 
 from index.expressions import MONTHS
 from index.search import Index
@@ -56,8 +57,11 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, newest)
-    if ahead and asks_for_winner(reading.question):
-        return replace(reading, quotes=[])
+    if asks_for_winner(reading.question):
+        since = min(map(int, asked))  # nothing written before tells who won then
+        days = [quote.hit.source.day for quote in reading.quotes]
+        of_then = [day is None or day.year >= since for day in days]
+        reading = replace(reading, quotes=[] if ahead else list(compress(reading.quotes, of_then)))
     told = {quote.hit: ahead <= _years(_read(quote.hit)) for quote in reading.quotes}
     return replace(reading, quotes=[quote for quote in reading.quotes if told[quote.hit]])
 

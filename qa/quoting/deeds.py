@@ -61,7 +61,8 @@ _AHEAD = re.compile(
     r"|due|likely|slated|poised|predicted|projected|favou?red|bidding|hoping|vying|in line) "
     r"|\b(?:if|whether) (?:\w+ ){1,5}?wins?\b|\b(?:chances?|hopes?|bid|odds|shot)\b"
     r"|\b(?:is|are|be|remains?|among) (?:[\w’'-]+ ){0,4}?"
-    r"(?:front-?runners?|favou?rites?|contenders?)\b|\bfavou?rites?[”\"’']? to\b|\b(?:fancied|tipped)\b"
+    r"(?:front-?runners?|favou?rites?|contenders?)\b|\bfavou?rites?[”\"’']? to\b"
+    r"|\b(?:fancied|tipped)\b"
     r"|\b(?:former|past|previous|defending|reigning) (?:[\w’'-]+ )?(?:champions?|winners?)\b",
     re.IGNORECASE,
 )
