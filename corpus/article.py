@@ -14,6 +14,8 @@ from corpus.errors import InputError
 from corpus.links import safe_url
 
 _TIME = re.compile(r"\d:\d|\dT\d")
+# A date of figures whose year stands last: with dots its day is first; with others nobody knows.
+_YEAR_LAST = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _ESCAPED_AS_CODES = bytes(set(range(0x20)) - {ord("\n")})  # by json; one of them is rare
 _DATE_CHARS = 100  # no date is longer, and its parser is slow
 # The most code points of a field. A text of that many is a long novel and takes some two
@@ -96,9 +98,9 @@ def article_id(url: str | None, title: str, text: str) -> str:
 def parse_published(value: str) -> str:
     """Normalise a date as publishers write it to ``Source.published``.
 
-    Takes ISO 8601, ``2023/01/05``, RFC 822 (feeds) and what dateutil understands
-    without guessing a missing year, month or day. A time without a zone, or with a
-    name that means several zones, is taken as UTC.
+    Takes ISO 8601, ``2023/01/05``, ``05.01.2023``, RFC 822 (feeds) and what dateutil
+    understands without guessing a missing year, month or day, or which figure is which. A
+    time without a zone, or with a name that means several zones, is taken as UTC.
 
     Raises:
         InputError: The value is no date.
@@ -107,9 +109,12 @@ def parse_published(value: str) -> str:
     try:
         if len(value) > _DATE_CHARS:
             raise ValueError("too long")
+        day_first = _day_first(value)
         # Parsed against two unlike defaults: a part that the value lacks would differ.
-        moment: datetime = dateparser.parse(value, default=datetime(2000, 1, 1), tzinfos=_zone)
-        other: datetime = dateparser.parse(value, default=datetime(2004, 2, 2), tzinfos=_zone)
+        moment, other = (
+            dateparser.parse(value, default=default, tzinfos=_zone, dayfirst=day_first)
+            for default in (datetime(2000, 1, 1), datetime(2004, 2, 2))
+        )
         if moment.date() != other.date():
             raise ValueError("year, month or day is missing")
         has_time = _TIME.search(value) is not None
@@ -149,7 +154,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     published = row.get("published")
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):
-        raise InputError(f"id: expected a string, found {type(identity).__name__}")
+        raise InputError(f"id: expected a string, found {json_kind(identity)}")
     if not title.strip():
         title = _first_line(text)
     article = Article(
@@ -157,7 +162,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
         title=title,
         text=text,
         source=Source(
-            outlet=_text(row, "outlet") or None,
+            outlet=(_text(row, "outlet") or "").strip() or None,
             url=_link("url", url),
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),
@@ -168,9 +173,31 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     return article
 
 
+def json_kind(value: Any) -> str:
+    """What a value is called in JSON, for messages about it."""
+    kinds = {type(None): "null", bool: "true or false", str: "a string", list: "a list"}
+    return kinds.get(type(value), "an object" if isinstance(value, dict) else "a number")
+
+
 def related_to_json(related: Related) -> dict[str, str | None]:
     """The form in which a related source is stored and shown."""
     return {"title": related.title, "url": related.url}
+
+
+def _day_first(value: str) -> bool:
+    """Whether a date of figures begins with its day.
+
+    Raises:
+        InputError: It may be two days: 05/03/2024 is in March in Britain, in May in America.
+    """
+    if (figures := _YEAR_LAST.search(value)) is None:
+        return False
+    sign, year = figures[2], figures[4]
+    first, second = int(figures[1]), int(figures[3])
+    swaps = sign != "." and first != second and max(first, second) <= 12
+    if swaps or len(year) == 2:
+        raise InputError(f"published: {value[:40]!r} may be several days; write it as 2023-01-05")
+    return sign == "."
 
 
 def _zone(name: str | None, offset: int | None) -> timezone:
@@ -183,7 +210,7 @@ def _zone(name: str | None, offset: int | None) -> timezone:
 def _text(row: Mapping[str, Any], key: str) -> str | None:
     value = row.get(key)
     if value is not None and not isinstance(value, str):
-        raise InputError(f"{key}: expected a string, found {type(value).__name__}")
+        raise InputError(f"{key}: expected a string, found {json_kind(value)}")
     return value
 
 

@@ -16,7 +16,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from corpus.article import Article, article_from_row
+from corpus.article import Article, article_from_row, article_id
 from corpus.boilerplate import Boilerplate
 from corpus.errors import InputError
 from corpus.fetch import Fetcher
@@ -73,14 +73,21 @@ def read_all(
                 reason = boilerplate.reason(article)
                 if reason is None and first is not None:
                     reason = (
-                        f"id: {article.id!r} is that of another article, in {first[1]}; "
-                        "give each its own"
+                        f"id: {article.id!r} {_made_from(article)}is that of another article, "
+                        f"in {first[1]}; give each its own"
                     )
                 if reason is not None:
                     yield Rejected(found.where, found.line, reason)
                     continue
                 seen[article.id] = (article.hash, place)
                 yield article
+
+
+def _made_from(article: Article) -> str:
+    """Of what the id was made, where the article brought none."""
+    url = article.source.url
+    made = article.id == article_id(url, article.title, article.text)
+    return f"(made from its {'url' if url else 'title and text'}) " if made else ""
 
 
 def _read(source: str | Path, fetcher: Fetcher, parser: Parser) -> Iterator[Found | Rejected]:

@@ -30,6 +30,7 @@ _BLOCK_NAMES = """
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head")
+_TAGGED = re.compile(f"<(?:{'|'.join(_BLOCKS)})[\\s>]", re.I)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -46,6 +47,9 @@ def html_row(data: bytes, url: str | None) -> dict[str, Any]:
         raise InputError(f"the page is larger than {HTML_BYTES:,} bytes")
     text = trafilatura.utils.decode_file(data)
     tree = trafilatura.load_html(text)
+    if tree is None and _TAGGED.search(text):  # a piece of a page, which is taken for none
+        text = f"<html><body>{text}</body></html>"
+        tree = trafilatura.load_html(text)
     if tree is None:
         raise InputError("not an HTML page")
     page = trafilatura.bare_extraction(

@@ -164,6 +164,12 @@ def _front_matter(source: str) -> dict[str, Any]:
         raise InputError(f"front matter: longer than {_FRONT_LIMIT:,} characters")
     try:
         value = yaml.load(source, Loader=_PlainLoader)
+    except yaml.MarkedYAMLError as error:
+        assert error.problem_mark is not None
+        raise InputError(
+            f"front matter: line {error.problem_mark.line + 2} of the file is not YAML "
+            f"({error.problem}); a value with a colon or a quote in it needs quotes around it"
+        ) from error
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         # The last three escape from PyYAML for impossible characters and deep nesting.
         raise InputError(f"front matter: not YAML: {' '.join(str(error).split())}") from error

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from corpus.article import article_from_row
+from corpus.article import article_from_row, json_kind
 from corpus.errors import InputError
 from corpus.findings import Found, Rejected, shown_path
 
@@ -124,13 +124,15 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except RecursionError as error:
         raise InputError("the JSON is nested too deeply to be an article") from error
-    except ValueError as error:  # JSONDecodeError, and integers too long for Python
+    except json.JSONDecodeError as error:
         raise InputError(f"not JSON: {error}") from error
+    except ValueError as error:  # an integer that is too long for Python
+        raise InputError("the JSON holds a number of thousands of digits; leave it out") from error
 
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(
-            f'expected an object such as {{"title": .., "text": ..}}, found {type(value).__name__}'
+            f'expected an object such as {{"title": .., "text": ..}}, found {json_kind(value)}'
         )
     return value

@@ -13,7 +13,7 @@ _NEAREST = 3  # articles named where a question was declined
 def article_lines(article: Article) -> Iterator[str]:
     """The whole article, and the sources that it names."""
     source = article.source
-    yield article.title
+    yield _line(article.title)
     yield _joined(" · ", source.outlet, source.published, ", ".join(source.authors))
     if source.url:
         yield source.url
@@ -21,14 +21,15 @@ def article_lines(article: Article) -> Iterator[str]:
     if source.related:
         yield "\nRelated sources:"
     for item in source.related:
-        yield f"  {item.title}" + (f" <{item.url}>" if item.url else "")
+        yield f"  {_line(item.title)}" + (f" <{item.url}>" if item.url else "")
 
 
 def hit_lines(hit: Hit, *, explain: bool = False) -> Iterator[str]:
     """A passage found; ``explain``: with what each sign gave to its score."""
     about = _joined(" · ", hit.source.outlet, hit.source.published)
-    yield f"{hit.rank:3}. {hit.title}  ({about}) {hit.passage.article_id}"
-    yield "     " + " ".join(hit.passage.text.split())[:_SHOWN]
+    about = f"({about}) " if about else ""
+    yield f"{hit.rank:3}. {_line(hit.title)}  {about}{_line(hit.passage.article_id)}"
+    yield "     " + _line(hit.passage.text)[:_SHOWN]
     if explain:
         parts = ", ".join(f"{name} {part:.4f}" for name, part in hit.parts.items())
         yield f"     score {hit.score:.4f}: {parts}"
@@ -62,7 +63,7 @@ def _beside(answer: Answer) -> Iterator[str]:
         for claim in disagreement.claims:
             source = answer.citations[claim.evidence].source
             about = _joined(", ", source.outlet, source.published)
-            yield f"  {claim.value} ({about}) [{claim.citation}]"
+            yield f"  {claim.value} " + (f"({about}) " if about else "") + f"[{claim.citation}]"
     if answer.timeline:
         yield ""
     for event in answer.timeline:
@@ -71,4 +72,9 @@ def _beside(answer: Answer) -> Iterator[str]:
 
 def _joined(between: str, *parts: str | None) -> str:
     """Those of the parts that are known."""
-    return between.join(filter(None, parts))
+    return between.join(_line(part) for part in parts if part)
+
+
+def _line(text: str) -> str:
+    """A text that an article brought, on one line: no part of it can pose as another line."""
+    return " ".join(text.split())

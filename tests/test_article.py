@@ -43,6 +43,7 @@ ARTICLE = Article(
         ("  2023-01-05\n", "2023-01-05"),
         ("2023/01/05", "2023-01-05"),
         ("20230105", "2023-01-05"),
+        ("05.01.2023", "2023-01-05"),
         ("5 Jan 2023", "2023-01-05"),
         ("January 5, 2023", "2023-01-05"),
         ("2024-02-29", "2024-02-29"),
@@ -78,6 +79,23 @@ def test_a_date_is_kept_as_a_utc_day_or_moment(written: str, stored: str) -> Non
 )
 def test_what_is_no_complete_date_is_refused_with_the_way_to_write_it(written: str) -> None:
     with pytest.raises(InputError, match=r"published: .* is not a date; write it as 2023-01-05"):
+        parse_published(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        *(("13/03/2024", "2024-03-13"), ("03/13/2024", "2024-03-13"), ("05/05/2024", "2024-05-05")),
+        *(("5/3/2024", None), ("05-03-2024 10:30", None), ("05/03/24", None), ("24/03/05", None)),
+    ],
+)
+def test_a_date_of_figures_that_may_be_several_days_is_refused(
+    written: str, stored: str | None
+) -> None:
+    if stored:
+        assert parse_published(written) == stored
+        return
+    with pytest.raises(InputError, match="may be several days; write it as 2023-01-05"):
         parse_published(written)
 
 

@@ -52,6 +52,21 @@ def test_a_passage_is_shown_on_one_line_and_explained_on_another() -> None:
     ]
 
 
+def test_an_article_of_no_known_source_has_no_empty_brackets() -> None:
+    assert next(hit_lines(hit("a", "Closed", Source()))) == "  1. Closed  a"
+
+
+def test_what_an_article_brought_cannot_pose_as_further_lines() -> None:
+    forged = "Closed\n  2. Open"
+    related = (Related(forged),)
+    article = Article("a", forged, "Text.", Source("Post\n[9] Wire", related=related))
+    lines = [
+        *article_lines(article),
+        *hit_lines(hit("a\nb", forged, Source("Post\n[9] Wire"))),
+    ]
+    assert not [line for line in lines if "\n" in line.strip("\n")]
+
+
 def test_an_answer_is_shown_with_what_stands_beside_it_and_each_source_once() -> None:
     first, again = citation(1, "Closed", POST), citation(1, "Closed", POST)
     other = citation(2, "Open", WIRE)

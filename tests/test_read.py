@@ -101,6 +101,19 @@ def test_the_same_article_twice_is_one_and_another_under_its_id_is_rejected(tmp_
     assert f"{rows}, line 1" in rejected[0].reason and "'f'" in rejected[0].reason
 
 
+def test_an_id_that_was_made_is_told_with_what_it_was_made_from(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        _row("One", "First.", url="https://a.example/1")
+        + _row("Two", "Second.", url="https://a.example/1")
+        + _row("Three", "Third.", outlet="Post")
+        + _row("Three", "Third.", outlet="Wire")
+    )
+    reasons = [item.reason for item in _rejected(rows)]
+    assert ["made from its url" in reason for reason in reasons] == [True, False]
+    assert "made from its title and text" in reasons[1]
+
+
 def test_boilerplate_is_rejected_from_its_first_copy_on(tmp_path: Path) -> None:
     wall = "We use cookies. Please accept or decline them, or log in to your account to continue."
     rows = tmp_path / "rows.jsonl"

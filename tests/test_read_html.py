@@ -46,6 +46,17 @@ def test_main_text_and_what_the_page_says_of_itself() -> None:
     assert source.published == "2023-01-06T04:30:00Z"
 
 
+@pytest.mark.parametrize("piece", ["<div>{}</div>", "<TABLE><tr><td>{}</td></tr></TABLE>", "{}"])
+def test_a_piece_of_a_page_is_read_like_a_whole_one(piece: str) -> None:
+    words = "The old mill at the river reopened on Thursday, two years after it had closed."
+    assert words in html_row(piece.format(f"<p>{words}</p>").encode(), None)["text"]
+
+
+def test_a_text_without_tags_is_no_page() -> None:
+    with pytest.raises(InputError, match="not an HTML page"):
+        html_row(b"The old mill at the river reopened on Thursday, 5 < 6.", None)
+
+
 def test_related_are_the_links_of_the_main_text() -> None:
     assert html_row(PAGE.encode(), None)["related"] == [
         {"title": "a report on its roof", "url": "https://council.example/report"},

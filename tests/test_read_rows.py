@@ -47,6 +47,30 @@ def test_every_field_of_a_row_is_kept(rows_file: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ('{"title": {}, "text": "x"}', "title: expected a string, found an object"),
+        ('{"title": "x", "text": [1]}', "text: expected a string, found a list"),
+        ('{"title": "x", "text": "y", "id": 1.5}', "id: expected a string, found a number"),
+        ('{"title": "x", "text": "y", "id": true}', "id: expected a string, found true or false"),
+        ("null", "found null"),
+        ('"x"', "found a string"),
+        ('{"n": ' + "9" * 5_000 + "}", "a number of thousands of digits; leave it out"),
+    ],
+)
+def test_a_bad_row_is_told_in_words_of_json(rows_file: Path, row: str, told: str) -> None:
+    rows_file.write_text(row)
+    [rejected] = _articles(read_jsonl(rows_file))
+    assert isinstance(rejected, Rejected) and told in rejected.reason
+
+
+def test_an_outlet_of_blanks_is_none(rows_file: Path) -> None:
+    rows_file.write_text('{"title": "x", "text": "y", "outlet": "  "}')
+    [article] = _articles(read_jsonl(rows_file))
+    assert article.source.outlet is None
+
+
 def test_bad_rows_are_told_by_line_and_the_rest_goes_on(rows_file: Path) -> None:
     rows_file.write_bytes(
         b'\xef\xbb\xbf{"title": "one", "text": "first"}\n'

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from corpus.article import parse_day
+from corpus.article import json_kind, parse_day
 from corpus.errors import InputError
 from corpus.findings import Rejected
 from index.types import Filters
@@ -178,7 +178,7 @@ def _json(name: str, cell: str) -> Any:
 def _list(row: Mapping[str, Any], key: str) -> list[Any]:
     value = row.get(key)
     if not isinstance(value, list | None):
-        raise InputError(f"{key}: expected a list, found {type(value).__name__}")
+        raise InputError(f"{key}: expected a list, found {json_kind(value)}")
     return value or []
 
 
