@@ -25,9 +25,10 @@ from tqdm import tqdm
 
 from fitting import FOLDS
 from index import terms as words_of
+from index.arrays import Floats, runs
 from index.counting import count_words
 from index.lexical import LexicalIndex
-from index.ranking import SIGNS, Candidates, Floats, runs
+from index.ranking import SIGNS, Candidates
 from index.search import Index
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Hit

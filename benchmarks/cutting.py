@@ -26,9 +26,10 @@ from corpus.article import Article
 from corpus.passages import CountTokens, Passage
 from corpus.read import read_all
 from corpus.sentences import Span, sentences
+from index.arrays import Floats
 from index.build import build
 from index.encoder import DEFAULT_ENCODER, shared_encoder
-from index.ranking import SIGNS, Floats, trained_weights
+from index.ranking import SIGNS, trained_weights
 from index.search import Index
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Vectors

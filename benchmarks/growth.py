@@ -23,7 +23,8 @@ from index.coded import EXACT_UP_TO, Codebook, CodedVectors
 from index.encoder import load_encoder
 from index.segments import MOST_PASSAGES, Span, plan
 from index.store import Store
-from index.vector_files import VectorFiles, Vectors, write_vectors
+from index.types import Vectors
+from index.vector_files import VectorFiles, write_vectors
 from index.vectors import NearestVectors, VectorIndex
 from results import write_result
 

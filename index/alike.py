@@ -21,8 +21,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import opened
-from index.copies import Ints
+from index.arrays import Ints, Mask, opened, ranges
 from index.segments import Span
 from index.sketches import BAND_BITS, bands, distinct, shingles, sketch
 from index.store import Store
@@ -63,7 +62,7 @@ class Members(NamedTuple):
         empty = cls(np.empty(0, np.uint64), np.empty(0, np.int64))
         return cls(*map(np.concatenate, zip(empty, *parts, strict=True)))
 
-    def only(self, kept: NDArray[np.bool_]) -> Self:
+    def only(self, kept: Mask) -> Self:
         """Some of them."""
         return type(self)(self.bands[kept], self.articles[kept])
 
@@ -135,8 +134,7 @@ class Table:
         there[there] = entries[first[there]] >> _PLACE_BITS == wanted[there]
         wanted, first = wanted[there], first[there]
         sizes = np.searchsorted(entries, wanted << _PLACE_BITS | _LAST_PLACE, "right") - first
-        starts = np.cumsum(sizes) - sizes
-        return self._told(entries[np.repeat(first - starts, sizes) + np.arange(sizes.sum())])
+        return self._told(entries[ranges(first, sizes)])
 
     def _between(self, low: int, high: int) -> Numbers:
         entries = self._mapped()
@@ -267,12 +265,12 @@ def _changed(before: Members, after: Members) -> Numbers:
     return distinct(told[alone])
 
 
-def among(values: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
+def among(values: Numbers, wanted: Numbers) -> Mask:
     """Which values are among others, which are in order; numpy's own way sorts all of them."""
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)
     places = np.searchsorted(wanted, values)
-    found: NDArray[np.bool_] = wanted[np.minimum(places, len(wanted) - 1)] == values
+    found: Mask = wanted[np.minimum(places, len(wanted) - 1)] == values
     return found
 
 

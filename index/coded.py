@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
-from index.arrays import opened
-from index.vector_files import VectorFiles, Vectors
+from index.arrays import Ints, Mask, opened
+from index.types import Vectors
+from index.vector_files import VectorFiles
 from index.vectors import Each, Found, nearest_of, nothing, selector, share_out
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
@@ -34,7 +35,7 @@ _QUERY_BITS = 8
 class Codes(NamedTuple):
     """The group of each vector, shape (n,), and its code, shape (n, bytes)."""
 
-    groups: NDArray[np.int64]
+    groups: Ints
     codes: NDArray[np.uint8]
 
     @classmethod
@@ -144,7 +145,7 @@ class CodedVectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Found:
+    def search(self, queries: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """As ``NearestVectors`` says, but a few of the nearest may be missed."""
         count = len(self) if allowed is None else int(allowed.sum())
         k = min(k, count)
@@ -175,7 +176,7 @@ class CodedVectors:
     def table(self, queries: Vectors, each: Each = map) -> None:
         """None: not all of them are looked at."""
 
-    def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
+    def vectors(self, positions: Ints | slice) -> Vectors:
         """As ``NearestVectors`` says."""
         return self._files.read(positions)
 

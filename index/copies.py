@@ -19,13 +19,8 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.arrays import opened
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from index.arrays import Ints, Mask, opened
 
 ORIGIN_SHARE = 0.5  # of an article's passages
 

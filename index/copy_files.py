@@ -11,7 +11,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from index.alike import Table, in_time, places_of
-from index.copies import Copies, Ints
+from index.arrays import Ints
+from index.copies import Copies
 from index.find_copies import Compared, find_copies
 from index.remains import COLUMNS
 from index.rows import Columns

@@ -15,10 +15,10 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import StoreError
 from index import stamp
+from index.arrays import Floats, Ints, Mask, ranges
 from index.coded import Codebook, CodedVectors, read_codes
 from index.copies import Copies
 from index.deriving import CODEBOOK, FOLDER, make_derived, origin, spans
@@ -52,10 +52,10 @@ class Derived:
     passages: LexicalIndex
     articles: LexicalIndex
     copies: Copies
-    article_rows: NDArray[np.int64]
-    firsts: NDArray[np.int64]
+    article_rows: Ints
+    firsts: Ints
 
-    def allowed(self, filters: Filters, articles: list[int] | None) -> NDArray[np.bool_] | None:
+    def allowed(self, filters: Filters, articles: list[int] | None) -> Mask | None:
         """Which passages the filters let through, by position; None for all."""
         if filters == Filters() and articles is None:
             return None
@@ -75,7 +75,7 @@ class Derived:
             mask &= np.isin(columns.articles, articles)
         return None if mask.all() else mask
 
-    def scope(self, allowed: NDArray[np.bool_] | None) -> Scope:
+    def scope(self, allowed: Mask | None) -> Scope:
         """What the allowed passages stand for."""
         columns = self.columns
         kept = slice(None) if allowed is None else allowed
@@ -88,13 +88,11 @@ class Derived:
             last=date.fromordinal(int(dated.max())) if dated.size else None,
         )
 
-    def first_positions(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
+    def first_positions(self, articles: Ints) -> Ints:
         """Position of the first passage of each of these article rows."""
         return np.searchsorted(self.columns.articles, articles)
 
-    def of_articles(
-        self, articles: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def of_articles(self, articles: Ints) -> tuple[Ints, Ints]:
         """Positions of the passages of these article rows, and the place of each one's article.
 
         In the order of the articles, and for each in that of its passages.
@@ -103,16 +101,14 @@ class Derived:
             np.searchsorted(self.columns.articles, articles, side) for side in ("left", "right")
         )
         sizes = last - first
-        owners = np.repeat(np.arange(len(articles)), sizes)
-        starts = np.cumsum(sizes) - sizes
-        return np.arange(len(owners)) + (first - starts)[owners], owners
+        return ranges(first, sizes), np.repeat(np.arange(len(articles)), sizes)
 
-    def newest_day(self, allowed: NDArray[np.bool_] | None) -> int:
+    def newest_day(self, allowed: Mask | None) -> int:
         """The last day (``date.toordinal``) of the allowed passages; 0 where none is dated."""
         days = self.columns.days if allowed is None else self.columns.days[allowed]
         return int(days.max(initial=0))
 
-    def newest_date(self, allowed: NDArray[np.bool_] | None) -> date | None:
+    def newest_date(self, allowed: Mask | None) -> date | None:
         """The last day of the allowed passages; None where none is dated."""
         newest = self.newest_day(allowed)
         return date.fromordinal(newest) if newest else None
@@ -121,16 +117,14 @@ class Derived:
         """Inverse document frequency of a term over articles, smoothed (index/rarity.py)."""
         return self.articles.rarity(term)
 
-    def coverage(
-        self, questions: Sequence[str], of: NDArray[np.int64], articles: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def coverage(self, questions: Sequence[str], of: Ints, articles: Ints) -> Floats:
         """How much of a question's words each of these article rows holds, by rarity, 0 to 1.
 
         ``of`` are the places of the questions that it is asked for, ascending.
         """
         return self.articles.coverage(questions, of, np.searchsorted(self.article_rows, articles))
 
-    def positions(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    def positions(self, rows: Ints) -> Ints:
         """Positions of passage rows."""
         return np.searchsorted(self.columns.rows, rows)
 

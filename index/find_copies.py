@@ -22,8 +22,7 @@ from typing import Self
 import numpy as np
 
 from index.alike import Numbers, Pairs, Table, among, pair, recount, unpaired
-from index.arrays import opened
-from index.copies import Ints
+from index.arrays import Ints, opened
 from index.sketches import Shingles, names, numbers, shingles
 from index.store import Store
 from index.terms import terms

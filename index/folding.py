@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.copies import Mask
+from index.arrays import Mask
 from index.derived import Derived
 from index.ranking import Candidates, Ranked, first_of_best, trained_weights
 

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Ints, Mask
 from index.derived import Derived
 from index.store import Store
 from index.times import Period, narrowed, period
@@ -29,7 +29,6 @@ _ALL = 2_000  # where the filters leave no more passages than this, each is a ca
 _DEEPER = 8  # times as many are taken where those do not suffice
 _LATELY = 60  # days before the newest article, of which the newest is told
 
-Ints = NDArray[np.int64]
 Words = tuple[list[Ints], list[Ints]]
 """For each look positions of passages and rows of articles, each by their words, best first."""
 
@@ -40,8 +39,8 @@ class Within:
     (None for all)."""
 
     filters: Filters
-    allowed: NDArray[np.bool_] | None
-    articles: NDArray[np.bool_] | None
+    allowed: Mask | None
+    articles: Mask | None
 
     def positions(self, count: int) -> Ints:
         """Those of the passages that are left of ``count``."""

@@ -7,11 +7,12 @@ document, so that one sort puts equals in order as well.
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Ints
+
 _GROUP = 32  # scores of which the greatest is looked at first
 _FEW = 1 << 10  # scores that are sorted without that
 _HALF, _LAST = np.uint64(32), (1 << 32) - 1
 
-Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 Scores = NDArray[np.float32]
 Found = tuple[Ints, Scores]

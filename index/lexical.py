@@ -17,10 +17,10 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import StoreError
-from index.highest import NOTHING, Found, Ints, Scores, highest, in_order
+from index.arrays import Floats, Ints, Mask, borders
+from index.highest import NOTHING, Found, Scores, highest, in_order
 from index.postings import BODY, TITLE, Postings, Whole, key
 from index.rarity import inverse, smoothed
 from index.terms import query_terms
@@ -34,8 +34,6 @@ _WORDS = 1 << 12  # of which key and rarity are kept
 _ASKED = 8  # searches at a time, of which the words are kept
 _POSTINGS = 1 << 20  # that are kept with them, 3 to 5 bytes each
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 _key = lru_cache(maxsize=_WORDS)(key)
 _NO_POSTINGS: Whole = np.empty(0, dtype=np.uint8)
 
@@ -81,7 +79,7 @@ class _Lists:
     @cached_property
     def edges(self) -> list[int]:
         """Where each column begins, and the end of the last."""
-        return [0, *np.cumsum(self.sizes).tolist()]
+        return list(borders(self.sizes).tolist())
 
     def spans(self, words: Sequence[int]) -> Iterator[slice]:
         """Where the postings of these words lie, bodies before titles, of neighbours at once."""
@@ -102,7 +100,7 @@ class LexicalIndex:
 
     def __init__(self, segments: Sequence[Postings]) -> None:
         self._segments = segments
-        self._firsts = np.cumsum([0, *map(len, segments)])
+        self._firsts = borders([len(segment) for segment in segments])
         norms = np.empty((len(_FIELDS), len(self)), dtype=np.float32)
         for field, row in zip(_FIELDS, norms, strict=True):
             total = sum(int(segment.lengths[field].sum(dtype=np.int64)) for segment in segments)

@@ -18,13 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
+from index.arrays import Ints, Mask, borders, ranges, run_starts
 
 BODY, TITLE = 0, 1
 _FIELDS = 2
 _ARRAYS = 5
 _ALIGNED = 8  # bytes: of the largest numbers
 
-Ints = NDArray[np.int64]
 Whole = NDArray[np.unsignedinteger]
 Keys = NDArray[np.uint64]
 
@@ -82,7 +82,7 @@ class Postings:
             ]
         )
         held.sort()
-        starts = _first_of_equals(held)
+        starts = run_starts(held)
         numbers, documents = np.divmod(held[starts], max(1, count))
         return cls._made(
             keys[order],
@@ -98,29 +98,29 @@ class Postings:
         keys = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
-        firsts = _ends([len(part) for part in parts])
+        firsts = borders([len(part) for part in parts])
         sizes = [np.diff(part.offsets.astype(np.int64)) for part in parts]
         size = np.concatenate([np.empty(0, np.int64), *sizes])
-        taken = _ranges((np.cumsum(size) - size)[order], size[order])
+        taken = ranges((np.cumsum(size) - size)[order], size[order])
         numbers = [
             part.documents + np.uint32(first) for part, first in zip(parts, firsts, strict=False)
         ]
         documents = np.concatenate([np.empty(0, np.uint32), *numbers])[taken]
         counts = np.concatenate([np.empty(0, np.uint8), *(part.counts for part in parts)])[taken]
         lengths = [np.empty((_FIELDS, 0), np.uint8), *(part.lengths for part in parts)]
-        starts = _first_of_equals(keys)
+        starts = run_starts(keys)
         return cls._made(
             keys[starts],
-            _ends(size[order])[np.append(starts, len(keys))],
+            borders(size[order])[np.append(starts, len(keys))],
             documents,
             counts,
             np.concatenate(lengths, axis=1),
         )
 
-    def only(self, kept: NDArray[np.bool_]) -> Self:
+    def only(self, kept: Mask) -> Self:
         """Those of some documents, ``kept`` of shape (documents,); nothing of the others stays."""
         left = kept[self.documents]
-        offsets = _ends(left)[self.offsets]
+        offsets = borders(left)[self.offsets]
         held = np.diff(offsets) > 0
         return self._made(
             self.keys[held],
@@ -224,22 +224,5 @@ def _smallest(numbers: NDArray[np.integer]) -> Whole:
 
 def _sums(numbers: NDArray[np.integer], starts: Ints) -> Ints:
     """Sums of the numbers from each of these places to the next."""
-    sums: Ints = np.diff(_ends(numbers)[np.append(starts, len(numbers))])
+    sums: Ints = np.diff(borders(numbers)[np.append(starts, len(numbers))])
     return sums
-
-
-def _ends(sizes: Sequence[int] | NDArray[np.generic]) -> Ints:
-    """Where each begins, and the end of the last, where so many follow each other."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
-
-
-def _ranges(starts: Ints, sizes: Ints) -> Ints:
-    """So many numbers from each start on."""
-    ranges: Ints = np.arange(sizes.sum()) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    return ranges
-
-
-def _first_of_equals(ascending: NDArray[np.generic]) -> Ints:
-    new = np.ones(len(ascending), dtype=bool)
-    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
-    return np.flatnonzero(new)

@@ -25,6 +25,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats, Ints, ranges, run_starts, runs
 from index.derived import Derived
 from index.gathering import Asked, Gathered
 from index.recency import recency
@@ -36,8 +37,6 @@ _OPENED = 25  # articles whose nearest passages are candidates too
 _RANK_SCALE = 10.0
 _HEAD = 128  # of the candidates are put in order first; seldom more are wanted
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 More = Callable[[int, int], bool]
 """Whether more is wanted, after so many passages of so many articles."""
 
@@ -104,7 +103,7 @@ def candidates(asked: Sequence[Asked], found: Gathered, derived: Derived) -> Can
     near, worded = near + of_near * count, worded + of_worded * count
     opened = _opened(asked, told, of_told, at_told, found, derived)
     keys = np.sort(np.concatenate([near, worded, opened]))
-    keys = keys[runs(keys)[0]]
+    keys = keys[run_starts(keys)]
     of, positions = np.divmod(keys, count)
     owners = columns.articles[positions]
     starts, sizes = runs(of * (1 + owners.max(initial=0)) + owners)
@@ -134,9 +133,8 @@ def _borders(of: Ints, questions: int) -> list[tuple[int, int]]:
 def _joined(lists: Sequence[Ints], of: Sequence[int]) -> tuple[Ints, Ints, Ints]:
     """Lists one after the other; what each is of, and its place in its list, for each number."""
     sizes = np.array([len(each) for each in lists], dtype=np.int64)
-    places = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     owners = np.repeat(np.array(of, dtype=np.int64), sizes)
-    return np.concatenate([np.empty(0, np.int64), *lists]), owners, places
+    return np.concatenate([np.empty(0, np.int64), *lists]), owners, ranges(0, sizes)
 
 
 def _opened(
@@ -171,8 +169,8 @@ def _opened(
 
 def _nth(grouped: Ints) -> Ints:
     """How many equals stand before each, where equals stand side by side."""
-    nth: Ints = np.arange(len(grouped)) - np.repeat(*runs(grouped))
-    return nth
+    _, sizes = runs(grouped)
+    return ranges(0, sizes)
 
 
 def first_of_best(groups: Ints, scores: NDArray[np.floating]) -> Ints:
@@ -182,15 +180,7 @@ def first_of_best(groups: Ints, scores: NDArray[np.floating]) -> Ints:
     starts, sizes = runs(groups)
     highest = np.repeat(np.maximum.reduceat(scores, starts), sizes)
     best = np.flatnonzero(scores == highest)
-    return order[best[runs(groups[best])[0]]]
-
-
-def runs(grouped: Ints) -> tuple[Ints, Ints]:
-    """Where equals that stand side by side begin, and how many they are."""
-    new = np.ones(len(grouped), dtype=bool)
-    np.not_equal(grouped[1:], grouped[:-1], out=new[1:])
-    starts = np.flatnonzero(new)
-    return starts, np.append(starts[1:], len(grouped))[: len(starts)] - starts
+    return order[best[run_starts(groups[best])]]
 
 
 def _worth(wanted: Ints, ranked: Ints, places: Ints) -> Floats:

@@ -17,13 +17,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats
+
 BACKGROUND = Path(__file__).with_name("background.json")
 PRIOR = 1_000  # articles
 
 
-def inverse(frequencies: NDArray[np.integer], documents: int) -> NDArray[np.float64]:
+def inverse(frequencies: NDArray[np.integer], documents: int) -> Floats:
     """Of words that so many of the documents hold, as they are."""
-    rarity: NDArray[np.float64] = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
+    rarity: Floats = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
     return rarity
 
 

@@ -14,6 +14,7 @@ of a year besides, so that of two old articles the newer one comes first.
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.times import Period
 
 DAYS = 14.0
@@ -21,9 +22,7 @@ THEN, NOW = 0.5, 0.35
 NEWEST, YEAR_SHARE = 2.0, 0.7
 
 
-def recency(
-    days: NDArray[np.int32], asked_on: int, period: Period | None = None
-) -> NDArray[np.float64]:
+def recency(days: NDArray[np.int32], asked_on: int, period: Period | None = None) -> Floats:
     """The sign, 0 to 1 (``NEWEST`` where that is asked for), of passages published on ``days``.
 
     Args:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import StoreError
 from index import stamp
+from index.arrays import Mask
 from index.coded import Codes, read_codes
 from index.postings import Postings, read_words
 from index.rows import VECTOR, Columns
@@ -37,7 +38,7 @@ class Remains:
 
     span: Span
     columns: Columns
-    kept: NDArray[np.bool_]
+    kept: Mask
     _folder: Path
     _vouched: Mapping[str, list[int]]
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import EncoderError
+from index.arrays import Floats
 from index.ranking import REPEAT, More
 from index.types import Hit
 from index.weights import fingerprint, locate
@@ -30,7 +30,7 @@ class Scorer(Protocol):
     def fingerprint(self) -> str:
         """Digest of its weights; equal means equal scores."""
 
-    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float64]:
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
         """How well each passage fits the question, as log odds, shape (passages,)."""
 
 
@@ -51,7 +51,7 @@ class Reranker:
         """As ``Scorer`` says."""
         return fingerprint(locate(self.name, "reranker"), int(self._loaded.max_seq_length or 0))
 
-    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float64]:
+    def scores(self, question: str, passages: Sequence[str]) -> Floats:
         """As ``Scorer`` says; a passage that is longer than what the model reads is cut."""
         from torch.nn import Identity
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Related, Source, related_to_json
 from corpus.passages import Passage
-from index.arrays import opened
+from index.arrays import Ints, Mask, opened
 
 ARTICLE = "id, title, text, outlet, url, published, authors, related"
 HASHED = f"hash, {ARTICLE}"
@@ -38,8 +38,8 @@ class Columns:
     the article is undated; ``outlets`` index ``outlet_names`` (case folded), -1 for none.
     """
 
-    rows: NDArray[np.int64]
-    articles: NDArray[np.int64]
+    rows: Ints
+    articles: Ints
     days: NDArray[np.int32]
     outlets: NDArray[np.int32]
     outlet_names: tuple[str, ...]
@@ -81,7 +81,7 @@ class Columns:
             outlet_names=tuple(names),
         )
 
-    def only(self, kept: NDArray[np.bool_]) -> "Columns":
+    def only(self, kept: Mask) -> "Columns":
         """Those of some passages; names of outlets that none of these has are not kept."""
         outlets = self.outlets[kept]
         used = np.unique(outlets[outlets >= 0])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
+from index.arrays import Ints
 from index.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
 from index.store_file import StoreFile
 
@@ -173,7 +174,7 @@ class Store(StoreFile):
         except (ValueError, TypeError, AttributeError) as error:
             raise self._damaged("the day or the outlet of an article") from error
 
-    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def vectors(self, rows: Ints) -> NDArray[np.float32]:
         """Vectors of these passages, shape (rows, dimension).
 
         Args:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Source
 from corpus.passages import Passage
+from index.arrays import Ints
 
 Vectors = NDArray[np.float32]
 
@@ -23,10 +24,10 @@ class TokenVectors:
     """
 
     vectors: Vectors
-    spans: NDArray[np.int64]
+    spans: Ints
 
     @classmethod
-    def of(cls, states: NDArray[Any], spans: NDArray[np.int64]) -> Self:
+    def of(cls, states: NDArray[Any], spans: Ints) -> Self:
         """From a model's states, shape (tokens, dimension), of any length and precision."""
         wide = np.asarray(states, dtype=np.float32)
         return cls(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12), spans)

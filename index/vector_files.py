@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
+from index.arrays import Ints
 from index.rows import VECTOR, floats
-
-Vectors = NDArray[np.float32]
+from index.types import Vectors
 
 
 def write_vectors(path: Path, *parts: NDArray[np.float32 | np.float16]) -> None:
@@ -55,7 +55,7 @@ class VectorFiles:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
-    def read(self, positions: NDArray[np.int64] | slice) -> Vectors:
+    def read(self, positions: Ints | slice) -> Vectors:
         """The vectors at these positions, shape (positions, dimension)."""
         if isinstance(positions, slice):
             first, last, step = positions.indices(len(self))

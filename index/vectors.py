@@ -8,11 +8,13 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Ints, Mask
 from index.rows import VECTOR, floats
-from index.vector_files import VectorFiles, Vectors
+from index.types import Vectors
+from index.vector_files import VectorFiles
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
-Found = tuple[NDArray[np.int64], NDArray[np.float32]]
+Found = tuple[Ints, NDArray[np.float32]]
 Each = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
@@ -30,7 +32,7 @@ class NearestVectors(Protocol):
 
     def __len__(self) -> int: ...
 
-    def search(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Found:
+    def search(self, queries: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """Positions and cosines of the ``k`` nearest to each query, nearest first.
 
         Args:
@@ -51,7 +53,7 @@ class NearestVectors(Protocol):
         """
         ...
 
-    def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
+    def vectors(self, positions: Ints | slice) -> Vectors:
         """The vectors at these positions, shape (positions, dimension)."""
         ...
 
@@ -84,7 +86,7 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Found:
+    def search(self, queries: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """As ``NearestVectors`` says."""
         count = len(self) if allowed is None else int(allowed.sum())
         k = min(k, count)
@@ -111,7 +113,7 @@ class VectorIndex:
             pass
         return cosines
 
-    def vectors(self, positions: NDArray[np.int64] | slice) -> Vectors:
+    def vectors(self, positions: Ints | slice) -> Vectors:
         """As ``NearestVectors`` says."""
         if len(self) <= _FEW:
             return self._few[positions]
@@ -121,7 +123,7 @@ class VectorIndex:
     def _few(self) -> Vectors:
         return self._read(slice(None))
 
-    def _read(self, positions: NDArray[np.int64] | slice) -> Vectors:
+    def _read(self, positions: Ints | slice) -> Vectors:
         if isinstance(positions, slice):
             return floats(self._held[positions])
         return floats(self._held.take(positions, axis=0))  # in half the time that [] takes
@@ -143,9 +145,7 @@ def share_out(vectors: int) -> None:
     faiss.omp_set_num_threads(max(1, min(vectors, _CORES)))  # holds for the calling thread
 
 
-def nearest_in(
-    cosines: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
-) -> NDArray[np.int64]:
+def nearest_in(cosines: NDArray[np.float32], k: int, allowed: Mask | None = None) -> Ints:
     """Positions of the ``k`` greatest of a row of ``NearestVectors.table``, in no order."""
     if allowed is not None:
         positions = np.flatnonzero(allowed)
@@ -166,7 +166,7 @@ def nothing(queries: int) -> Found:
     return np.empty((queries, 0), np.int64), np.empty((queries, 0), np.float32)
 
 
-def selector(allowed: NDArray[np.bool_]) -> Any:
+def selector(allowed: Mask) -> Any:
     """What FAISS takes to leave the others out."""
     return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
 
@@ -174,8 +174,8 @@ def selector(allowed: NDArray[np.bool_]) -> Any:
 def nearest_of(
     queries: Vectors,
     k: int,
-    chosen: NDArray[np.int64],
-    read: Callable[[NDArray[np.int64]], Vectors],
+    chosen: Ints,
+    read: Callable[[Ints], Vectors],
 ) -> Found:
     """The ``k`` nearest of a few positions, exactly; ``read`` gives their vectors."""
     k = min(k, len(chosen))

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from corpus.errors import StoreError
 from index import coded
 from index.coded import Codebook, CodedVectors, Codes, read_codes, write_codes
-from index.vector_files import VectorFiles, Vectors, write_vectors
+from index.types import Vectors
+from index.vector_files import VectorFiles, write_vectors
 from index.vectors import VectorIndex
 
 DIMENSION = 32

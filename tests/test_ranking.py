@@ -10,9 +10,10 @@ import pytest
 
 from corpora import articles
 from corpus.article import Article, Source
+from index.arrays import Floats
 from index.build import build
 from index.derived import Derived
-from index.ranking import SIGNS, WEIGHTS, Candidates, Floats, runs, trained_weights
+from index.ranking import SIGNS, WEIGHTS, Candidates, trained_weights
 from index.search import Index
 from index.store import Store
 from index.terms import query_terms, terms
@@ -128,12 +129,6 @@ def test_scores_are_odds_against_the_best() -> None:
     assert candidates.borders(3) == [(0, 2), (2, 2), (2, 4)]
     nothing = Candidates(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2)))
     assert len(nothing.scores(np.array([2.0, 1.0]))) == 0
-
-
-def test_equals_side_by_side_are_counted() -> None:
-    starts, sizes = runs(np.array([4, 4, 2, 4, 9, 9, 9]))
-    assert (starts.tolist(), sizes.tolist()) == ([0, 2, 3, 4], [2, 1, 1, 3])
-    assert [len(each) for each in runs(np.empty(0, np.int64))] == [0, 0]
 
 
 def test_every_sign_has_a_trained_weight() -> None:
