@@ -20,10 +20,10 @@ import numpy as np
 
 from corpus.errors import StoreError
 from index.arrays import Floats, Ints, Mask, borders
-from index.highest import NOTHING, Found, Scores, highest, in_order
 from index.postings import BODY, TITLE, Postings, Whole, key
 from index.rarity import inverse, smoothed
 from index.terms import query_terms
+from index.top_k import NOTHING, Found, Scores, top_k, unpacked
 
 TITLE_WEIGHT = 0.5
 _K1, _B = 1.2, 0.75
@@ -155,8 +155,8 @@ class LexicalIndex:
                     np.add.at(scores, lists.documents[span], worth[span])
                 if mask is not None:
                     scores *= mask[start:stop]
-                best[place] = highest(scores, k[place], start, best[place])
-        return list(map(in_order, best))
+                best[place] = top_k(scores, k[place], start, best[place])
+        return list(map(unpacked, best))
 
     def coverage(self, questions: Sequence[str], of: Ints, documents: Ints) -> Floats:
         """Which share of a question's words, each by its rarity, some documents hold, 0 to 1.

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Ints, Mask
 from index.rows import VECTOR, floats
+from index.top_k import lower_bound
 from index.types import Vectors
 from index.vector_files import VectorFiles
 
@@ -21,7 +22,6 @@ _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
 _PRODUCT_FROM = 16
 _IN_CACHE = 1 << 10  # vectors that are brought to float32 and multiplied at a time
-_GROUP = 32  # cosines of which the greatest is looked at first
 # Of so few every search may take all (index/gathering.py), so that they are kept in float32.
 _FEW = 2_000
 _CORES = int(faiss.omp_get_max_threads())
@@ -152,12 +152,8 @@ def nearest_in(cosines: NDArray[np.float32], k: int, allowed: Mask | None = None
         return positions[nearest_in(cosines[positions], k)]
     if len(cosines) <= k:
         return np.arange(len(cosines))
-    groups = len(cosines) // _GROUP
-    if groups > k:  # so many groups have one that is no less than the least of their greatest
-        greatest = cosines[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-        left = np.flatnonzero(cosines >= np.partition(greatest, groups - k)[groups - k])
-    else:
-        left = np.arange(len(cosines))
+    bound = lower_bound(cosines, k)
+    left = np.arange(len(cosines)) if bound is None else np.flatnonzero(cosines >= bound)
     return left[np.argpartition(cosines[left], len(left) - k)[len(left) - k :]]
 
 

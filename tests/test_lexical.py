@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from index import highest, lexical
+from index import lexical, top_k
 from index.lexical import TITLE_WEIGHT, LexicalIndex
 from index.postings import Postings, read_words, write_words
 from index.rarity import smoothed
@@ -108,8 +108,8 @@ def test_whatever_the_segments_and_filters_scores_are_those_of_the_definition(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lexical, "_TOGETHER", together)
-        patch.setattr(highest, "_GROUP", 2)
-        patch.setattr(highest, "_FEW", 3)
+        patch.setattr(top_k, "_GROUP", 2)
+        patch.setattr(top_k, "_FEW", 3)
         index = parted(texts, borders)
         mask = None if kept is None else np.array(kept[: len(texts)], dtype=bool)
         documents, scores = index.search(question, k, mask)
