@@ -1,12 +1,14 @@
-"""How much a word tells: inverse document frequencies, as BM25 has them.
+"""How much a word tells: inverse document frequency (idf), as BM25 has it.
 
-Few documents cannot tell it: in twelve of them "many" is as rare as a name. So a question's
-words are weighed against each other as if ``PRIOR`` articles of a background collection stood in
-the index too (as Dirichlet priors smooth a language model; Zhai and Lafferty, ACM TOIS 2004).
-An index of some thousand articles hardly notices.
+    ln(1 + (N - n + 0.5) / (n + 0.5))    of N documents, n of which hold the word
 
-How many of a thousand articles hold a word lies in background.json, for words that one in
-forty holds; `make background` counts them in news of 2023.
+A small index cannot tell: in twelve documents "many" is as rare as a name. So the words of a
+question are weighed against each other by a smoothed idf, as if ``PRIOR`` articles of a background
+collection stood in the index too (as Dirichlet priors smooth a language model; Zhai and Lafferty,
+ACM TOIS 2004). An index of some thousand articles hardly notices.
+
+How many of a thousand articles of the background hold a word lies in background.json, for words
+that at least one in forty holds; `make background` counts them in news of 2023.
 """
 
 import json
@@ -23,15 +25,15 @@ BACKGROUND = Path(__file__).with_name("background.json")
 PRIOR = 1_000  # articles
 
 
-def inverse(frequencies: NDArray[np.integer], documents: int) -> Floats:
-    """Of words that so many of the documents hold, as they are."""
-    rarity: Floats = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
-    return rarity
+def idf(frequencies: NDArray[np.integer], documents: int) -> Floats:
+    """The idf of words that so many of the documents hold, shape (words,)."""
+    values: Floats = np.log(1 + (documents - frequencies + 0.5) / (frequencies + 0.5))
+    return values
 
 
-def smoothed(word: str, frequency: int, documents: int) -> float:
-    """Of a term (index/terms.py) that so many of the documents hold, with the background."""
-    held = frequency + PRIOR * _in_a_thousand().get(word, 0) / 1_000
+def smoothed_idf(term: str, frequency: int, documents: int) -> float:
+    """The smoothed idf of a term (index/terms.py) that so many of the documents hold."""
+    held = frequency + PRIOR * _in_a_thousand().get(term, 0) / 1_000
     return math.log(1 + (documents + PRIOR - held + 0.5) / (held + 0.5))
 
 

@@ -18,7 +18,7 @@ from corpus.errors import StoreError
 from index import lexical, top_k
 from index.lexical import TITLE_WEIGHT, LexicalIndex
 from index.postings import Postings, read_words, write_words
-from index.rarity import smoothed
+from index.rarity import smoothed_idf
 from index.terms import query_terms, terms
 from test_postings import Text, postings
 
@@ -246,7 +246,7 @@ def test_equal_documents_come_in_order_of_their_numbers() -> None:
 def test_document_frequency_counts_bodies(index: LexicalIndex) -> None:
     assert index.document_frequency("bridg") == 2
     assert index.document_frequency("zebra") == 0
-    assert index.rarity("bridg") == smoothed("bridg", 2, 6)
+    assert index.rarity("bridg") == smoothed_idf("bridg", 2, 6)
     assert len(index) == 6
 
 
