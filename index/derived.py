@@ -55,9 +55,12 @@ class Derived:
     article_rows: Ints
     firsts: Ints
 
-    def allowed(self, filters: Filters, articles: list[int] | None) -> Mask | None:
-        """Which passages the filters let through, by position; None for all."""
-        if filters == Filters() and articles is None:
+    def allowed(self, filters: Filters, store: Store) -> Mask | None:
+        """Which passages the filters let through, by position; None for all.
+
+        ``store`` is the one of this generation: it knows the articles by their ids.
+        """
+        if filters == Filters():
             return None
         columns = self.columns
         mask = np.ones(len(columns.rows), dtype=bool)
@@ -71,9 +74,13 @@ class Derived:
             wanted = {name.casefold() for name in filters.outlets}
             codes = [i for i, name in enumerate(columns.outlet_names) if name in wanted]
             mask &= np.isin(columns.outlets, codes)
-        if articles is not None:
-            mask &= np.isin(columns.articles, articles)
+        if filters.articles:
+            mask &= np.isin(columns.articles, store.article_rows(filters.articles))
         return None if mask.all() else mask
+
+    def count(self, allowed: Mask | None) -> int:
+        """How many passages are allowed."""
+        return len(self.columns.rows) if allowed is None else int(allowed.sum())
 
     def scope(self, allowed: Mask | None) -> Scope:
         """What the allowed passages stand for."""
@@ -103,14 +110,10 @@ class Derived:
         sizes = last - first
         return ranges(first, sizes), np.repeat(np.arange(len(articles)), sizes)
 
-    def newest_day(self, allowed: Mask | None) -> int:
-        """The last day (``date.toordinal``) of the allowed passages; 0 where none is dated."""
-        days = self.columns.days if allowed is None else self.columns.days[allowed]
-        return int(days.max(initial=0))
-
-    def newest_date(self, allowed: Mask | None) -> date | None:
+    def newest_day(self, allowed: Mask | None) -> date | None:
         """The last day of the allowed passages; None where none is dated."""
-        newest = self.newest_day(allowed)
+        days = self.columns.days if allowed is None else self.columns.days[allowed]
+        newest = int(days.max(initial=0))
         return date.fromordinal(newest) if newest else None
 
     def rarity(self, term: str) -> float:
@@ -118,9 +121,9 @@ class Derived:
         return self.articles.rarity(term)
 
     def coverage(self, questions: Sequence[str], of: Ints, articles: Ints) -> Floats:
-        """How much of a question's words each of these article rows holds, by rarity, 0 to 1.
+        """How much of a question's words an article holds, as ``LexicalIndex.coverage`` says.
 
-        ``of`` are the places of the questions that it is asked for, ascending.
+        ``articles`` are rows.
         """
         return self.articles.coverage(questions, of, np.searchsorted(self.article_rows, articles))
 

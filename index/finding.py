@@ -13,14 +13,14 @@ import numpy as np
 
 from index.derived import Derived
 from index.folding import folded, repeating
-from index.gathering import Asked, Words, by_words, gather
+from index.gathering import Query, Words, by_words, gather
 from index.ranking import More, Ranked, candidates, ordered
 from index.threads import beside, cores, one_thread
 from index.types import Vectors
 
-_TOGETHER = 128  # questions that a thread looks for at once
-_COSINES = 1 << 24  # of questions and vectors, 64 MB, are computed before others are
-_ALONE = 16  # questions that are not worth a second thread
+_TOGETHER = 128  # queries that a thread looks for at once
+_COSINES = 1 << 24  # of queries and vectors, 64 MB, are computed before others are
+_ALONE = 16  # queries that are not worth a second thread
 _LARGE = 100_000  # passages, below which words take no longer than a thread to wake up
 
 
@@ -51,21 +51,21 @@ class Finder:
     more: More
     articles: int
 
-    def best(self, asked: Sequence[Asked]) -> Iterator[list[Best]]:
-        """The best passages for each question, as many questions at a time as were done."""
-        texts = [one.question for one in asked]
-        if len(asked) <= _ALONE:
+    def best(self, queries: Sequence[Query]) -> Iterator[list[Best]]:
+        """The best passages for each query, in lists of as many queries as were done together."""
+        texts = [query.question for query in queries]
+        if len(queries) <= _ALONE:
             words = None
             if len(self.derived.vectors) >= _LARGE:
-                words = beside().submit(by_words, asked, self.derived).result
+                words = beside().submit(by_words, queries, self.derived).result
             vectors = self.encode(texts)
-            yield self._together(asked, vectors, self.derived.vectors.table(vectors), words)
+            yield self._together(queries, vectors, self.derived.vectors.table(vectors), words)
             return
         vectors = self.encode(texts)
         at_once = max(_TOGETHER, _COSINES // (1 + len(self.derived.vectors)))
         with one_thread(), ThreadPoolExecutor(cores()) as pool:
-            for first in range(0, len(asked), at_once):
-                some, theirs = asked[first : first + at_once], vectors[first : first + at_once]
+            for first in range(0, len(queries), at_once):
+                some, theirs = queries[first : first + at_once], vectors[first : first + at_once]
                 cosines = self.derived.vectors.table(theirs, pool.map)
                 size = min(_TOGETHER, -(-len(some) // cores()))
                 parts = [slice(start, start + size) for start in range(0, len(some), size)]
@@ -78,37 +78,39 @@ class Finder:
 
     def _together(
         self,
-        asked: Sequence[Asked],
+        queries: Sequence[Query],
         vectors: Vectors,
         cosines: Vectors | None,
         words: Callable[[], Words] | None = None,
     ) -> list[Best]:
-        ranked = self._ranked(asked, vectors, cosines, words)
-        rows = np.array([each.row for some in ranked for each in some], dtype=np.int64)
+        best = self._ranked(queries, vectors, cosines, words)
+        rows = np.array([ranked.row for of_one in best for ranked in of_one], dtype=np.int64)
         allowed = [
-            one.within.allowed for one, some in zip(asked, ranked, strict=True) for _ in some
+            query.within.passages
+            for query, of_one in zip(queries, best, strict=True)
+            for _ in of_one
         ]
         carriers = iter(self.derived.copies.all_carriers(self.derived.positions(rows), allowed))
-        return [Best(some, [next(carriers) for _ in some]) for some in ranked]
+        return [Best(of_one, [next(carriers) for _ in of_one]) for of_one in best]
 
     def _ranked(
         self,
-        asked: Sequence[Asked],
+        queries: Sequence[Query],
         vectors: Vectors,
         cosines: Vectors | None,
         words: Callable[[], Words] | None = None,
     ) -> list[list[Ranked]]:
         """The best of what the engines find, looking deeper for as long as more is wanted."""
         derived = self.derived
-        found = gather(asked, vectors, cosines, derived, words)
-        every = candidates(asked, found, derived)
-        told = folded(every, derived, [one.within.allowed for one in asked])
-        best = ordered(told, derived, self.more, len(asked))
-        for place, (one, (first, last)) in enumerate(
-            zip(asked, every.borders(len(asked)), strict=True)
+        found = gather(queries, vectors, cosines, derived, words)
+        every = candidates(queries, found, derived)
+        kept = folded(every, derived, [query.within.passages for query in queries])
+        best = ordered(kept, derived, self.more, len(queries))
+        for place, (query, (first, last)) in enumerate(
+            zip(queries, every.borders(len(queries)), strict=True)
         ):
             distinct = len({ranked.article for ranked in best[place]})
-            deeper = one.deeper() if self.more(len(best[place]), distinct) else None
+            deeper = query.deeper() if self.more(len(best[place]), distinct) else None
             if deeper is not None:
                 (best[place],) = self._ranked([deeper], vectors[place : place + 1], None)
             elif distinct < self.articles:

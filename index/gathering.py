@@ -4,7 +4,7 @@ Many at once cost less each: they are compared with the vectors as one matrix pr
 restriction is worked out once.
 
 Of a long story the newest articles are seldom among the nearest in words or meaning. Where a
-question wants them ("the latest on"), the engines look once more, among these alone.
+question wants them ("the latest on"), the engines make a second pass, among these alone.
 """
 
 from collections import defaultdict
@@ -27,34 +27,29 @@ CANDIDATES = 100  # passages taken from each ranking
 ARTICLES = 200  # articles taken from theirs
 _ALL = 2_000  # where the filters leave no more passages than this, each is a candidate
 _DEEPER = 8  # times as many are taken where those do not suffice
-_LATELY = 60  # days before the newest article, of which the newest is told
+_RECENT = 60  # days before the newest article, which the second pass is kept to
 
 Words = tuple[list[Ints], list[Ints]]
-"""For each look positions of passages and rows of articles, each by their words, best first."""
+"""For each pass positions of passages and rows of articles, both by BM25, best first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What is looked through: filters, and which passages and articles they leave, by position
-    (None for all)."""
+    """Filters, and the passages and articles that they leave, by position (None for all)."""
 
     filters: Filters
-    allowed: Mask | None
+    passages: Mask | None
     articles: Mask | None
-
-    def positions(self, count: int) -> Ints:
-        """Those of the passages that are left of ``count``."""
-        return np.arange(count) if self.allowed is None else np.flatnonzero(self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, and where it is looked for.
+class Query:
+    """A question, and what of the index is searched for it.
 
     Attributes:
         question: A standalone question.
         within: Its filters, with the time that its words restrict it to.
-        lately: The newest of what these leave, where the question wants the newest.
+        recent: The newest of what these leave, where the question wants the newest.
         day: The day of the question (``date.toordinal``); 0 where nothing is dated.
         about: The time that it asks about, if its words name one.
         left: How many passages the filters leave.
@@ -63,7 +58,7 @@ class Asked:
 
     question: str
     within: Within
-    lately: Within | None
+    recent: Within | None
     day: int
     about: Period | None
     left: int
@@ -83,27 +78,29 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rankings:
-    """Positions of passages by meaning, in no order, and by words; rows of articles by words.
+    """What one pass found.
 
-    What is found by words comes best first.
+    Attributes:
+        nearest: Positions of the passages of the highest cosines, in no order.
+        passages: Positions of passages by BM25, best first.
+        articles: Rows of articles by BM25, best first.
     """
 
-    near: Ints
-    worded: Ints
-    told: Ints
+    nearest: Ints
+    passages: Ints
+    articles: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was found for some questions.
+    """What was found for some queries.
 
     Attributes:
-        vectors: Of the questions, shape (questions, dimension).
-        cosines: With every vector of the index, shape (questions, n), where many questions were
-            compared at once; to choose candidates by, as their last digits are not those of one
-            alone.
-        of: For each look through the index, the place of the question that it was for.
-        rankings: What each look found.
+        vectors: Of their questions, shape (queries, dimension).
+        cosines: With every vector of the index, shape (queries, n), where many were compared at
+            once; to choose candidates by, as their last digits are not those of one alone.
+        of: For each pass through the index, the place of the query that it was for.
+        rankings: What each pass found.
     """
 
     vectors: Vectors
@@ -114,117 +111,111 @@ class Gathered:
 
 def understood(
     questions: Iterable[tuple[str, Filters]], store: Store, derived: Derived
-) -> list[Asked]:
+) -> list[Query]:
     """Each question with its filters, and what these leave of the index."""
 
     @cache
     def within(filters: Filters) -> Within:
-        articles = store.article_rows(filters.articles) if filters.articles else None
-        allowed = derived.allowed(filters, articles)
+        allowed = derived.allowed(filters, store)
         return Within(filters, allowed, None if allowed is None else allowed[derived.firsts])
 
     @cache
-    def newest(filters: Filters) -> int:
-        return derived.newest_day(within(filters).allowed)
+    def newest(filters: Filters) -> date | None:
+        return derived.newest_day(within(filters).passages)
 
-    def asked(question: str, filters: Filters) -> Asked:
+    def query(question: str, filters: Filters) -> Query:
         # Times count from the newest article, whichever of them a search is to stay within.
-        today = filters.as_of or _date(newest(replace(filters, articles=frozenset())))
+        today = filters.as_of or newest(replace(filters, articles=frozenset()))
         filters = narrowed(filters, period(question, today) if today else None)
         last = newest(filters)
-        day = filters.as_of or _date(last)
+        day = filters.as_of or last
         about = period(question, day) if day else None
-        lately = None
+        recent = None
         if last and about and about.newest:
-            since = max(filters.since or date.min, date.fromordinal(max(1, last - _LATELY)))
-            lately = within(replace(filters, since=since))
-        allowed = within(filters).allowed
-        left = len(derived.columns.rows) if allowed is None else int(allowed.sum())
-        return Asked(
+            since = date.fromordinal(max(1, last.toordinal() - _RECENT))
+            recent = within(replace(filters, since=max(filters.since or date.min, since)))
+        left = derived.count(within(filters).passages)
+        return Query(
             question=question,
             within=within(filters),
-            lately=lately,
+            recent=recent,
             day=day.toordinal() if day else 0,
             about=about,
             left=left,
             taken=left if 0 < left <= _ALL else CANDIDATES,
         )
 
-    return [asked(question, filters) for question, filters in questions]
+    return [query(question, filters) for question, filters in questions]
 
 
 def gather(
-    asked: Sequence[Asked],
+    queries: Sequence[Query],
     vectors: Vectors,
     cosines: Vectors | None,
     derived: Derived,
     words: Callable[[], Words] | None = None,
 ) -> Gathered:
-    """What the engines find for some questions.
+    """What the engines find for some queries.
 
     Args:
-        asked: The questions.
+        queries: What is looked for.
         vectors, cosines: As in ``Gathered``.
         derived: The engines.
         words: Waits for what ``by_words`` finds, where that has begun.
     """
-    looked = _looked(asked)
-    near = _by_meaning(looked, asked, vectors, cosines, derived)
-    worded, told = words() if words else by_words(asked, derived)
-    rankings = list(map(Rankings, near, worded, told))
-    return Gathered(vectors, cosines, [place for place, _ in looked], rankings)
+    passes = _passes(queries)
+    nearest = _by_meaning(passes, queries, vectors, cosines, derived)
+    passages, articles = words() if words else by_words(queries, derived)
+    rankings = list(map(Rankings, nearest, passages, articles))
+    return Gathered(vectors, cosines, [place for place, _ in passes], rankings)
 
 
-def by_words(asked: Sequence[Asked], derived: Derived) -> Words:
-    """What questions find by their words, which needs no vectors."""
-    looked = _looked(asked)
-    questions = [asked[place].question for place, _ in looked]
-    taken = [asked[place].taken for place, _ in looked]
+def by_words(queries: Sequence[Query], derived: Derived) -> Words:
+    """What is found by words, which needs no vectors."""
+    passes = _passes(queries)
+    questions = [queries[place].question for place, _ in passes]
+    taken = [queries[place].taken for place, _ in passes]
     passages = derived.passages.search_many(
-        questions, taken, [within.allowed for _, within in looked]
+        questions, taken, [within.passages for _, within in passes]
     )
     articles = derived.articles.search_many(
-        questions, [ARTICLES] * len(looked), [within.articles for _, within in looked]
+        questions, [ARTICLES] * len(passes), [within.articles for _, within in passes]
     )
     rows = derived.article_rows
-    return [worded for worded, _ in passages], [rows[told] for told, _ in articles]
+    return [positions for positions, _ in passages], [rows[places] for places, _ in articles]
 
 
-def _looked(asked: Sequence[Asked]) -> list[tuple[int, Within]]:
-    """The place of a question, and what is looked through for it."""
+def _passes(queries: Sequence[Query]) -> list[tuple[int, Within]]:
+    """The place of a query, and what is looked through for it: one or two passes for each."""
     return [
         (place, within)
-        for place, one in enumerate(asked)
-        for within in (one.within, one.lately)
+        for place, query in enumerate(queries)
+        for within in (query.within, query.recent)
         if within
     ]
 
 
 def _by_meaning(
-    looked: Sequence[tuple[int, Within]],
-    asked: Sequence[Asked],
+    passes: Sequence[tuple[int, Within]],
+    queries: Sequence[Query],
     vectors: Vectors,
     cosines: Vectors | None,
     derived: Derived,
 ) -> list[Ints]:
-    """Positions of the passages nearest to questions, for each place in ``asked`` and filters."""
-    near: dict[int, Ints] = {}
+    """Positions of the passages that are nearest to each pass's question."""
+    nearest: dict[int, Ints] = {}
     searched: dict[tuple[Filters, int], list[int]] = defaultdict(list)
-    for number, (place, within) in enumerate(looked):
-        taken = asked[place].taken
-        if asked[place].all_taken:
-            near[number] = within.positions(len(derived.vectors))
+    for number, (place, within) in enumerate(passes):
+        taken = queries[place].taken
+        if queries[place].all_taken:
+            everything = np.arange(len(derived.vectors))
+            nearest[number] = everything if within.passages is None else everything[within.passages]
         elif cosines is not None:
-            near[number] = nearest_in(cosines[place], taken, within.allowed)
+            nearest[number] = nearest_in(cosines[place], taken, within.passages)
         else:
             searched[within.filters, taken].append(number)
     for (_, taken), numbers in searched.items():
-        queries = vectors[[looked[number][0] for number in numbers]]
-        allowed = looked[numbers[0]][1].allowed
-        positions, _ = derived.vectors.search(queries, taken, allowed)
-        near.update(zip(numbers, positions, strict=True))
-    return [near[number] for number in range(len(looked))]
-
-
-def _date(day: int) -> date | None:
-    return date.fromordinal(day) if day else None
+        of_these = vectors[[passes[number][0] for number in numbers]]
+        positions, _ = derived.vectors.search(of_these, taken, passes[numbers[0]][1].passages)
+        nearest.update(zip(numbers, positions, strict=True))
+    return [nearest[number] for number in range(len(passes))]

@@ -2,7 +2,7 @@
 
     meaning   cosine of the question and the passage
     words     place in the BM25 ranking of passages: 10 / (10 + rank), 0 where not in it
-    article   the same for its article's place in the BM25 ranking of articles
+    article   the same of its article's place in the BM25 ranking of articles
     coverage  share of the question's words that stand in its article, each by its rarity
     recency   1 on the day of the question, falling with age (index/recency.py)
     depth     log(1 + passages before it in its article): news tells the main thing first
@@ -20,14 +20,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Floats, Ints, ranges, run_starts, runs
 from index.derived import Derived
-from index.gathering import Asked, Gathered
+from index.gathering import Gathered, Query
 from index.recency import recency
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
@@ -43,12 +43,12 @@ More = Callable[[int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages for some questions, those of one after those of the other.
+    """Passages for some queries, those of one after those of the other.
 
     Attributes:
-        of: For each passage the place of its question, ascending.
-        positions: Of the passages, for each question ascending.
-        signs: A row of ``SIGNS`` for each, shape (passages, signs).
+        of: For each passage the place of its query, ascending, shape (passages,).
+        positions: Of the passages, for each query ascending, shape (passages,).
+        signs: What speaks for each (features, in learning to rank), shape (passages, ``SIGNS``).
     """
 
     of: Ints
@@ -93,35 +93,48 @@ def trained_weights() -> Floats:
     return np.array([trained[name] for name in SIGNS])
 
 
-def candidates(asked: Sequence[Asked], found: Gathered, derived: Derived) -> Candidates:
+class _Joined(NamedTuple):
+    """Lists of numbers, one after the other.
+
+    Attributes:
+        numbers: What the lists hold.
+        of: For each number the place of the query that its list is for.
+        ranks: For each number its rank in its list, from 0.
+    """
+
+    numbers: Ints
+    of: Ints
+    ranks: Ints
+
+
+def candidates(queries: Sequence[Query], found: Gathered, derived: Derived) -> Candidates:
     """The passages that were found, and the nearest of the best articles, with their signs."""
     columns, count = derived.columns, len(derived.columns.rows)
-    near, of_near, _ = _joined([each.near for each in found.rankings], found.of)
-    worded, of_worded, at_worded = _joined([each.worded for each in found.rankings], found.of)
-    told, of_told, at_told = _joined([each.told for each in found.rankings], found.of)
-    # A number for each passage of each question, so that those of all are one ascending list.
-    near, worded = near + of_near * count, worded + of_worded * count
-    opened = _opened(asked, told, of_told, at_told, found, derived)
-    keys = np.sort(np.concatenate([near, worded, opened]))
+    nearest = _joined([each.nearest for each in found.rankings], found.of)
+    by_words = _joined([each.passages for each in found.rankings], found.of)
+    of_articles = _joined([each.articles for each in found.rankings], found.of)
+    # A key for each passage of each query, so that those of all are one ascending list.
+    near, worded = (each.numbers + each.of * count for each in (nearest, by_words))
+    keys = np.sort(np.concatenate([near, worded, _opened(queries, of_articles, found, derived)]))
     keys = keys[run_starts(keys)]
     of, positions = np.divmod(keys, count)
     owners = columns.articles[positions]
     starts, sizes = runs(of * (1 + owners.max(initial=0)) + owners)
-    articles, of_articles = owners[starts], of[starts]  # of each question each once
+    articles, of_each = owners[starts], of[starts]  # for each query each once
     firsts = derived.first_positions(articles)
-    told = derived.first_positions(told) + of_told * count
+    ranked = derived.first_positions(of_articles.numbers) + of_articles.of * count
     signs = np.zeros((len(keys), len(SIGNS)))
     meaning, words, article, coverage, recent, depth = signs.T
-    words[:] = _worth(keys, worded, at_worded)
-    article[:] = np.repeat(_worth(firsts + of_articles * count, told, at_told), sizes)
+    words[:] = _by_rank(keys, worded, by_words.ranks)
+    article[:] = np.repeat(_by_rank(firsts + of_each * count, ranked, of_articles.ranks), sizes)
     depth[:] = np.log1p(positions - np.repeat(firsts, sizes))
-    for place, borders in enumerate(_borders(of, len(asked))):
+    for place, borders in enumerate(_borders(of, len(queries))):
         part = slice(*borders)
-        one, every = asked[place], len(keys[part]) == count
+        query, every = queries[place], len(keys[part]) == count
         vectors = derived.vectors.vectors(slice(None) if every else positions[part])
         meaning[part] = np.vecdot(vectors, found.vectors[place])
-        recent[part] = recency(columns.days[positions[part]], one.day, one.about)
-    covered = derived.coverage([one.question for one in asked], of_articles, articles)
+        recent[part] = recency(columns.days[positions[part]], query.day, query.about)
+    covered = derived.coverage([query.question for query in queries], of_each, articles)
     coverage[:] = np.repeat(covered, sizes)
     return Candidates(of, positions, signs)
 
@@ -130,32 +143,21 @@ def _borders(of: Ints, questions: int) -> list[tuple[int, int]]:
     return list(pairwise(np.searchsorted(of, np.arange(questions + 1)).tolist()))
 
 
-def _joined(lists: Sequence[Ints], of: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-    """Lists one after the other; what each is of, and its place in its list, for each number."""
+def _joined(lists: Sequence[Ints], of: Sequence[int]) -> _Joined:
     sizes = np.array([len(each) for each in lists], dtype=np.int64)
     owners = np.repeat(np.array(of, dtype=np.int64), sizes)
-    return np.concatenate([np.empty(0, np.int64), *lists]), owners, ranges(0, sizes)
+    return _Joined(np.concatenate([np.empty(0, np.int64), *lists]), owners, ranges(0, sizes))
 
 
-def _opened(
-    asked: Sequence[Asked],
-    told: Ints,
-    of_told: Ints,
-    at_told: Ints,
-    found: Gathered,
-    derived: Derived,
-) -> Ints:
-    """The two passages nearest to the question in each of the first articles told for it.
-
-    As ``candidates`` numbers them.
-    """
-    all_taken = np.array([one.all_taken for one in asked], dtype=bool)
-    opens = (at_told < _OPENED) & ~all_taken[of_told]
-    positions, owners = derived.of_articles(told[opens])
-    of = of_told[opens][owners]
+def _opened(queries: Sequence[Query], articles: _Joined, found: Gathered, derived: Derived) -> Ints:
+    """The two passages nearest to the question in each of the best articles, as keys."""
+    all_taken = np.array([query.all_taken for query in queries], dtype=bool)
+    opens = (articles.ranks < _OPENED) & ~all_taken[articles.of]
+    positions, owners = derived.of_articles(articles.numbers[opens])
+    of = articles.of[opens][owners]
     if found.cosines is None:
         cosines = np.empty(len(of), dtype=np.float32)
-        for place, (first, last) in enumerate(_borders(of, len(asked))):
+        for place, (first, last) in enumerate(_borders(of, len(queries))):
             part = derived.vectors.vectors(positions[first:last])
             cosines[first:last] = np.vecdot(part, found.vectors[place])
     else:
@@ -168,7 +170,7 @@ def _opened(
 
 
 def _nth(grouped: Ints) -> Ints:
-    """How many equals stand before each, where equals stand side by side."""
+    """The place of each in its run of equals, from 0."""
     _, sizes = runs(grouped)
     return ranges(0, sizes)
 
@@ -183,23 +185,21 @@ def first_of_best(groups: Ints, scores: NDArray[np.floating]) -> Ints:
     return order[best[run_starts(groups[best])]]
 
 
-def _worth(wanted: Ints, ranked: Ints, places: Ints) -> Floats:
-    """What their best place in a ranking is worth to some numbers: 0 where they are in none.
-
-    It is 10 / 11 at the top and falls to 0.
+def _by_rank(keys: Ints, ranked: Ints, ranks: Ints) -> Floats:
+    """10 / (10 + the best rank of each key), ranks from 1; 0 where it is not ranked.
 
     Args:
-        wanted: The numbers, ascending.
-        ranked: Numbers that are ranked; those that are not wanted are passed over.
-        places: The place of each, from 0.
+        keys: Ascending.
+        ranked: Keys that are ranked; those that are not among ``keys`` are passed over.
+        ranks: The rank of each of these, from 0.
     """
-    worth = np.zeros(len(wanted))
-    if not len(wanted):
-        return worth
-    at = np.minimum(np.searchsorted(wanted, ranked), len(wanted) - 1)
-    met = wanted[at] == ranked
-    np.maximum.at(worth, at[met], _RANK_SCALE / (_RANK_SCALE + 1 + places[met]))
-    return worth
+    signs = np.zeros(len(keys))
+    if not len(keys):
+        return signs
+    at = np.minimum(np.searchsorted(keys, ranked), len(keys) - 1)
+    met = keys[at] == ranked
+    np.maximum.at(signs, at[met], _RANK_SCALE / (_RANK_SCALE + 1 + ranks[met]))
+    return signs
 
 
 def ordered(found: Candidates, derived: Derived, more: More, questions: int) -> list[list[Ranked]]:

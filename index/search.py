@@ -190,24 +190,23 @@ class Index:
     def period(self, question: str, filters: Filters) -> Period | None:
         """The time that a question asks about, if its words name one.
 
-        They count from ``as_of``, else from the newest article that the filters let through.
+        It counts from ``as_of``, else from the newest article that the filters let through,
+        whichever articles they name.
         """
-        with self._view() as (_, derived):
-            asked_on = filters.as_of or derived.newest_date(derived.allowed(filters, None))
+        filters = replace(filters, articles=frozenset())
+        with self._view() as (store, derived):
+            asked_on = filters.as_of or derived.newest_day(derived.allowed(filters, store))
             return period(question, asked_on) if asked_on else None
 
     def scope(self, filters: Filters) -> Scope:
         """What the filters leave to be searched."""
         with self._view() as (store, derived):
-            rows = store.article_rows(filters.articles) if filters.articles else None
-            return derived.scope(derived.allowed(filters, rows))
+            return derived.scope(derived.allowed(filters, store))
 
     def passages(self, filters: Filters) -> int:
         """How many passages the filters leave to be searched."""
         with self._view() as (store, derived):
-            rows = store.article_rows(filters.articles) if filters.articles else None
-            allowed = derived.allowed(filters, rows)
-            return len(derived.columns.rows) if allowed is None else int(allowed.sum())
+            return derived.count(derived.allowed(filters, store))
 
     def mentioned(self, word: str) -> bool:
         """Whether any article says the word, in whatever form."""
@@ -218,10 +217,10 @@ class Index:
         """What a search of a large index weighs, before it is weighed; for training."""
         questions = [(_checked(question), filters)]
         with self._view() as (store, derived):
-            (asked,) = understood(questions, store, derived)
-            asked = replace(asked, taken=CANDIDATES)
-            found = gather([asked], self.encoder.encode([asked.question]), None, derived)
-            return candidates([asked], found, derived), derived
+            (query,) = understood(questions, store, derived)
+            query = replace(query, taken=CANDIDATES)
+            found = gather([query], self.encoder.encode([query.question]), None, derived)
+            return candidates([query], found, derived), derived
 
     def _ranked(
         self, questions: Sequence[tuple[str, Filters]], more: More, articles_wanted: int = 0
@@ -230,14 +229,13 @@ class Index:
         if self._store().is_empty:  # perhaps so early that no encoder is noted
             return [[] for _ in questions]
         with self._view() as (store, derived):
-            asked = understood(questions, store, derived)
+            queries = understood(questions, store, derived)
             finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
-            found = finder.best(asked)
-            hits = [each for some in found for each in _hits(some, store)]
+            hits = [of_one for best in finder.best(queries) for of_one in _hits(best, store)]
         if self.reranker:
             return [
-                reranked(one.question, some, self.reranker, more)
-                for one, some in zip(asked, hits, strict=True)
+                reranked(question, found, self.reranker, more)
+                for (question, _), found in zip(questions, hits, strict=True)
             ]
         return hits
 

@@ -234,22 +234,25 @@ def test_allowed_is_what_the_filters_say(folder: Path) -> None:
         derived = open_derived(folder, store)
         rows = dict(store.articles())
         owners = [rows[int(row)] for row in derived.columns.articles]
-    everything = Filters()
-    assert derived.allowed(everything, None) is None
-    filters = Filters(
-        since=date(2024, 1, 3),
-        until=date(2024, 1, 9),
-        as_of=date(2024, 1, 8),
-        outlets=frozenset({"the POST"}),
-    )
-    expected = [
-        item.source.outlet == "The Post"
-        and (item.source.day is None or date(2024, 1, 3) <= item.source.day <= date(2024, 1, 8))
-        for item in owners
-    ]
-    assert any(expected)
-    assert any(item.source.day is None for item, kept in zip(owners, expected, strict=True) if kept)
-    np.testing.assert_array_equal(derived.allowed(filters, None), expected)
-    np.testing.assert_array_equal(
-        derived.allowed(everything, [1]), [row == 1 for row in derived.columns.articles]
-    )
+        everything = Filters()
+        assert derived.allowed(everything, store) is None
+        filters = Filters(
+            since=date(2024, 1, 3),
+            until=date(2024, 1, 9),
+            as_of=date(2024, 1, 8),
+            outlets=frozenset({"the POST"}),
+        )
+        expected = [
+            item.source.outlet == "The Post"
+            and (item.source.day is None or date(2024, 1, 3) <= item.source.day <= date(2024, 1, 8))
+            for item in owners
+        ]
+        assert any(expected)
+        assert any(
+            item.source.day is None for item, kept in zip(owners, expected, strict=True) if kept
+        )
+        np.testing.assert_array_equal(derived.allowed(filters, store), expected)
+        np.testing.assert_array_equal(
+            derived.allowed(Filters(articles=frozenset({rows[1].id})), store),
+            [row == 1 for row in derived.columns.articles],
+        )

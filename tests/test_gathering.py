@@ -7,7 +7,7 @@ import pytest
 
 from corpora import articles
 from index.build import build
-from index.gathering import Asked, Within, gather, understood
+from index.gathering import Query, Within, gather, understood
 from index.search import Index
 from index.types import Filters
 from word_encoder import WordEncoder
@@ -34,17 +34,17 @@ def test_questions_with_the_same_restriction_share_it(index: Index) -> None:
             [("bridge", filters), ("harbour", filters), ("bridge", Filters())], store, derived
         )
         assert one.within is other.within
-        assert one.within.allowed is not None
-        assert free.within.allowed is None
-        assert free.left == len(derived.columns.rows) > one.left == one.within.allowed.sum()
+        assert one.within.passages is not None
+        assert free.within.passages is None
+        assert free.left == len(derived.columns.rows) > one.left == one.within.passages.sum()
         vectors = WordEncoder().encode(["bridge", "harbour", "bridge"])
         found = gather([one, other, free], vectors, None, derived)
         assert found.of == [0, 1, 2]
         for asked, vector, ranking in zip((one, other, free), vectors, found.rankings, strict=True):
-            allowed = asked.within.allowed
-            assert allowed is None or allowed[ranking.near].all()
+            allowed = asked.within.passages
+            assert allowed is None or allowed[ranking.nearest].all()
             (alone,) = gather([asked], vector[None], None, derived).rankings
-            assert np.array_equal(alone.near, ranking.near)
+            assert np.array_equal(alone.nearest, ranking.nearest)
 
 
 def test_the_newest_are_looked_for_once_more(index: Index) -> None:
@@ -54,16 +54,16 @@ def test_the_newest_are_looked_for_once_more(index: Index) -> None:
             store,
             derived,
         )
-        assert plain.lately is None
-        assert latest.lately is not None
-        assert latest.lately.filters.since == date(2023, 11, 28)  # sixty days before the newest
+        assert plain.recent is None
+        assert latest.recent is not None
+        assert latest.recent.filters.since == date(2023, 11, 28)  # sixty days before the newest
         vectors = WordEncoder().encode(["bridge", "bridge"])
         assert gather([plain, latest], vectors, None, derived).of == [0, 1, 1]
 
 
 def test_asking_deeper_ends_with_everything() -> None:
     everywhere = Within(Filters(), None, None)
-    asked = Asked("bridge", everywhere, None, 0, None, left=3_000, taken=100)
+    asked = Query("bridge", everywhere, None, 0, None, left=3_000, taken=100)
     depths = []
     while deeper := asked.deeper():
         asked = deeper

@@ -70,9 +70,12 @@ def test_depth_counts_the_passages_before(found: tuple[Candidates, Derived], fol
     assert sign(found, "depth") == pytest.approx([math.log1p(before[int(row)]) for row in rows])
 
 
-def test_places_are_those_in_the_engines_rankings(found: tuple[Candidates, Derived]) -> None:
+def test_places_are_those_in_the_engines_rankings(
+    found: tuple[Candidates, Derived], folder: Path
+) -> None:
     candidates, derived = found
-    allowed = derived.allowed(Filters(as_of=date(2024, 1, 20)), None)
+    with Store(folder) as store:
+        allowed = derived.allowed(Filters(as_of=date(2024, 1, 20)), store)
     assert allowed is not None
     told, _ = derived.articles.search(QUESTION, 200, allowed[derived.firsts])
     worded, _ = derived.passages.search(QUESTION, 100, allowed)

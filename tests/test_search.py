@@ -182,8 +182,7 @@ def test_under_a_filter_that_keeps_one_in_a_hundred_search_is_exact(
         question = article_text.text[:80]
         vector = WordEncoder().encode([question])
         with large._view() as (store, derived):
-            rows = store.article_rows(filters.articles) if filters.articles else None
-            allowed = derived.allowed(filters, rows)
+            allowed = derived.allowed(filters, store)
             assert allowed is not None
             assert allowed.sum() == 25
             # Each engine gives what comparing all of the 25 with the question gives.
