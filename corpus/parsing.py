@@ -142,7 +142,8 @@ def parse_here(kind: str, data: bytes, url: str | None) -> dict[str, Any]:
         # The one boundary to these libraries. Bytes that are no such document make them
         # raise anything, from KeyError to RecursionError; each is a reason.
         detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return {"error": f"not a readable {kind.upper()} ({detail})"}
+        advice = "save it again, or convert it to text"
+        return {"error": f"not a readable {kind.upper()} ({detail}); {advice}"}
 
 
 def _limit_memory(size: int) -> None:

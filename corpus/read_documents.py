@@ -11,13 +11,19 @@ from typing import Any
 
 import docx
 import pypdf
-from docx.table import Table
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell
 
 from corpus.errors import InputError
 from corpus.read_text import short_first_line
 
 DOCX_BYTES = 200_000_000  # unpacked
 _MEMBERS = 5_000
+# What Word puts around words that stand in the text all the same: fields of a template, what
+# was written with changes tracked. The library passes over all of it.
+_WRAPPERS = [qn(f"w:{name}") for name in ("sdtContent", "ins", "moveTo", "smartTag", "customXml")]
+_UNFILLED = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
 _MACHINE_TITLE = re.compile(
     r"untitled|word document|document\d*|microsoft \w+ - .*|.*\.\w{2,5}", re.I
 )
@@ -63,6 +69,7 @@ def docx_row(data: bytes) -> dict[str, Any]:
     if len(members) > _MEMBERS or sum(member.file_size for member in members) > DOCX_BYTES:
         raise InputError(f"the DOCX unpacks to more than {DOCX_BYTES:,} bytes")
     document = docx.Document(BytesIO(data))
+    _unwrap(document)
     blocks: list[str] = []
     heading: str | None = None
     for block in document.iter_inner_content():
@@ -84,13 +91,29 @@ def docx_row(data: bytes) -> dict[str, Any]:
     }
 
 
+def _unwrap(document: Document) -> None:
+    for wrapper in list(document.element.body.iter(_WRAPPERS)):
+        outer = wrapper.getparent() if wrapper.tag == _WRAPPERS[0] else wrapper
+        if outer.find(_UNFILLED) is None:  # else they ask for what is to be written there
+            for child in list(wrapper):
+                outer.addprevious(child)
+        outer.getparent().remove(outer)
+
+
 def _table_lines(table: Table) -> list[str]:
     lines = []
     for row in table.rows:
         # A merged cell is listed once for each column that it spans.
-        cells = {id(cell._tc): cell.text.strip() for cell in row.cells}
+        cells = {id(cell._tc): _cell_text(cell) for cell in row.cells}
         lines.append("\t".join(cells.values()))
     return lines
+
+
+def _cell_text(cell: _Cell) -> str:
+    blocks: list[str] = []
+    for block in cell.iter_inner_content():
+        blocks += _table_lines(block) if isinstance(block, Table) else [block.text]
+    return "\n".join(blocks).strip()
 
 
 def _title(value: str | None) -> str | None:

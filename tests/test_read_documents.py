@@ -2,12 +2,17 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from corpus.errors import InputError
 from corpus.read_documents import docx_row, pdf_row
 from paper_files import make_docx, make_pdf
+
+_W = nsdecls("w")
 
 
 def test_pdf_pages_become_the_text() -> None:
@@ -49,6 +54,24 @@ def test_docx_paragraphs_and_tables_become_the_text() -> None:
     assert row["text"] == "Vote\n\nOne.\n\nTwo — “três”.\n\nyes\t12\n\nno\t3"
     assert (row["title"], row["authors"]) == ("Vote", [])
     assert docx_row(make_docx("", ["A short line", "Body."]))["title"] == "A short line"
+
+
+def test_words_in_fields_tracked_changes_and_inner_tables_are_read() -> None:
+    document = docx.Document()
+    written = document.add_paragraph("It was ")
+    written._p.append(parse_xml(f"<w:ins {_W}><w:r><w:t>not </w:t></w:r></w:ins>"))
+    written._p.append(parse_xml(f"<w:del {_W}><w:r><w:delText>never </w:delText></w:r></w:del>"))
+    written.add_run("closed.")
+    field = "<w:sdtContent><w:p><w:r><w:t>A field.</w:t></w:r></w:p></w:sdtContent>"
+    unfilled = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+    for properties in ("", unfilled):
+        document.element.body.insert(0, parse_xml(f"<w:sdt {_W}>{properties}{field}</w:sdt>"))
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.paragraphs[0].text = "Outer"
+    cell.add_table(1, 1).cell(0, 0).text = "inner"
+    out = io.BytesIO()
+    document.save(out)
+    assert docx_row(out.getvalue())["text"] == "A field.\n\nIt was not closed.\n\nOuter\ninner"
 
 
 def test_docx_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
