@@ -1,7 +1,7 @@
 """What may be written after ``newsdesk``: every command with its arguments, and their checks."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,9 +10,20 @@ from corpus.article import parse_day
 from corpus.errors import InputError
 from qa import commands
 from qa.answer import default_folder
+from qa.chat.settings import parse_auth
 
 Run = Callable[[argparse.Namespace], int]
 """Does what a command does; gives its exit code."""
+
+
+def read(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is written there, by default behind the command; exits with 2 on wrong usage."""
+    whole = parser()
+    options = whole.parse_args(arguments)
+    since, until = getattr(options, "since", None), getattr(options, "until", None)
+    if since and until and since > until:
+        whole.error(f"no day lies between --since {since} and --until {until}; swap them")
+    return options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -162,6 +173,7 @@ def _servers(to: _Commands) -> None:
     chat.add_argument(
         "--auth",
         action="append",
+        type=_pair,
         metavar="USER:PASSWORD",
         help="ask for a name and a password (default: the lines of $NEWSDESK_AUTH)",
     )
@@ -213,6 +225,14 @@ def _day(value: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a day; write it as 2023-01-05"
         ) from error
+
+
+def _pair(text: str) -> str:
+    try:
+        parse_auth([text])
+    except InputError as error:
+        raise argparse.ArgumentTypeError("write a name and a password as USER:PASSWORD") from error
+    return text
 
 
 def _loopback(text: str) -> str:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 
 from corpus.errors import NewsdeskError
 from index.threads import one_thread_always
-from qa.arguments import parser
+from qa.arguments import read
 from qa.terminal import plain_output, visible
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    options = parser().parse_args(arguments)
+    options = read(arguments)
     one_thread_always()
     logging.basicConfig(level=logging.WARNING, format="newsdesk: %(message)s")
     command: Callable[[argparse.Namespace], int] = options.command

@@ -107,6 +107,9 @@ def test_on_this_machine_alone_nobody_else_is_served(sample_index: Path) -> None
         assert "Add your own" in httpx.get(f"http://127.0.0.1{at}config").text
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"http://127.0.0.2{at}")
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        assert "launch()" not in process.stdout.read()  # what only a programmer could call
 
 
 def test_several_indexes_are_named_by_options_or_found_in_a_folder(

@@ -140,6 +140,8 @@ def test_a_reader_that_has_seen_enough_is_no_error(sample_index: Path) -> None:
         ["search", "troops", "-k", "many"],
         ["ask", "troops", "--since", "soon"],
         ["ask", "troops", "--as-of", "2024-13-01"],
+        ["ask", "troops", "--since", "2024-02-01", "--until", "2024-01-01"],
+        ["chat", "--auth", "ann"],
         ["ask", "troops", "--as-of", "2024"],
         ["show"],
         ["remove"],
@@ -360,7 +362,7 @@ def test_search_takes_a_file_of_questions(
     assert not {hit["published"] for hit in found[1]["hits"]} - {None}
     assert len(found[3]["hits"]) == 3
     assert err.splitlines() == [
-        "newsdesk: endless: over 20,000 characters",
+        "newsdesk: endless: over 20,000 characters; shorten the question",
         f"newsdesk: {file}:7: question: missing or empty",
     ]
 
@@ -390,6 +392,16 @@ def test_search_explains_which_time_was_understood(capsys: Output, sample_index:
     assert first.endswith("2024-03-31 (only these)")
     assert "2024-03-2" in out
     assert "2024-10" not in out
+
+
+def test_what_a_file_of_questions_brings_is_nothing_that_a_terminal_obeys(
+    capsys: Output, tmp_path: Path, sample_index: Path
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "\\u001b[2J", "question": "' + "long " * 5_000 + '"}')
+    _, out, err = run(capsys, "search", "--questions", file, "--index", sample_index)
+    assert out == "" and "\x1b" not in err
+    assert "\\u001b[2J: over" in err
 
 
 def test_filters_may_be_given_and_outlets_repeated(

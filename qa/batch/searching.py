@@ -11,6 +11,7 @@ from index.search import LONGEST, Index
 from index.types import Filters
 from qa.batch.questions import read_questions
 from qa.followup import standalone
+from qa.terminal import visible
 from qa.visiting.rows import hit_to_row
 
 _TOGETHER = 1_000  # questions that are asked of one state of the index
@@ -30,9 +31,9 @@ def search_all(index: Index, file: Path, k: int, filters: Filters) -> None:
         asked = []
         for row in some:
             if isinstance(row, Rejected):
-                print(f"newsdesk: {row.where}:{row.line}: {row.reason}", file=sys.stderr)
+                _complain(f"{row.where}:{row.line}: {row.reason}")
             elif len(row.text) > LONGEST:
-                print(f"newsdesk: {row.id}: over {LONGEST:,} characters", file=sys.stderr)
+                _complain(f"{row.id}: over {LONGEST:,} characters; shorten the question")
             else:
                 asked.append(row)
         found = index.search_many(
@@ -43,3 +44,7 @@ def search_all(index: Index, file: Path, k: int, filters: Filters) -> None:
         for row, hits in zip(asked, found, strict=True):
             line = {"id": row.id, "question": row.text, "hits": list(map(hit_to_row, hits))}
             print(json.dumps(line, ensure_ascii=False))
+
+
+def _complain(message: str) -> None:
+    print(visible(f"newsdesk: {message}"), file=sys.stderr)

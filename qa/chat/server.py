@@ -41,8 +41,13 @@ def run(folders: Sequence[Path], settings: Settings, reranker: str | None = None
     blocks = page(offered(folders or [default_folder()], reranker), settings)
     # A Space's visitors come from outside; elsewhere the environment says who may.
     name = "0.0.0.0" if settings.hosted and not os.environ.get("GRADIO_SERVER_NAME") else None
-    _, _, link = blocks.launch(share=settings.share, server_name=name, **launching(settings))
-    if settings.share:
+    quiet = not settings.share  # gradio's words on sharing are for who calls it from Python
+    _, here, link = blocks.launch(
+        share=settings.share, server_name=name, quiet=quiet, **launching(settings)
+    )
+    if quiet:
+        print(f"* Running on local URL:  {here}", flush=True)
+    else:
         # Else gradio serves a page whose script comes from elsewhere: through the link, and
         # to this machine's own browser too, the page must be the one that is served here.
         blocks.share = False
