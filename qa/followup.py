@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from index.terms import query_terms
-from qa.followups.antecedents import Told
+from qa.followups.antecedents import EarlierTurn
 from qa.followups.fragments import completed, corrected, is_fragment, located
 from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
 from qa.followups.mentions import names
@@ -38,25 +38,25 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         question: As it was asked.
         history: Earlier exchanges, oldest first; each is itself made to stand alone.
     """
-    told: list[Told] = []
+    earlier: list[EarlierTurn] = []
     for turn in history[-_RECALLED:]:
         asked = turn.question[:_LONGEST].strip()
         if asked:
-            told.append(Told(_alone(asked, told)[-_LONGEST:], turn.answer or ""))
-    return _alone(question.strip(), told)
+            earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
+    return _alone(question.strip(), earlier)
 
 
-def _alone(question: str, told: Sequence[Told]) -> str:
-    if not told or not question or len(question.split()) > _WORDY:
+def _alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
+    if not earlier or not question or len(question.split()) > _WORDY:
         return question
-    last = told[-1]
+    last = earlier[-1]
     rewritten = corrected(question, last)
     if rewritten is None and is_fragment(question):
         rewritten = completed(question, last) or _behind(last, question)
-    rewritten = rewritten or resolved(question, told)
+    rewritten = rewritten or resolved(question, earlier)
     if rewritten:
         return _sentence(rewritten)
-    if points_back(question, told) or _is_open(question):
+    if points_back(question, earlier) or _is_open(question):
         return _behind(last, question)
     if _is_cut_short(question):
         return located(question, last) or _behind(last, question)
@@ -86,6 +86,6 @@ def _is_open(question: str) -> bool:
     return bool(_OPEN.search(question)) and len(query_terms(question)) <= few
 
 
-def _behind(told: Told, question: str) -> str:
+def _behind(last: EarlierTurn, question: str) -> str:
     """The question behind the one that it follows."""
-    return f"{_sentence(told.question.strip())} {question}"
+    return f"{_sentence(last.question.strip())} {question}"

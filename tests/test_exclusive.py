@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.checking.exclusive import another
+from qa.checking.exclusive import excluded
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from qa.checking.exclusive import another
     ],
 )
 def test_another_one(claim: str, source: str, words: tuple[str, ...]) -> None:
-    problem = another(claim, source)
+    problem = excluded(claim, source)
     assert all(f"“{word}”" in problem for word in words)
 
 
@@ -30,4 +30,4 @@ def test_another_one(claim: str, source: str, words: tuple[str, ...]) -> None:
     ],
 )
 def test_none(claim: str, source: str) -> None:
-    assert another(claim, source) == ""
+    assert excluded(claim, source) == ""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from qa.followups.antecedents import Told
+from qa.followups.antecedents import EarlierTurn
 from qa.followups.fragments import completed, corrected, is_fragment, located
 
-DEATHS = Told("How many people has the cyclone killed in Malawi?", "At least 190. [1]")
-RATE = Told("What did the Fed do with its rate in September 2024?", "It cut the rate. [1]")
+DEATHS = EarlierTurn("How many people has the cyclone killed in Malawi?", "At least 190. [1]")
+RATE = EarlierTurn("What did the Fed do with its rate in September 2024?", "It cut the rate. [1]")
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_fragment_is_no_clause(question: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "told", "expected"),
+    ("question", "last", "expected"),
     [
         ("And in Mozambique?", DEATHS, "How many people has the cyclone killed in Mozambique?"),
         ("What about Mozambique?", DEATHS, "How many people has the cyclone killed in Mozambique?"),
@@ -35,18 +35,18 @@ def test_a_fragment_is_no_clause(question: str, expected: bool) -> None:
         ("In 2023?", RATE, "What did the Fed do with its rate in 2023?"),
         ("What about the ECB?", RATE, "What did the ECB do with its rate in September 2024?"),
         ("And in March?", DEATHS, "How many people has the cyclone killed in Malawi in March?"),
-        ("Why?", Told("Did it rain?", ""), "Why did it rain?"),
-        ("Why?", Told("When was Luna-25 launched?", ""), "Why was Luna-25 launched?"),
-        ("When?", Told("Who was elected pope?", "Robert Prevost. [1]"),
+        ("Why?", EarlierTurn("Did it rain?", ""), "Why did it rain?"),
+        ("Why?", EarlierTurn("When was Luna-25 launched?", ""), "Why was Luna-25 launched?"),
+        ("When?", EarlierTurn("Who was elected pope?", "Robert Prevost. [1]"),
          "When was Robert Prevost elected pope?"),
-        ("What about Rome?", Told("Who is the new pope?", ""), None),
-        ("Why?", Told("Who is the new pope?", ""), None),
+        ("What about Rome?", EarlierTurn("Who is the new pope?", ""), None),
+        ("Why?", EarlierTurn("Who is the new pope?", ""), None),
     ],
 )  # fmt: skip
 def test_new_words_take_the_place_of_those_of_their_kind(
-    question: str, told: Told, expected: str | None
+    question: str, last: EarlierTurn, expected: str | None
 ) -> None:
-    assert completed(question, told) == expected
+    assert completed(question, last) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_a_correction_replaces_what_was_wrong(question: str, expected: str | Non
 
 
 def test_a_short_question_keeps_the_circumstances() -> None:
-    told = Told("How many were feared dead after the Baltimore bridge fell?", "")
-    assert located("How many died?", told) == "How many died after the Baltimore bridge fell?"
-    assert located("How many died?", Told("How many were feared dead?", "")) is None
+    last = EarlierTurn("How many were feared dead after the Baltimore bridge fell?", "")
+    assert located("How many died?", last) == "How many died after the Baltimore bridge fell?"
+    assert located("How many died?", EarlierTurn("How many were feared dead?", "")) is None

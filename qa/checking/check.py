@@ -16,7 +16,7 @@ from corpus.article import Article
 from corpus.sentences import Span
 from index.types import Encoder, Hit
 from qa.checking.dates import days
-from qa.checking.exclusive import another
+from qa.checking.exclusive import excluded
 from qa.checking.hedges import careless, exact_only_here
 from qa.checking.names import Mentions, another_subject, names
 from qa.checking.normal import normal, quotations
@@ -103,7 +103,7 @@ class Checker:
             or denied(claim, drawn.main.text, others(drawn, cited))
             or _denied_besides(claim, drawn)
             or opposed(claim, drawn.text)
-            or another(claim, drawn.text)
+            or excluded(claim, drawn.text)
             or misplaced(claim, drawn.main.text, drawn.text)
             or _other_speaker(claim, drawn, cited)
         )
@@ -147,7 +147,7 @@ def _other_speaker(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     for reading in cited:
         if main in reading.sentences:
             earlier = reading.sentences[: reading.sentences.index(main)]
-            before = [*reading.before, *(told.text for told in earlier)]
+            before = [*reading.before, *(each.text for each in earlier)]
             beside = [each.text for each in drawn.all if each is not main]
             return other_speaker(claim, main.text, before, [*beside, reading.about])
     return ""
@@ -155,8 +155,8 @@ def _other_speaker(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 
 def _denied_besides(claim: str, drawn: Drawn) -> str:
     """What a further sentence that the claim was drawn from denies of it."""
-    for told in drawn.all[1:]:
-        if problem := denied(claim, told.text, made_up=False):
+    for sentence in drawn.all[1:]:
+        if problem := denied(claim, sentence.text, made_up=False):
             return problem
     return ""
 
@@ -183,13 +183,13 @@ def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 
 
 def _missing_number(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
-    told = numbers(drawn.text)
+    in_source = numbers(drawn.text)
     beside = numbers(" ".join(reading.hit.passage.text for reading in cited))
     for number in numbers(claim):
         said = _cut(claim, number.span)
-        if said.lower() in _COLLECTIVE or any(number.agrees(each) for each in told):
+        if said.lower() in _COLLECTIVE or any(number.agrees(each) for each in in_source):
             continue
-        rivals = any(number.rivals(each) for each in told)
+        rivals = any(number.rivals(each) for each in in_source)
         if number.is_count and not rivals:
             continue
         if rivals or not any(number.agrees(each) for each in beside):
@@ -199,14 +199,14 @@ def _missing_number(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 
 def _missing_day(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     published = drawn.main.place.hit.source.day
-    told = days(drawn.text, published)
-    told += [day for each in told if (day := each.a_week_on())]
+    in_source = days(drawn.text, published)
+    in_source += [day for each in in_source if (day := each.a_week_on())]
     beside = days(" ".join(neighbours(drawn, cited)), published)
     beside += days(published.isoformat()) if published else []
     for day in days(claim, published):
-        if any(day.agrees(each) for each in told):
+        if any(day.agrees(each) for each in in_source):
             continue
-        rivals = any(day.rivals(each) for each in told)
+        rivals = any(day.rivals(each) for each in in_source)
         is_counted = day.day is None and _BEFORE_IT.search(drawn.text)
         if rivals or not (is_counted or any(day.agrees(each) for each in beside)):
             return f"{_cut(claim, day.span)} is not in what it cites"

@@ -32,10 +32,10 @@ class Day:
             (self.month, other.month),
             (self.day, other.day),
         ]
-        told = [one == two for one, two in pairs if one is not None and two is not None]
-        if self.weekday is not None and other.weekday is not None and not told:
+        same = [one == two for one, two in pairs if one is not None and two is not None]
+        if self.weekday is not None and other.weekday is not None and not same:
             return self.weekday == other.weekday
-        return bool(told) and all(told)
+        return bool(same) and all(same)
 
     def a_week_on(self) -> "Day | None":
         """Where a weekday was told: the next one, as "on Friday" may be meant."""
@@ -88,7 +88,7 @@ def days(text: str, published: date | None = None) -> list[Day]:
     found: list[Day] = []
     for pattern in _DATES:
         for match in pattern.finditer(text):
-            starts = [match.start(name) for name, told in match.groupdict().items() if told]
+            starts = [match.start(name) for name, part in match.groupdict().items() if part]
             span = min(starts), match.end()
             if not any(span[0] < day.span[1] and day.span[0] < span[1] for day in found):
                 found += _day(match, span, published)
@@ -115,18 +115,18 @@ def _day(match: re.Match[str], span: Span, published: date | None) -> Iterator[D
         yield Day(year, month, day, None, span)
 
 
-def _relative(told: str, published: date | None, span: Span) -> Iterator[Day]:
+def _relative(words: str, published: date | None, span: Span) -> Iterator[Day]:
     if published is None:
         return
-    if told.endswith("month"):
-        shift = {"last": -1, "this": 0, "next": 1}[told.split()[0]]
+    if words.endswith("month"):
+        shift = {"last": -1, "this": 0, "next": 1}[words.split()[0]]
         months = published.year * 12 + published.month - 1 + shift
         yield Day(months // 12, months % 12 + 1, None, None, span)
-    elif told.endswith("year"):
-        shift = {"last": -1, "this": 0, "next": 1}[told.split()[0]]
+    elif words.endswith("year"):
+        shift = {"last": -1, "this": 0, "next": 1}[words.split()[0]]
         yield Day(published.year + shift, None, None, None, span)
     else:
-        that = published + timedelta({"yesterday": -1, "tomorrow": 1}.get(told, 0))
+        that = published + timedelta({"yesterday": -1, "tomorrow": 1}.get(words, 0))
         yield Day(that.year, that.month, that.day, that.weekday(), span)
 
 

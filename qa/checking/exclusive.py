@@ -39,7 +39,7 @@ _GROUPS = tuple(
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 
 
-def another(claim: str, source: str) -> str:
+def excluded(claim: str, source: str) -> str:
     """A word of the claim where its source has one that excludes it; empty where none.
 
     A source that has both words carries both.
@@ -47,8 +47,8 @@ def another(claim: str, source: str) -> str:
     mine, theirs = _WORD.findall(claim), _WORD.findall(source)
     for group in _GROUPS:
         said = {group[word]: word for word in mine if word in group}
-        told = {group[word]: word for word in theirs if word in group}
-        extra = said.keys() - told.keys()
-        if extra and (other := told.keys() - said.keys()):
-            return f"its source says “{told[min(other)]}”, not “{said[min(extra)]}”"
+        in_source = {group[word]: word for word in theirs if word in group}
+        extra = said.keys() - in_source.keys()
+        if extra and (other := in_source.keys() - said.keys()):
+            return f"its source says “{in_source[min(other)]}”, not “{said[min(extra)]}”"
     return ""

@@ -175,9 +175,9 @@ def _clause_start(text: str, place: int) -> int:
 
 def exact_only_here(claim: str, source: str) -> str:
     """A number that the source gives as inexact and the claim as exact; empty where none."""
-    told = numbers(source)
+    in_source = numbers(source)
     for number in numbers(claim):
-        same = [each for each in told if number.value == each.value]
+        same = [each for each in in_source if number.value == each.value]
         if not same or _hedge(claim, number) or _ESTIMATE.search(claim):
             continue
         if all(_hedge(source, each).lower() not in ("", "over") for each in same):

@@ -36,7 +36,6 @@ class Number:
                 return part.value * 100 == share.value
         return self.value == other.value and (
             self.unit == other.unit
-            or {self.unit, other.unit} == {"clock", "o'clock"}
             or (self.value > _SMALL and not (self.unit and other.unit))
             or units in ({"percent", "point"}, {"th", "year"})
         )
@@ -117,7 +116,9 @@ _TIMES = {
 }
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _UNIT = "|".join(
-    sorted((re.escape(unit) for unit in _UNITS if unit not in "$€£¥₹us$"), key=len, reverse=True)
+    sorted(
+        (re.escape(unit) for unit in _UNITS if unit not in (*"$€£¥₹", "us$")), key=len, reverse=True
+    )
 )
 _FIGURE = re.compile(
     rf"(?P<money>(?:us)?[$€£¥₹])?\s?(?<![\w.])(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -198,9 +199,11 @@ def numbers(text: str) -> list[Number]:
 
 def mispaired(claim: str, source: str) -> str:
     """A number that the source gives for another date than the claim; empty where none."""
-    told = _dated(source)
+    in_source = _dated(source)
     for number, day in _dated(claim):
-        same_day = [each for each, other in told if day.agrees(other) and each.unit == number.unit]
+        same_day = [
+            each for each, other in in_source if day.agrees(other) and each.unit == number.unit
+        ]
         if same_day and not any(number.agrees(each) for each in same_day):
             return f"its source has {claim[slice(*number.span)]} for another date"
     return ""
@@ -217,11 +220,11 @@ def another_span(claim: str, source: str) -> str:
 
 def _dated(text: str) -> list[tuple[Number, Day]]:
     """Numbers with the date right behind them: "2.5% in 2024"."""
-    told = days(text)
+    dates = days(text)
     return [
         (number, day)
         for number in numbers(text)
-        for day in told
+        for day in dates
         if re.fullmatch(r"\s*(?:in|on|for|by)\s+", text[number.span[1] : day.span[0]])
     ]
 
@@ -250,8 +253,8 @@ def _worded(match: re.Match[str]) -> Number | None:
     dozens = len(words) == 2 and words[1] == "dozen"
     if len(words) == 2 and not dozens and not (words[0] in _TENS and words[1] in _ONES[1:10]):
         words = words[:1]
-    told = [_WORDS[word] for word in words]
-    value = Decimal(math.prod(told) if dozens else sum(told))
+    values = [_WORDS[word] for word in words]
+    value = Decimal(math.prod(values) if dozens else sum(values))
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
     if value == 1 and not match["unit"]:

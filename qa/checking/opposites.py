@@ -56,26 +56,26 @@ _OF_TIME = re.compile(
 def opposed(claim: str, source: str) -> str:
     """A word of the claim whose opposite is in the source, and not the word itself."""
     said = {stem for word in words_of(claim) for stem in (word.stem, word.plain)}
-    told = {stem for word in words_of(source) for stem in (word.stem, word.plain)}
-    told.update([stem.removesuffix("'s") for stem in told])
+    in_source = {stem for word in words_of(source) for stem in (word.stem, word.plain)}
+    in_source.update([stem.removesuffix("'s") for stem in in_source])
     groups = _OPPOSITES + (_CONVERSES if _begin_alike(claim, source) else ())
     for one, other in groups:
         for mine, theirs in ((one, other), (other, one)):
-            if said & mine and not told & mine and told & theirs and not said & theirs:
-                words = sorted(told & theirs)[0], sorted(said & mine)[0]
+            if said & mine and not in_source & mine and in_source & theirs and not said & theirs:
+                words = sorted(in_source & theirs)[0], sorted(said & mine)[0]
                 return "its source says “{}”, not “{}”".format(*words)
     sides = {match[2].lower(): match[1].lower() for match in _SIDES.finditer(source)}
     for match in _SIDES.finditer(claim):
         if sides.get(match[2].lower(), match[1].lower()) != match[1].lower():
             return f"its source says “{sides[match[2].lower()]}”, not “{match[1]}”"
     if not (negations(claim) or negations(source)):
-        for word in sorted(said ^ told, key=len, reverse=True):
+        for word in sorted(said ^ in_source, key=len, reverse=True):
             bare = without_prefix(word)
-            if bare in (told if word in said else said):
+            if bare in (in_source if word in said else said):
                 return f"its source does not say “{word if word in said else bare}”"
     universal: set[str] = {word.plain for word in words_of(_OF_TIME.sub(" ", claim))} & _UNIVERSAL
     for word in sorted(universal):
-        if not told & (_UNIVERSAL | {"any", "each"}):
+        if not in_source & (_UNIVERSAL | {"any", "each"}):
             return f"its source does not say “{word}”"
     return ""
 

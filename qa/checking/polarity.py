@@ -137,7 +137,7 @@ def _made_up(
     subject: set[str],
 ) -> str:
     """A "not" of the claim that nothing in its source stands for."""
-    told = {word.stem for word in words_of(source) if word.carries}
+    in_source = {word.stem for word in words_of(source) if word.carries}
     reached = {stem for each in of_source for stem in each.reached}
     on_it = [each for each in of_source if each.is_word and set(each.reached) & subject]
     for each in of_claim:
@@ -147,9 +147,9 @@ def _made_up(
             other.is_word or set(other.reached) & subject or other.cue.stem in subject
             for other in of_source
         )
-        if {without_prefix(stem) for stem in told} & set(each.reached[:2]):
+        if {without_prefix(stem) for stem in in_source} & set(each.reached[:2]):
             continue  # "may not be justified" for what is unjustified
-        first = set(each.reached[:1]) & told
+        first = set(each.reached[:1]) & in_source
         if not carried or (first and not first & reached and not on_it):
             return f"its source does not say “{each.cue.plain}”"
     return ""

@@ -27,8 +27,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """One sentence of a passage; ``spans`` say where its tokens stand in ``text``."""
+class SourceSentence:
+    """One sentence of a passage.
+
+    ``vectors`` are those of its tokens, shape (tokens, dimension); ``spans`` say where these begin
+    and end in ``text``, shape (tokens, 2).
+    """
 
     place: Place
     text: str
@@ -46,7 +50,7 @@ class Reading:
     def __init__(self, hit: Hit, tokens: TokenVectors, before: str = "") -> None:
         self.hit = hit
         text, offset = hit.passage.text, hit.passage.start
-        self.sentences = [_told(hit, offset, text, span, tokens) for span in sentences(text)]
+        self.sentences = [_sentence(hit, offset, text, span, tokens) for span in sentences(text)]
         self.before = [before[start:end] for start, end in sentences(before)]
         self.about = " ".join(filter(None, (hit.title, hit.source.outlet, *hit.source.authors)))
         self.context = f"{self.about} {before}"
@@ -60,20 +64,20 @@ class Drawn:
     says how well all of them are met in all of it.
     """
 
-    main: Told
-    all: tuple[Told, ...]
+    main: SourceSentence
+    all: tuple[SourceSentence, ...]
     met: tuple[int, ...]
     likeness: float
 
     @property
     def text(self) -> str:
         """All of it, that which says most first."""
-        return " ".join(told.text for told in self.all)
+        return " ".join(sentence.text for sentence in self.all)
 
     @property
     def places(self) -> tuple[Place, ...]:
         """Where it stands."""
-        return tuple(told.place for told in self.all)
+        return tuple(sentence.place for sentence in self.all)
 
 
 def drawn_from(claim: str, tokens: TokenVectors, cited: Sequence[Reading]) -> Drawn | None:
@@ -84,25 +88,27 @@ def drawn_from(claim: str, tokens: TokenVectors, cited: Sequence[Reading]) -> Dr
     """
     whole, core = _carrying(claim, tokens)
     said = tokens.vectors[core]
-    waiting = [told for reading in cited for told in reading.sentences if len(told.vectors)]
+    waiting = [
+        sentence for reading in cited for sentence in reading.sentences if len(sentence.vectors)
+    ]
     if not len(said) or not waiting:
         return None
-    cosines = {id(told): said @ told.vectors.T for told in waiting}
+    cosines = {id(sentence): said @ sentence.vectors.T for sentence in waiting}
     best = np.zeros(len(said), dtype=np.float32)
-    drawn: list[Told] = []
+    drawn: list[SourceSentence] = []
 
-    def with_it(told: Told) -> Vectors:
-        joined: Vectors = np.maximum(best, cosines[id(told)].max(axis=1))
+    def with_it(sentence: SourceSentence) -> Vectors:
+        joined: Vectors = np.maximum(best, cosines[id(sentence)].max(axis=1))
         return joined
 
     while waiting and len(drawn) < _SENTENCES:
-        told = max(waiting, key=lambda each: float(with_it(each).mean()))
-        joined = with_it(told)
+        sentence = max(waiting, key=lambda each: float(with_it(each).mean()))
+        joined = with_it(sentence)
         if drawn and joined.mean() - best.mean() < _GAIN:
             break
         best = joined
-        drawn.append(told)
-        waiting.remove(told)
+        drawn.append(sentence)
+        waiting.remove(sentence)
     main = drawn[0]
     similar = cosines[id(main)]
     met = [
@@ -110,17 +116,17 @@ def drawn_from(claim: str, tokens: TokenVectors, cited: Sequence[Reading]) -> Dr
         for at, cosine in zip(similar.argmax(axis=1), similar.max(axis=1), strict=True)
         if cosine >= _MET
     ]
-    found = np.concatenate([told.vectors for told in drawn])
+    found = np.concatenate([sentence.vectors for sentence in drawn])
     likeness = max(
         float((tokens.vectors[part] @ found.T).max(axis=1).mean()) for part in (whole, core)
     )
     return Drawn(main, tuple(drawn), tuple(map(int, met)), likeness)
 
 
-def _told(hit: Hit, offset: int, text: str, span: Span, tokens: TokenVectors) -> Told:
+def _sentence(hit: Hit, offset: int, text: str, span: Span, tokens: TokenVectors) -> SourceSentence:
     start, end = span
     inside = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
-    return Told(
+    return SourceSentence(
         Place(hit, offset + start, offset + end),
         text[start:end],
         tokens.vectors[inside],
@@ -150,15 +156,20 @@ def _carrying(claim: str, tokens: TokenVectors) -> tuple[list[int], list[int]]:
 
 def others(drawn: Drawn, cited: Sequence[Reading]) -> list[str]:
     """The sentences of the passages besides the one that says most of the claim."""
-    return [told.text for reading in cited for told in reading.sentences if told is not drawn.main]
+    return [
+        sentence.text
+        for reading in cited
+        for sentence in reading.sentences
+        if sentence is not drawn.main
+    ]
 
 
 def neighbours(drawn: Drawn, cited: Sequence[Reading]) -> list[str]:
     """The sentences right before and after those that the claim was drawn from."""
     found = []
     for reading in cited:
-        for place, told in enumerate(reading.sentences):
-            if told in drawn.all:
+        for place, sentence in enumerate(reading.sentences):
+            if sentence in drawn.all:
                 around = reading.sentences[max(0, place - 1) : place + 2]
                 found += [each.text for each in around if each not in drawn.all]
     return found

@@ -36,15 +36,15 @@ def misplaced(claim: str, main: str, source: str) -> str:
 
 
 def _misplaced_name(claim: str, main: str) -> str:
-    claimed, told = Mentions([claim]), names(main)
+    claimed, in_source = Mentions([claim]), names(main)
     for name in names(claim):
         place = _neighbours(claim, name.span)
-        own = [each for each in told if same(name, each)]
+        own = [each for each in in_source if same(name, each)]
         if not own and _FIRST_PERSON.search(main):
             continue
         if any(_alike(place, _neighbours(main, each.span)) for each in own):
             continue
-        for rival in told:
+        for rival in in_source:
             if not own and _of_a_kind(name, rival) and not claimed.has(rival):
                 return f"its source says it of {rival.text}, not of {name.text}"
             is_other = not claimed.has(rival) and not _QUALIFIES.search(rival.text)
@@ -71,10 +71,10 @@ def _misplaced_number(claim: str, source: str) -> str:
 def _another_pair(claim: str, source: str) -> str:
     """A number beside a name, where its source has another beside this name, and this one
     beside another: "Reed, 68, and Osborne, 72"."""
-    told = _pairs(source)
+    in_source = _pairs(source)
     for name, number in _pairs(claim):
-        of_name = [each for named, each in told if same(name, named)]
-        with_it = [named for named, each in told if number.agrees(each)]
+        of_name = [each for named, each in in_source if same(name, named)]
+        with_it = [named for named, each in in_source if number.agrees(each)]
         matched = any(number.agrees(each) for each in of_name)
         own = any(same(name, named) for named in with_it)
         if of_name and with_it and not matched and not own:

@@ -25,8 +25,8 @@ _JOINED = re.compile(r"^,?\s+and\s+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An earlier exchange: its question made standalone, and the answer's words or ""."""
+class EarlierTurn:
+    """A turn of the conversation before: its question made standalone, and the answer or ""."""
 
     question: str
     answer: str
@@ -39,16 +39,16 @@ class Told:
 
 
 class Referents:
-    """What an earlier exchange speaks of."""
+    """What an earlier turn speaks of: whom and what "he", "it" or "there" may mean after it."""
 
-    def __init__(self, told: Told) -> None:
-        self.told = told
-        self.asked = spoken_of(told.question)
-        said = names(told.said)
+    def __init__(self, turn: EarlierTurn) -> None:
+        self.turn = turn
+        self.asked = spoken_of(turn.question)
+        said = names(turn.said)
         known = {mention.name for mention in self.asked}
         self.heard = said
         self.said = [mention for mention in said if not _among(mention, known)]
-        self.asks_who = bool(_ASKS_WHO.match(told.question))
+        self.asks_who = bool(_ASKS_WHO.match(turn.question))
 
     def person(self, *, female: bool) -> str | None:
         """Whom "he" or "she" stands for."""
@@ -71,7 +71,7 @@ class Referents:
         subjects = [mention for mention in self.asked if _is_thing(mention)]
         named = [mention for mention in subjects if not mention.name.islower()]
         firm = [mention for mention in named if mention.sort is not Sort.PLACE]
-        if subjects and not _inside(subjects[0], self.told.question):
+        if subjects and not _inside(subjects[0], self.turn.question):
             return self._whole(subjects[0])
         common = [mention for mention in subjects if mention.name.islower()]
         chosen = next(iter(firm or common or subjects or self._answers(_is_thing)), None)
@@ -80,11 +80,11 @@ class Referents:
     def several(self) -> str | None:
         """Whom or what "they" stands for."""
         if self.asks_who:
-            for text in (self.told.said, self.told.question):
+            for text in (self.turn.said, self.turn.question):
                 both = _coordinated(text)
                 if both:
                     return both
-        both = _coordinated(self.told.question)
+        both = _coordinated(self.turn.question)
         if both:
             return both
         plural = [mention for mention in self.asked if mention.plural]
@@ -92,12 +92,12 @@ class Referents:
         chosen = next(iter(plural or groups), None)
         if chosen:
             return chosen.name
-        return _coordinated(self.told.said)
+        return _coordinated(self.turn.said)
 
     def place(self) -> str | None:
         """What "there" stands for, with its preposition."""
         for mention in reversed(self.asked):
-            preposition = _PLACE.search(self.told.question[: mention.start])
+            preposition = _PLACE.search(self.turn.question[: mention.start])
             if preposition and mention.sort is not Sort.TIME:
                 return (
                     f"{preposition[1] or ('at' if preposition[2] else 'in')} {self._whole(mention)}"
@@ -111,14 +111,14 @@ class Referents:
         which = self._which()
         if which is not None and self._asked_noun() == noun:
             return which.name
-        asked = [fold(word) for word in re.findall(r"\w+", self.told.question)]
+        asked = [fold(word) for word in re.findall(r"\w+", self.turn.question)]
         if noun in ROLES and self.asks_who and noun in asked:
             return next((m.name for m in self.said if m.sort is Sort.PERSON), None)
         return self._headed(noun) or self._akin(noun) or (self._of_kind(noun) if alone else None)
 
     def listed(self) -> list[str]:
         """What was enumerated last, in order; fewer than two is no list."""
-        for text, mentions in ((self.told.said, self.said), (self.told.question, self.asked)):
+        for text, mentions in ((self.turn.said, self.said), (self.turn.question, self.asked)):
             people = [mention.name for mention in mentions if mention.sort is Sort.PERSON]
             any_kind = [m.name for m in mentions if m.sort is not Sort.TIME]
             listed = people if len(people) > 1 else any_kind
@@ -128,7 +128,7 @@ class Referents:
 
     def _headed(self, noun: str) -> str | None:
         """What has the noun as its last word, or as its title."""
-        for mention in (*self.asked, *self.heard, *phrases(self.told.said)):
+        for mention in (*self.asked, *self.heard, *phrases(self.turn.said)):
             whole = self._whole(mention)
             if fold(mention.name.split()[-1]) == noun and fold(whole) not in (noun, f"the {noun}"):
                 return whole
@@ -160,7 +160,7 @@ class Referents:
 
     def _whole(self, mention: Mention) -> str:
         """The mention with what it is of: "the funeral of Pope Francis"."""
-        belongs = re.match(r" (?:of|in|on) (?=\S)", self.told.question[mention.end :])
+        belongs = re.match(r" (?:of|in|on) (?=\S)", self.turn.question[mention.end :])
         if belongs is None or mention not in self.asked:
             return mention.name
         start = mention.end + belongs.end()
@@ -169,13 +169,13 @@ class Referents:
             return mention.name
         if owner.sort is Sort.TIME:
             return mention.name
-        return mention.name + self.told.question[mention.end : owner.end]
+        return mention.name + self.turn.question[mention.end : owner.end]
 
     def _answers(self, fits: Callable[[Mention], bool]) -> Iterator[Mention]:
         return (mention for mention in self.said if fits(mention))
 
     def _asked_noun(self) -> str:
-        which = _WHICH.match(self.told.question)
+        which = _WHICH.match(self.turn.question)
         return fold(which[1].split()[-1]) if which else ""
 
     def _which(self) -> Mention | None:

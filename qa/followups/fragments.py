@@ -9,7 +9,7 @@ import re
 
 from index.expressions import MONTHS
 from index.terms import fold
-from qa.followups.antecedents import Told, spoken_of
+from qa.followups.antecedents import EarlierTurn, spoken_of
 from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS, ROLES, places
 from qa.followups.mentions import Mention, Sort, names
 
@@ -53,16 +53,16 @@ _LONGEST = 6  # words of a fragment
 _BARE = 3  # words of one without "and" before it
 
 
-def corrected(question: str, told: Told) -> str | None:
+def corrected(question: str, last: EarlierTurn) -> str | None:
     """The earlier question with what a correction says; None where this is none."""
     match = _CORRECTS.match(question) or _DENIES.match(question)
     if not match or len(match["new"].split()) > _LONGEST or _has_verb(match["new"]):
         return None
     old = match.groupdict().get("old")
-    if old and old.casefold() in told.question.casefold():
-        at = told.question.casefold().index(old.casefold())
-        return told.question[:at] + match["new"] + told.question[at + len(old) :]
-    return _with(told.question, match["new"])
+    if old and old.casefold() in last.question.casefold():
+        at = last.question.casefold().index(old.casefold())
+        return last.question[:at] + match["new"] + last.question[at + len(old) :]
+    return _with(last.question, match["new"])
 
 
 def is_fragment(question: str) -> bool:
@@ -76,10 +76,10 @@ def is_fragment(question: str) -> bool:
     return led or (question.endswith("?") and bool(_PREPOSITION.match(rest) or names(rest)))
 
 
-def completed(question: str, told: Told) -> str | None:
+def completed(question: str, last: EarlierTurn) -> str | None:
     """The earlier question about what a fragment names; None where it cannot be put there."""
     _, rest = _parted(question)
-    return _asking(rest, told) if _ADJUNCT.match(rest) else _with(told.question, rest)
+    return _asking(rest, last) if _ADJUNCT.match(rest) else _with(last.question, rest)
 
 
 def _parted(question: str) -> tuple[bool, str]:
@@ -89,10 +89,10 @@ def _parted(question: str) -> tuple[bool, str]:
     return length > 0, question[length:].strip().rstrip("?.! ")
 
 
-def located(question: str, told: Told) -> str | None:
+def located(question: str, last: EarlierTurn) -> str | None:
     """A short question of nobody in particular, with the circumstances of the one before:
     "How many died?" "after the bridge fell"."""
-    tail = _EVENT_TAIL.search(told.question) or _TAIL.search(told.question)
+    tail = _EVENT_TAIL.search(last.question) or _TAIL.search(last.question)
     if tail is None or not names(tail[1]) or all(m.sort is Sort.TIME for m in names(tail[1])):
         return None
     return f"{question.rstrip('?.! ')} {tail[1]}?"
@@ -174,10 +174,10 @@ def _starting(question: str, at: int) -> Mention | None:
     return next((mention for mention in spoken_of(question) if mention.start == at), None)
 
 
-def _asking(adjunct: str, told: Told) -> str | None:
+def _asking(adjunct: str, last: EarlierTurn) -> str | None:
     """The earlier question, asked for its reason, time or place instead."""
     word = adjunct[:1].upper() + adjunct[1:]
-    question = told.question
+    question = last.question
     first = question.split()[0].casefold()
     if first in AUXILIARIES:
         return f"{word} {question[:1].lower()}{question[1:]}"
@@ -186,7 +186,7 @@ def _asking(adjunct: str, told: Told) -> str | None:
         return f"{word} {question[asks.end() :]}"
     subject = _ASKS_SUBJECT.match(question)
     if subject:
-        found = [m for m in names(told.said) if m.sort is not Sort.TIME]
+        found = [m for m in names(last.said) if m.sort is not Sort.TIME]
         if found:
             return f"{word} {subject['auxiliary']} {found[0].name} {subject['rest']}"
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from index.terms import terms
 from qa.followups import pointers
-from qa.followups.antecedents import Referents, Told
+from qa.followups.antecedents import EarlierTurn, Referents
 from qa.followups.mentions import names
 
 _LED = re.compile(r"^(?:and|but|so)\s+", re.I)
@@ -17,17 +17,17 @@ _Named = tuple[int, int, str | None]
 """Where a word that points back stands, and the name for it, if one was found."""
 
 
-def resolved(question: str, told: Sequence[Told]) -> str | None:
+def resolved(question: str, earlier: Sequence[EarlierTurn]) -> str | None:
     """The question with names for what points back.
 
     None where nothing does, or where not all of it can be named.
     """
     if pointers.introduces_itself(question):
         return None
-    chosen = _chosen(question, told)
+    chosen = _chosen(question, earlier)
     if pointers.demonstrates(question) and chosen is None:
         return None
-    recent = [Referents(each) for each in reversed(told[-_LOOKS_BACK:])]
+    recent = [Referents(each) for each in reversed(earlier[-_LOOKS_BACK:])]
     definite = list(_definite(question, recent))
     taken = {name for _, _, name in definite}
     found = [*([chosen] if chosen else []), *definite, *_pronouns(question, recent, taken)]
@@ -43,7 +43,7 @@ def resolved(question: str, told: Sequence[Told]) -> str | None:
     return _LED.sub("", text) if found else None
 
 
-def points_back(question: str, told: Sequence[Told]) -> bool:
+def points_back(question: str, earlier: Sequence[EarlierTurn]) -> bool:
     """Whether a question speaks of something that it does not name."""
     if pointers.introduces_itself(question):
         return False
@@ -53,17 +53,17 @@ def points_back(question: str, told: Sequence[Told]) -> bool:
         return True
     if names(question):
         return False
-    known = set(terms(told[-1].question))
+    known = set(terms(earlier[-1].question))
     return any(
         pointers.is_vague(noun) or set(terms(noun)) & known
         for _, _, noun in pointers.nouns(question)
     )
 
 
-def _chosen(question: str, told: Sequence[Told]) -> _Named | None:
+def _chosen(question: str, earlier: Sequence[EarlierTurn]) -> _Named | None:
     """Which of several "the second one" is."""
     choice = pointers.choice(question)
-    listed = Referents(told[-1]).listed() if choice else []
+    listed = Referents(earlier[-1]).listed() if choice else []
     if choice is None or len(listed) <= max(choice[2], 1):
         return None
     start, end, place = choice
@@ -121,5 +121,5 @@ def _is_event(question: str, pronoun: re.Match[str], before: Referents) -> bool:
     """Whether "it" is what happened, or what somebody did, rather than a thing."""
     if _HAPPENS.match(question, pronoun.end()):
         return True
-    did = _DID.match(before.told.question)
+    did = _DID.match(before.turn.question)
     return did is not None and pointers.is_object(question, pronoun)
