@@ -12,11 +12,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from ablation import METRICS, measured
 from index.search import Index
 from index.types import Filters
-from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
 from real_news import DEVELOPMENT, day, questions, rows_of
 from results import write_result
 
@@ -29,14 +30,12 @@ def main(folder: str) -> int:
     with Index(folder) as index:
         for row in questions(DEVELOPMENT, labelled=True):
             hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
-            articles = first_ranks(hit.passage.article_id for hit in hits)
-            holds = [contains(hit.passage.text, [row["answer"]]) for hit in hits]
+            labelled.append(measured(row, hits))
             known = set(row["relevant"])
-            labelled.append(_measured([article in known for article in articles], holds))
             if change := wrong.get(row["id"]):
                 known = (known - set(change["not_relevant"])) | set(change["relevant_too"])
             if known:
-                corrected.append(_measured([article in known for article in articles], holds))
+                corrected.append(measured({**row, "relevant": known}, hits))
     figures = {"as labelled": _figures(labelled), "corrected": _figures(corrected)}
     for name, figure in figures.items():
         print(name, {metric: value["value"] for metric, value in figure.items()})
@@ -44,17 +43,11 @@ def main(folder: str) -> int:
     return 0
 
 
-def _measured(relevant: Sequence[bool], holds: Sequence[bool]) -> dict[str, float]:
-    """Of one question, by its articles and by its passages, best first."""
-    figures: dict[str, float] = {f"hits_at_{k}": hits_at(relevant, k) for k in (1, 4, 10)}
-    figures["mrr_at_10"] = reciprocal_rank_at(relevant, 10)
-    return figures | {f"gold_in_{k}": hits_at(holds, k) for k in (5, 20)}
-
-
-def _figures(measured: Sequence[dict[str, float]]) -> dict[str, dict[str, float]]:
+def _figures(values: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
+    """``METRICS`` of some questions, each with its interval."""
     found = {
-        name: bootstrap(mean([each[name] for each in measured]), len(measured))
-        for name in measured[0]
+        name: bootstrap(mean(column), len(column))
+        for name, column in zip(METRICS, np.array(values).T, strict=True)
     }
     return {name: figure.to_dict() for name, figure in found.items() if figure}
 

@@ -8,7 +8,6 @@ NEWSDESK_DATA set; files go to a scratch folder (768 bytes a vector).
 
 import argparse
 import json
-import os
 import resource
 import sys
 import time
@@ -26,6 +25,7 @@ from index.store import Store
 from index.types import Vectors
 from index.vector_files import VectorFiles, write_vectors
 from index.vectors import NearestVectors, VectorIndex
+from real_news import questions
 from results import write_result
 
 QUESTIONS = 200
@@ -41,7 +41,7 @@ def main() -> int:
     with Store(options.index) as store, store.snapshot():
         real = store.vectors(store.columns().rows)
         encoder = load_encoder(store.about("encoder") or "")
-    queries = encoder.encode(questions())
+    queries = encoder.encode(real_questions())
     curve = []
     for size in options.sizes:
         with TemporaryDirectory(prefix="newsdesk-growth-", dir=options.scratch) as folder:
@@ -51,10 +51,9 @@ def main() -> int:
     return 0
 
 
-def questions() -> list[str]:
-    """Real ones."""
-    data = Path(os.environ["NEWSDESK_DATA"]) / "realtimeqa-2023" / "questions.jsonl"
-    asked = [json.loads(line)["question"] for line in data.read_text("utf-8").splitlines()]
+def real_questions() -> list[str]:
+    """Some questions of the year."""
+    asked = [row["question"] for row in questions()]
     return asked[:: max(1, len(asked) // QUESTIONS)][:QUESTIONS]
 
 

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from corpus.article import Article, Source
-from growth import DEPTH, block, questions, resident
+from growth import DEPTH, block, real_questions, resident
 from index.build import build, remove
 from index.derived import open_derived
 from index.encoder import TokenVectors, Vectors, load_encoder
@@ -159,7 +159,7 @@ def _built(real: Path, folder: Path, first: int, articles: int) -> dict[str, Any
 
 
 def _searched(folder: Path) -> dict[str, Any]:
-    asked = questions()
+    asked = real_questions()
     encoder = load_encoder()
     encoder.encode(asked)
     with Store(folder) as store, store.snapshot():

@@ -42,7 +42,7 @@ def main() -> int:
     figures = {"found": _found(options.index)}
     with Index(options.index) as index:
         figures["retrieval, folded"] = _retrieval(index, rows)
-        with patch("index.search.folded", lambda found, *_: found):
+        with patch("index.finding.folded", lambda found, *_: found):
             figures["retrieval, not folded"] = _retrieval(index, rows)
     for name, figure in figures.items():
         print(name, json.dumps(figure))
@@ -92,13 +92,13 @@ def _retrieval(index: Index, rows: list[Row]) -> dict[str, dict[str, float]]:
 
 
 def _ranks(
-    found: list[tuple[list[Hit], set[str]]], told: Callable[[Hit], set[str]]
+    found: list[tuple[list[Hit], set[str]]], carriers: Callable[[Hit], set[str]]
 ) -> dict[str, float]:
     relevance = []
     for hits, relevant in found:
         articles: dict[str, set[str]] = {}
         for hit in hits:
-            articles.setdefault(hit.passage.article_id, set()).update(told(hit))
+            articles.setdefault(hit.passage.article_id, set()).update(carriers(hit))
         relevance.append([bool(ids & relevant) for ids in articles.values()])
     means: dict[str, float] = {"questions": len(relevance)}
     for k in (1, 4, 10):

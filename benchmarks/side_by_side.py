@@ -33,7 +33,7 @@ from index.encoder import cache_folder, load_encoder
 from index.store import Store
 from index.weights import DEFAULT_ENCODER, locate
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
-from real_news import DEVELOPMENT
+from real_news import DEVELOPMENT, rows_of
 from results import write_result
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +73,7 @@ def main() -> int:
             for system in options.systems:
                 print(f"round {number + 1}: {system}", file=sys.stderr, flush=True)
                 rounds[system].append(_measure(pythons[system], system, folder))
-        questions = _read(folder / "questions.jsonl")
+        questions = rows_of(folder / "questions.jsonl")
     figures = {name: _figures(runs, characters, questions) for name, runs in rounds.items()}
     for name, figure in figures.items():
         bare = figures.get("bare", figure)["characters_per_second"]
@@ -228,16 +228,12 @@ def _figures(
 def _asked() -> list[dict[str, Any]]:
     data = os.environ.get("NEWSDESK_DATA")
     place = Path(data) / DEVELOPMENT / "questions.jsonl" if data else SAMPLE_QUESTIONS
-    return _read(place)
+    return rows_of(place)
 
 
 def _write(folder: Path, name: str, lines: list[dict[str, Any]]) -> None:
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / f"{name}.jsonl").write_text(text, "utf-8")
-
-
-def _read(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":

@@ -10,13 +10,11 @@ A question has one answer in several wordings, or facts that a good answer holds
 wordings, or is not answerable.
 """
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from corpus.article import parse_day
 from corpus.read import read_all
@@ -25,6 +23,7 @@ from index.search import Index
 from index.types import Filters
 from qa import Assistant
 from qa.metrics.answers import contains, exact_match
+from real_news import Row, rows_of
 from results import write_result
 
 FOLDER = Path(__file__).with_name("small")
@@ -32,13 +31,10 @@ FITTING = ("dozen", "handbook", "encyclopaedia", "weekly", "mixed")
 HELD = "club"
 NAMES = (*FITTING, HELD)
 
-Row = dict[str, Any]
-
 
 def questions(name: str) -> list[Row]:
     """The questions of a set, in their order."""
-    lines = (FOLDER / f"{name}.questions.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    return rows_of(FOLDER / f"{name}.questions.jsonl")
 
 
 @contextmanager
