@@ -108,10 +108,10 @@ def _panel(panel: Panel, compared: Sequence[dict[str, Any]], top: int) -> Iterab
     for share in (0, 0.5, 1):
         value = share * highest
         yield f'<path class="grid" d="M{_LEFT} {up(value)}H{_WIDTH - _RIGHT}"/>'
-        yield f'<text x="{_LEFT - 8}" y="{up(value) + 4}" text-anchor="end">{_told(value)}</text>'
+        yield f'<text x="{_LEFT - 8}" y="{up(value) + 4}" text-anchor="end">{_short(value)}</text>'
     for place, run in enumerate(measured):
-        told = f"{run['when'][:10]} {escape(run['commit'].removesuffix('+changes'))}"
-        for below, words in ((18, told), (35, escape(_processor(run)))):
+        when_and_commit = f"{run['when'][:10]} {escape(run['commit'].removesuffix('+changes'))}"
+        for below, words in ((18, when_and_commit), (35, escape(_processor(run)))):
             at = f'x="{along(place)}" y="{bottom + below}"'
             yield f'<text {at} text-anchor="middle">{words}</text>'
     # Newsdesk last, on top of the others.
@@ -128,18 +128,18 @@ def _panel(panel: Panel, compared: Sequence[dict[str, Any]], top: int) -> Iterab
         for x, value in points:
             yield (
                 f'<circle class="dot s{number}" cx="{x}" cy="{up(value)}" r="3.5">'
-                f"<title>{escape(name)}: {_told(value)}</title></circle>"
+                f"<title>{escape(name)}: {_short(value)}</title></circle>"
             )
         if points and system == "newsdesk":
             x, value = points[-1]
-            yield f'<text class="value s0" x="{x + 9}" y="{up(value) + 4}">{_told(value)}</text>'
+            yield f'<text class="value s0" x="{x + 9}" y="{up(value) + 4}">{_short(value)}</text>'
 
 
 def _processor(run: dict[str, Any]) -> str:
     return str(run["machine"]["processor"]).replace("(R)", "").removesuffix(" Processor")
 
 
-def _told(value: float) -> str:
+def _short(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == 0 else f"{value:.1f}"
 
 

@@ -21,7 +21,7 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
         "name": name,
         "when": now.isoformat(timespec="seconds"),
         "commit": commit + ("+changes" if changed else ""),
-        "command": " ".join(["python", *map(_told, sys.argv)]),
+        "command": " ".join(["python", *map(_without_folders, sys.argv)]),
         "machine": {
             "processor": _processor(),
             "cores": os.cpu_count(),
@@ -35,7 +35,7 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
     return path
 
 
-def _told(argument: str) -> str:
+def _without_folders(argument: str) -> str:
     """An argument without the folders of this machine."""
     return Path(argument).name if Path(argument).is_absolute() else argument
 

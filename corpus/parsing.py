@@ -20,19 +20,19 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from corpus.errors import InputError
 
 SECONDS = 60.0  # a report of several hundred pages takes pypdf half of that
 MEMORY_BYTES = 2_000_000_000
 _RECYCLED_AFTER = 200  # documents, so that what libraries leak does not add up
-_PARSERS = {
-    "html": ("corpus.read_html", "html_row", ("url",)),
-    "feed": ("corpus.read_feed", "feed_row", ("url",)),
-    "pdf": ("corpus.read_documents", "pdf_row", ()),
-    "docx": ("corpus.read_documents", "docx_row", ()),
-    "markdown": ("corpus.read_markdown", "markdown_row", ()),
+_PARSERS = {  # module, function, and whether it takes the url besides the bytes
+    "html": ("corpus.read_html", "html_row", True),
+    "feed": ("corpus.read_feed", "feed_row", True),
+    "pdf": ("corpus.read_documents", "pdf_row", False),
+    "docx": ("corpus.read_documents", "docx_row", False),
+    "markdown": ("corpus.read_markdown", "markdown_row", False),
 }
 
 
@@ -56,7 +56,7 @@ class Parser:
         self._child: subprocess.Popen[bytes] | None = None
         self._served = 0
 
-    def __enter__(self) -> "Parser":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -128,10 +128,10 @@ class Parser:
 
 def parse_here(kind: str, data: bytes, url: str | None) -> dict[str, Any]:
     """Parse in this process: ``{"row": ..}`` or ``{"error": reason}``, and no exception."""
-    module, function, hints = _PARSERS[kind]
+    module, function, takes_url = _PARSERS[kind]
     try:
         parse = getattr(importlib.import_module(module), function)
-        return {"row": parse(data, *(url for _ in hints))}
+        return {"row": parse(data, url) if takes_url else parse(data)}
     except InputError as error:
         return {"error": str(error)}
     except ImportError as error:

@@ -51,7 +51,7 @@ class Articles(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Bands, and for each the row of an article that has it; none is told twice."""
+    """Bands, and for each the row of an article that has it; no pair stands twice."""
 
     bands: Numbers
     articles: Ints
@@ -98,7 +98,7 @@ class Table:
         )
 
     def write(self, articles: Articles, members: Members) -> None:
-        """Write the files; the same may be told twice of an article."""
+        """Write the files; a band may stand twice for an article."""
         places = np.searchsorted(articles.rows, members.articles).astype(np.uint64)
         for path in self._paths:
             path.unlink(missing_ok=True)  # a link to a file that stays as it is
@@ -121,20 +121,20 @@ class Table:
 
     def members(self, low: int = 0, high: int = 1 << BAND_BITS) -> Members:
         """Its bands from ``low`` up to, but not including ``high``."""
-        return self._told(self._between(low, high))
+        return self._members(self._between(low, high))
 
     def members_of(self, wanted: Numbers, low: int, high: int) -> Members:
         """The same of these bands, which are in order."""
         entries = self._between(low, high)
         if len(wanted) > len(entries):
-            return self._told(entries[among(entries >> _PLACE_BITS, wanted)])
+            return self._members(entries[among(entries >> _PLACE_BITS, wanted)])
         first = np.searchsorted(entries, wanted << _PLACE_BITS)
         # Few of them are in a table, as a rule.
         there = first < len(entries)
         there[there] = entries[first[there]] >> _PLACE_BITS == wanted[there]
         wanted, first = wanted[there], first[there]
         sizes = np.searchsorted(entries, wanted << _PLACE_BITS | _LAST_PLACE, "right") - first
-        return self._told(entries[ranges(first, sizes)])
+        return self._members(entries[ranges(first, sizes)])
 
     def _between(self, low: int, high: int) -> Numbers:
         entries = self._mapped()
@@ -151,7 +151,7 @@ class Table:
         name = self.span.name
         return self.folder / f"{name}{_BANDS}", self.folder / f"{name}{_ARTICLES}"
 
-    def _told(self, entries: Numbers) -> Members:
+    def _members(self, entries: Numbers) -> Members:
         if not len(entries):
             return Members.joined([])
         places = (entries & _LAST_PLACE).astype(np.int64)
@@ -170,17 +170,17 @@ class Pairs(NamedTuple):
         return cls(np.empty(0, np.uint64), np.empty(0, np.int64))
 
     def counting(self, more: Numbers, fewer: Numbers) -> Self:
-        """With a band more, or one fewer, for each time that a pair is told."""
-        told = np.concatenate([self.numbers, more, fewer])
+        """With a band more, or one fewer, for each time that a pair is listed."""
+        listed = np.concatenate([self.numbers, more, fewer])
         counts = np.concatenate([self.bands, np.repeat([1, -1], [len(more), len(fewer)])])
-        numbers, places = np.unique(told, return_inverse=True)
+        numbers, places = np.unique(listed, return_inverse=True)
         totals = np.zeros(len(numbers), dtype=np.int64)
         np.add.at(totals, places, counts)
         return type(self)(numbers[totals > 0], totals[totals > 0])
 
 
 def pair(one: Ints, other: Ints) -> Numbers:
-    """The numbers of pairs of article rows, whichever is told first."""
+    """The numbers of pairs of article rows, whichever of the two is named first."""
     first, last = np.minimum(one, other), np.maximum(one, other)
     return first.astype(np.uint64) << _ROW_BITS | last.astype(np.uint64)
 
@@ -241,9 +241,9 @@ def _sketched(store: Store, rows: Ints, articles: Ints) -> Iterator[Members]:
         chunk = rows[first : first + _CHUNK].tolist()
         found = store.passages(chunk)
         texts = (found[row].passage.text for row in chunk)
-        told = bands(np.stack([sketch(shingles(terms(text))) for text in texts]))
-        owners = np.repeat(articles[first : first + _CHUNK], told.shape[1])
-        yield Members(told.ravel(), owners)
+        of_each = bands(np.stack([sketch(shingles(terms(text))) for text in texts]))
+        owners = np.repeat(articles[first : first + _CHUNK], of_each.shape[1])
+        yield Members(of_each.ravel(), owners)
 
 
 def _ranges(total: int) -> Iterator[tuple[int, int]]:
@@ -257,16 +257,16 @@ def _changed(before: Members, after: Members) -> Numbers:
     """The bands that some article has in one and not in the other, in order."""
     both = Members.joined([before, after])
     order = np.lexsort(both[::-1])
-    told, articles = both.bands[order], both.articles[order]
-    same = (told[1:] == told[:-1]) & (articles[1:] == articles[:-1])
-    alone = np.ones(len(told), dtype=bool)
+    sorted_bands, articles = both.bands[order], both.articles[order]
+    same = (sorted_bands[1:] == sorted_bands[:-1]) & (articles[1:] == articles[:-1])
+    alone = np.ones(len(order), dtype=bool)
     alone[1:] &= ~same
     alone[:-1] &= ~same
-    return distinct(told[alone])
+    return distinct(sorted_bands[alone])
 
 
 def among(values: Numbers, wanted: Numbers) -> Mask:
-    """Which values are among others, which are in order; numpy's own way sorts all of them."""
+    """Which values are in ``wanted``, which is sorted; ``np.isin`` would sort both."""
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)
     places = np.searchsorted(wanted, values)
@@ -285,8 +285,9 @@ def _paired(members: Members, tables: Sequence[Table]) -> Numbers:
     members = members.only(shared)
     times = places_of(members.articles, in_time(tables, members.articles).rows)
     order = np.lexsort((times, members.bands))
-    told, articles = members.bands[order], members.articles[order]
+    sorted_bands, articles = members.bands[order], members.articles[order]
     later = np.zeros(len(order), dtype=bool)
-    later[1:] = told[1:] == told[:-1]
+    later[1:] = sorted_bands[1:] == sorted_bands[:-1]
+    # The place of the first of each run of a band, for every place in the run.
     earliest = np.maximum.accumulate(np.where(later, 0, np.arange(len(order))))
     return pair(articles[earliest[later]], articles[later])

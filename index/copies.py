@@ -124,11 +124,11 @@ class Copies:
         """For each article that is a copy, the earlier one that it mostly goes back to."""
         known, first = np.unique(self.held, return_index=True)
         owners = self.owners.ravel()[first]
-        told: Iterable[tuple[int, int]] = zip(
+        pairs: Iterable[tuple[int, int]] = zip(
             *(owners[np.searchsorted(known, each)].tolist() for each in self._heads), strict=True
         )
         shared: dict[int, Counter[int]] = defaultdict(Counter)
-        for article, earlier in told:
+        for article, earlier in pairs:
             shared[article][earlier] += 1
         parents = {}
         for article, counts in shared.items():

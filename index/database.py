@@ -44,7 +44,7 @@ CREATE INDEX passages_read ON passages (read);
 """
 
 
-# The second of a message that quotes what is damaged.
+# The second is of a message that quotes what is damaged.
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)
 
 
@@ -58,12 +58,12 @@ class Database(sqlite3.Connection):
     path: Path
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        self.within = threading.RLock()
+        self.statement = _Statement()
         super().__init__(*arguments, **named)
 
     def close(self) -> None:
         """Close it, once no statement is being run."""
-        with self.within:
+        with self.statement:
             super().close()
 
     @property
@@ -80,10 +80,8 @@ class Database(sqlite3.Connection):
         Raises:
             StoreError: The connection was closed.
         """
-        try:
+        with self.statement:
             return super().cursor(factory or _Cursor)
-        except sqlite3.ProgrammingError as error:
-            raise _told(self, error) from error
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         """Run one statement.
@@ -118,43 +116,45 @@ class Database(sqlite3.Connection):
             ) from error
 
 
+class _Statement:
+    """One call of SQLite's at a time; whatever error of its leaves the block is a StoreError."""
+
+    path: Path | None = None
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        self._lock.release()
+        if isinstance(error, _ERRORS):
+            raise _store_error(self.path, error) from error
+
+
 class _Cursor(sqlite3.Cursor):
     connection: Database
 
     def execute(self, sql: str, parameters: Any = ()) -> Self:
-        try:
-            with self.connection.within:
-                return super().execute(sql, parameters)
-        except _ERRORS as error:
-            raise _told(self.connection, error) from error
+        with self.connection.statement:
+            return super().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Any]) -> Self:
-        try:
-            with self.connection.within:
-                return super().executemany(sql, parameters)
-        except _ERRORS as error:
-            raise _told(self.connection, error) from error
+        with self.connection.statement:
+            return super().executemany(sql, parameters)
 
     def fetchone(self) -> Any:
-        try:
-            with self.connection.within:
-                return super().fetchone()
-        except _ERRORS as error:
-            raise _told(self.connection, error) from error
+        with self.connection.statement:
+            return super().fetchone()
 
     def fetchall(self) -> list[Any]:
-        try:
-            with self.connection.within:
-                return super().fetchall()
-        except _ERRORS as error:
-            raise _told(self.connection, error) from error
+        with self.connection.statement:
+            return super().fetchall()
 
     def __next__(self) -> Any:
-        try:
-            with self.connection.within:
-                return super().__next__()
-        except _ERRORS as error:
-            raise _told(self.connection, error) from error
+        with self.connection.statement:
+            return super().__next__()
 
 
 def connect(path: Path) -> Database:
@@ -196,12 +196,11 @@ def _open(address: str, path: Path) -> Database:
         check_same_thread=False,  # whoever closes an index is not who searched it
         factory=Database,
     )
-    db.path = path
+    db.path = db.statement.path = path
     return db
 
 
-def _told(db: sqlite3.Connection, error: Exception) -> StoreError:
-    path = getattr(db, "path", None)
+def _store_error(path: Path | None, error: Exception) -> StoreError:
     return StoreError(
         f"{path}: {error}; make room where the disk is full, and where the file is damaged "
         "move it away and build again"

@@ -179,9 +179,9 @@ def pack_vectors(vectors: NDArray[np.float32]) -> list[bytes]:
 
 def checksum(article: int, identity: str, start: int, stop: int, read: int, vector: bytes) -> int:
     """CRC-32 of a passage as it is stored; of its article, which has a digest, only the row."""
-    told = f"{article} {identity} {start} {stop} {read}"
+    fields = f"{article} {identity} {start} {stop} {read}"
     # What SQLite reads from a damaged file may be of any type.
-    return zlib.crc32(vector if isinstance(vector, bytes) else b"", zlib.crc32(told.encode()))
+    return zlib.crc32(vector if isinstance(vector, bytes) else b"", zlib.crc32(fields.encode()))
 
 
 def _ordinal(published: str | None) -> int:

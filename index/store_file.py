@@ -30,17 +30,17 @@ class Contents:
     total: int = 0
 
     @classmethod
-    def read(cls, told: str) -> Self:
+    def read(cls, noted: str) -> Self:
         """From the form in which they are noted.
 
         Raises:
             ValueError: They are not in that form.
         """
-        articles, _, total = told.partition("-")
+        articles, _, total = noted.partition("-")
         return cls(int(articles), int(total, 16))
 
     @property
-    def told(self) -> str:
+    def noted(self) -> str:
         """The form in which they are noted."""
         return f"{self.articles}-{self.total:032x}"
 
@@ -121,7 +121,7 @@ class StoreFile:
         Raises:
             StoreError: It is not the one that was noted when they were published.
         """
-        found, noted = self._contents().told, self.about("content")
+        found, noted = self._contents().noted, self.about("content")
         if noted != found and (noted is not None or self.published):
             raise self._damaged("the list of articles")
         return found

@@ -162,7 +162,7 @@ class StoreWriter(Store):
         generation = self.generation + 1
         self.set_about("generation", str(generation))
         self.set_about("content_before", self.about("content") or "")
-        self.set_about("content", contents.told)
+        self.set_about("content", contents.noted)
         return Published(generation, gone)
 
     def _going(self, remove: Iterable[str]) -> list[int]:
@@ -210,8 +210,8 @@ class StoreWriter(Store):
         folder = str(self.path.parent.absolute())
         quoted = folder.replace("'", "''")
         self._db.execute(f"PRAGMA temp_store_directory = '{quoted}'")
-        told = self._db.execute("PRAGMA temp_store_directory").fetchone()
-        if told == (folder,):
+        taken = self._db.execute("PRAGMA temp_store_directory").fetchone()
+        if taken == (folder,):  # SQLite was built to obey it
             self._db.execute("PRAGMA temp_store = FILE")
         try:
             self._db.execute("VACUUM")

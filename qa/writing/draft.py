@@ -147,9 +147,8 @@ def _sentences(line: str, passages: int) -> Iterator[Drafted]:
 
 
 def _normal(match: re.Match[str]) -> str:
-    numbers: list[int] = []
-    told = _RANGE.sub(_spread, match[1])
-    numbers += [int(n) for n in re.findall(r"\d+", told)]
+    """A mark in any form to its normal form, with ranges written out."""
+    numbers = map(int, re.findall(r"\d+", _RANGE.sub(_spread, match[1])))
     return f"{_OPEN}{','.join(map(str, numbers))}{_CLOSE}"
 
 

@@ -100,8 +100,8 @@ def ask(
 
 def repair(prompt: Prompt, draft: str, failed: Iterable[tuple[str, str]]) -> Messages:
     """The messages that ask for failed sentences again; each with what is wrong with it."""
-    told = "\n".join(f"- {plain(text)} ({plain(problem)})" for text, problem in failed)
-    asked = _REPAIR.format(failed=told, no_answer=NO_ANSWER)
+    listed = "\n".join(f"- {plain(text)} ({plain(problem)})" for text, problem in failed)
+    asked = _REPAIR.format(failed=listed, no_answer=NO_ANSWER)
     return [
         *prompt.messages,
         {"role": "assistant", "content": draft},

@@ -236,8 +236,8 @@ def _picked(reply: str, choices: Sequence[str]) -> int | None:
 
 
 def _sentence(error: ModelError) -> str:
-    told = str(error)
-    return told[:1].upper() + told[1:]
+    message = str(error)
+    return message[:1].upper() + message[1:]
 
 
 def _instead(quoted: Answer, meter: Meter, note: str) -> Answer:
