@@ -9,7 +9,7 @@ fit, as the order of chances by one sign depends on none. Dates are withheld, so
 nothing.
 
 How much more the same tells among fewer passages is fitted after that, on the small sets of
-small_sets.py but for the one that is held out.
+small_sets.py but for the one that is held out, and on what is not declined for another reason.
 
 An answer counts as right where the gold answer, or half of the facts, stands in what would be
 shown. The threshold is where 15 in 100 of the unanswerable questions of news are answered,
@@ -34,9 +34,9 @@ from qa.declining import of_its_time
 from qa.extract import read
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
-from qa.quoting.kinds import is_given
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
+from qa.quoting.told import tells
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result
 from small_sets import is_answerable, is_right
@@ -89,6 +89,7 @@ def _fitted(known: list[Row], foreign: list[Row], small: list[Row]) -> dict[str,
     news = known + foreign
     slope, bias = _line(_array(news, "relevance"), _array(news, "right"))
     searched = float(_array(news, "passages")[0])
+    small = [row for row in small if row["kept"] and row["given"]]
     odds = slope * _array(small, "relevance") + bias
     away = _array(small, "passages") - searched
     size = _slope(away, odds, _array(small, "right"))
@@ -142,14 +143,15 @@ def _measured(index: Index, rows: list[Row]) -> list[Row]:
         hits = index.search_articles(row["question"])
         reading = read(row["question"], hits, index.encoder, index.rarity)
         likely = shorts(reading, index.encoder, index.rarity)
-        shown = [quote.text for quote in choose(reading, likely)]
+        chosen = choose(reading, likely)
+        shown = " ".join(quote.text for quote in chosen)
         measured.append(
             {
                 **signs(reading.quotes, passages),
                 "answerable": int(is_answerable(row)),
-                "right": int(is_right(row, " ".join(shown))),
+                "right": int(is_right(row, shown)),
                 "kept": int(bool(of_its_time(reading, index, Filters()).quotes)),
-                "given": int(is_given(row["question"], shown)),
+                "given": int(tells(reading, chosen)),
                 "told": row["id"] not in untold,
             }
         )

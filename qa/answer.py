@@ -35,10 +35,10 @@ from qa.followup import standalone
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.defining import is_defined
 from qa.quoting.headline import short_answer
-from qa.quoting.kinds import is_given
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
+from qa.quoting.told import tells
 from qa.settings import Settings, load_settings
 from qa.types import Answer, Choice, Provenance, Turn
 from qa.visiting.remarks import remarks
@@ -143,7 +143,7 @@ class Assistant:
         if is_defined(alone, (quote.text for quote in ranked)):
             sure = sure.told_outright()
         chosen = choose(reading, likely) if sure.enough else []
-        if chosen and not is_given(alone, [quote.text for quote in chosen]):
+        if chosen and not tells(reading, chosen):
             sure, chosen = sure.without_answer(), []
         clock.lap("extract")
         aside = Aside(alone, ranked, chosen)

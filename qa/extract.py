@@ -85,11 +85,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question, the vectors of its tokens, and every sentence read for it, best first."""
+    """A question, the vectors of its tokens, and every sentence read for it, best first.
+
+    ``own`` are its terms that are no names.
+    """
 
     question: str
     asked: TokenVectors
     quotes: list[Quote]
+    own: frozenset[str] = frozenset()
 
 
 def read(
@@ -167,7 +171,8 @@ def read(
                     ),
                 )
             )
-    return Reading(question, asked, sorted(weighed, key=lambda quote: -quote.score))
+    ranked = sorted(weighed, key=lambda quote: -quote.score)
+    return Reading(question, asked, ranked, frozenset(wanted) - named)
 
 
 def most_telling(ranked: Sequence[Quote]) -> list[Hit]:

@@ -1,0 +1,58 @@
+"""Whether what is quoted tells what is asked of those it names."""
+
+import numpy as np
+import pytest
+
+from corpus.article import Source
+from corpus.passages import Passage
+from index.types import Hit
+from qa.extract import Reading, read
+from qa.quoting.told import met, tells
+from word_encoder import WordEncoder
+
+TEXT = (
+    "Ann Archer became the captain of the Norwick rowing club in the spring of 1950. "
+    "Her sister Beth Archer was buried in the old church of Eastland."
+)
+
+
+def reading(question: str, text: str = TEXT) -> Reading:
+    passage = Passage("p", "a", 0, len(text), text)
+    hit = Hit(passage, "Rowing", Source(), 1.0, 1)
+    return read(question, [hit], WordEncoder(), lambda term: 1.0)
+
+
+def told(found: Reading, word: str) -> bool:
+    return tells(found, [quote for quote in found.quotes if word in quote.text])
+
+
+def test_the_name_alone_does_not_tell_what_is_asked_of_it() -> None:
+    found = reading("Where was Ann Archer buried?")
+    assert not told(found, "captain")
+    assert told(found, "buried")
+
+
+def test_several_sentences_tell_it_together() -> None:
+    found = reading("Which captain was buried?")
+    assert met(found, [quote for quote in found.quotes if "captain" in quote.text]) < 1
+    assert met(found, found.quotes) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_words_that_are_met_are_those_that_are_no_names() -> None:
+    found = reading("Where was Ann Archer buried?")
+    assert found.own == {"buri"}
+    buried = next(quote for quote in found.quotes if "buried" in quote.text)
+    asked = found.asked.vectors[[found.question[a:b] == "buried" for a, b in found.asked.spans]]
+    best = (asked @ buried.tokens.vectors.T).max(axis=1)
+    assert met(found, [buried]) == pytest.approx(float(np.mean(best)))
+
+
+@pytest.mark.parametrize("question", ["Who is Ann Archer?", "Why was Ann Archer buried?"])
+def test_a_question_of_names_alone_and_one_for_reasons_are_not_held_to_it(question: str) -> None:
+    assert told(reading(question), "captain")
+
+
+def test_a_figure_that_is_asked_for_has_to_be_told_too() -> None:
+    found = reading("When was Beth Archer buried?")
+    assert not told(found, "buried")
+    assert met(found, found.quotes) > 0.9
