@@ -113,7 +113,7 @@ def _read(source: str | Path, fetcher: Fetcher, parser: Parser) -> Iterator[Foun
 
 
 def _read_file(path: Path, parser: Parser) -> Iterator[Found | Rejected]:
-    """What stands in one file.
+    """The articles and rejections of one file.
 
     Raises:
         InputError: The file as a whole cannot be read.

@@ -75,7 +75,7 @@ def _opened(raw: BinaryIO, packed: bool) -> BinaryIO:
 
 
 class _Unpacked(io.RawIOBase):
-    """What is in gzip data, as long as that is not out of all proportion."""
+    """Gzip data unpacked as it is read, until it turns out to be a bomb (``_BOMB_RATIO``)."""
 
     def __init__(self, packed: BinaryIO) -> None:
         self._packed = packed

@@ -46,7 +46,7 @@ class Articles(NamedTuple):
     ids: NDArray[np.str_]
 
     def at(self, chosen: NDArray[Any]) -> "Articles":
-        """Some of them."""
+        """The articles at these places, or those for which a mask is true."""
         return Articles(*(column[chosen] for column in self))
 
 
@@ -58,12 +58,12 @@ class Members(NamedTuple):
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
-        """Those of several parts, one after the other."""
+        """Several parts as one, one after the other."""
         empty = cls(np.empty(0, np.uint64), np.empty(0, np.int64))
         return cls(*map(np.concatenate, zip(empty, *parts, strict=True)))
 
     def only(self, kept: Mask) -> Self:
-        """Some of them."""
+        """The entries that are ``kept``, a mask of shape (bands,)."""
         return type(self)(self.bands[kept], self.articles[kept])
 
 
@@ -124,7 +124,7 @@ class Table:
         return self._members(self._between(low, high))
 
     def members_of(self, wanted: Numbers, low: int, high: int) -> Members:
-        """The same of these bands, which are in order."""
+        """As ``members``, but only of the bands in ``wanted``, which is sorted."""
         entries = self._between(low, high)
         if len(wanted) > len(entries):
             return self._members(entries[among(entries >> _PLACE_BITS, wanted)])

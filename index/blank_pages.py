@@ -29,7 +29,7 @@ def main(path: str, numbers: bytes) -> int:
 
 
 def _unused(page: bytes, header: int) -> tuple[int, int]:
-    """From where to where a page has room; nothing in one without cells."""
+    """Begin and end of a page's unused bytes; (0, 0) where it is no page of a b-tree."""
     kind = page[header] if len(page) > header else 0
     if kind not in _INTERIOR + _LEAF:
         return 0, 0

@@ -40,7 +40,7 @@ class Codes(NamedTuple):
 
     @classmethod
     def joined(cls, parts: Sequence["Codes"]) -> "Codes":
-        """Those of several parts, one after the other."""
+        """Several parts as one, one after the other."""
         return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
 
@@ -52,7 +52,7 @@ class Codebook:
 
     @classmethod
     def train(cls, files: VectorFiles) -> "Codebook":
-        """From a sample of the vectors, the same each time."""
+        """Find centroids for the vectors from a sample of them, the same each time."""
         groups = groups_for(len(files))
         rng = np.random.default_rng(len(files))
         size = min(len(files), groups * _SAMPLE)

@@ -101,7 +101,7 @@ class Copies:
         ]
 
     def _group(self, head: int) -> tuple[Ints, Ints]:
-        """What of ``held`` and ``owners`` is of the passages that one stands for."""
+        """The rows of ``held`` and ``owners`` whose passages have this head."""
         order, heads = self._by_head
         first, last = np.searchsorted(heads, [head, head + 1])
         return self.held[order[first:last]], self.owners[order[first:last]]

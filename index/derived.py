@@ -83,7 +83,7 @@ class Derived:
         return len(self.columns.rows) if allowed is None else int(allowed.sum())
 
     def scope(self, allowed: Mask | None) -> Scope:
-        """What the allowed passages stand for."""
+        """How many articles and outlets the allowed passages are of, and of which days."""
         columns = self.columns
         kept = slice(None) if allowed is None else allowed
         days, outlets = columns.days[kept], columns.outlets[kept]

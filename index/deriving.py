@@ -89,7 +89,15 @@ def _origin(store: Store, generation: int, content: str) -> dict[str, Any]:
 
 
 class _Making:
-    """One folder of files in the making; ``before`` is where those of the last one may lie."""
+    """One folder of files in the making.
+
+    Attributes:
+        part: The folder, under the name that it has until it is complete.
+        store: What the files are made from.
+        before: The folder of the generation before, which may be missing or damaged.
+        vouched: Size and checksum of each of its files by name; empty where it cannot be used.
+        gone: Rows of the articles that went since then; None where that is not known.
+    """
 
     def __init__(self, part: Path, store: Store, before: Path, gone: Sequence[int] | None) -> None:
         self.part, self.store, self.before = part, store, before
@@ -126,7 +134,7 @@ class _Making:
         return plan(self.spans_before, self.store.sizes())
 
     def _sizes(self, gone: Sequence[int]) -> Iterator[tuple[int, int] | Span]:
-        """What the plan needs, read of new articles and of segments that lost some."""
+        """What ``plan`` takes: earlier segments that lost no article, else its articles' sizes."""
         for span in self.spans_before:
             first, last = np.searchsorted(gone, [span.first, span.last + 1])
             if first == last:
@@ -173,7 +181,7 @@ class _Making:
         self.remains[span.name] = remains
 
     def _remains(self, span: Span) -> list[Remains]:
-        """Of the earlier segments that this one takes the place of."""
+        """What is left of the earlier segments that this one takes the place of."""
         if self.gone is None:
             return []
         return [

@@ -242,7 +242,7 @@ _TIME = re.compile(rf"day|week|month|quarter|year|decade|night|morning|evening|{
 
 
 def grammar(question: str) -> Grammar:
-    """What is to be looked for in a question, in this order."""
+    """The patterns to look for in a question, in this order, each with what it means."""
     said = question.casefold()
     dated = _DATED if _YEAR_OR_MONTH.search(said) else ()
     return (*dated, *_COUNTED) if _TIME.search(said) else dated

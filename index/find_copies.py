@@ -33,7 +33,7 @@ CONTAINED = 0.8  # share of a passage's shingles that stand in the other article
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was found out.
+    """The pairs of articles that were compared, and what was found.
 
     ``held`` has the shape (found, 4): row of a passage and of its article, and of the passage
     in another article which holds most of it, and of that article.

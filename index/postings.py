@@ -62,12 +62,12 @@ class Postings:
 
     @classmethod
     def of(cls, keys: Keys, words: Sequence[Whole], lengths: NDArray[np.integer]) -> Self:
-        """Of texts.
+        """The postings of documents whose words are given by number.
 
         Args:
             keys: What stands for each word that occurs, in any order, each once.
             words: For bodies and for titles the words of all documents, one after the other,
-                by their places in ``keys``.
+                each word by its place in ``keys``.
             lengths: As in ``Postings``.
         """
         order = np.argsort(keys)
@@ -94,7 +94,7 @@ class Postings:
 
     @classmethod
     def joined(cls, parts: Sequence["Postings"]) -> Self:
-        """Those of several parts, whose documents follow each other."""
+        """Several parts as one: the documents of each follow those of the part before."""
         keys = np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)])
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
@@ -118,7 +118,10 @@ class Postings:
         )
 
     def only(self, kept: Mask) -> Self:
-        """Those of some documents, ``kept`` of shape (documents,); nothing of the others stays."""
+        """The postings of the documents that are ``kept``, shape (documents,), numbered anew.
+
+        Nothing of the others stays, not even a word that only they hold.
+        """
         left = kept[self.documents]
         offsets = borders(left)[self.offsets]
         held = np.diff(offsets) > 0
@@ -131,9 +134,12 @@ class Postings:
         )
 
     def grouped(self, sizes: Ints) -> Self:
-        """Those of groups of documents that follow each other, so many each, at least one.
+        """The postings of groups of neighbouring documents, as of an article's passages.
 
-        The bodies of a group are one; the title is that of each of them.
+        A group's body is the bodies of its documents together; its title is that of its first.
+
+        Args:
+            sizes: How many documents each group has, at least one.
         """
         groups = np.repeat(np.arange(len(sizes)), sizes)[self.documents]
         new = np.ones(len(groups), dtype=bool)
@@ -157,7 +163,7 @@ class Postings:
         return cls(keys, *map(_smallest, others))
 
     def to_bytes(self) -> bytes:
-        """As ``read_words`` reads it: size and width of each array, then the arrays."""
+        """The form of the file: size and width of each array, then the arrays."""
         arrays = (self.keys, self.offsets, self.documents, self.counts, self.lengths.ravel())
         head = np.array([(len(array), array.itemsize) for array in arrays], dtype="<i8")
         return head.tobytes() + b"".join(

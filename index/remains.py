@@ -46,7 +46,7 @@ class Remains:
     def read(
         cls, folder: Path, span: Span, gone: Sequence[int], vouched: Mapping[str, list[int]]
     ) -> Self:
-        """Of the segment whose files lie in ``folder``.
+        """What is left of the segment whose files lie in ``folder``.
 
         Args:
             folder: Of the generation before.

@@ -46,7 +46,7 @@ class Columns:
 
     @classmethod
     def of(cls, found: Iterable[tuple[int, int, str | None, str | None]]) -> Self:
-        """From row, article, ``Source.published`` and outlet of each passage."""
+        """From the row, article row, ``Source.published`` and outlet of each passage."""
         names: dict[str, int] = {}
         table = np.array(
             [
@@ -65,7 +65,7 @@ class Columns:
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
-        """Those of several parts, one after the other."""
+        """Several parts as one, one after the other; outlets are numbered anew."""
         names: dict[str, int] = {}
         outlets = []
         for part in parts:
@@ -82,7 +82,7 @@ class Columns:
         )
 
     def only(self, kept: Mask) -> "Columns":
-        """Those of some passages; names of outlets that none of these has are not kept."""
+        """Those of the passages that are ``kept``; names of outlets that only others have go."""
         outlets = self.outlets[kept]
         used = np.unique(outlets[outlets >= 0])
         places = np.full(len(self.outlet_names) + 1, -1, dtype=np.int32)  # the last for none

@@ -240,7 +240,7 @@ class Index:
         return hits
 
     def _enough(self, more: More) -> More:
-        """As much is to be found, and enough for the model that puts it in order."""
+        """``more``, but never less than the reranker reads."""
         if not self.reranker:
             return more
         return lambda found, distinct: found < TOP or more(found, distinct)

@@ -65,7 +65,7 @@ def plan(
 def _grouped(
     before: Sequence[Span], sizes: Iterable[tuple[int, int] | Span], most: int
 ) -> Iterator[tuple[Span, Span | None]]:
-    """What is left of each segment, and new ones for the rows after the last."""
+    """What is left of each earlier segment, with it, and new ones for the rows after the last."""
     waiting = iter(before)
     old = next(waiting, None)
     span: Span | None = None

@@ -80,8 +80,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What filters leave to be searched: numbers of articles and of outlets named by them, and
-    the first and last day of those that are dated, None where none is."""
+    """How much filters leave to be searched.
+
+    ``articles`` and ``outlets`` are numbers; ``first`` and ``last`` the days of the oldest and
+    of the newest article, None where none is dated.
+    """
 
     articles: int
     outlets: int

@@ -74,12 +74,12 @@ class VectorFiles:
         return floats(found)
 
     def blocks(self, size: int) -> Iterator[Vectors]:
-        """All of them, so many at a time."""
+        """All vectors in order, ``size`` at a time, each block of shape (vectors, dimension)."""
         for first in range(0, len(self), size):
             yield self._range(first, min(first + size, len(self)))
 
     def read_all(self, into: NDArray[np.uint8]) -> None:
-        """All of them as they are stored, into as many bytes."""
+        """Read all vectors, float16 as they are stored, into exactly as many bytes."""
         ends = self._starts * self._bytes
         for file, (start, stop) in zip(self._files, pairwise(ends.tolist()), strict=True):
             os.preadv(file, [into[start:stop].data], 0)

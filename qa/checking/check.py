@@ -78,7 +78,7 @@ class Checker:
         self._read = lru_cache(maxsize=_CLAIMS)(lambda claim: encoder.encode_tokens([claim])[0])
 
     def read(self, hits: Sequence[Hit]) -> list[Reading]:
-        """The passages, made ready."""
+        """Passages made ready for checking; tokens are encoded for all of them at once."""
         tokens = self._encoder.encode_tokens([hit.passage.text for hit in hits])
         found = []
         for hit, each in zip(hits, tokens, strict=True):
@@ -154,7 +154,7 @@ def _other_speaker(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
 
 
 def _denied_besides(claim: str, drawn: Drawn) -> str:
-    """What a further sentence that the claim was drawn from denies of it."""
+    """The problem where a sentence besides the main one denies the claim; empty where none."""
     for sentence in drawn.all[1:]:
         if problem := denied(claim, sentence.text, made_up=False):
             return problem

@@ -58,10 +58,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a claim is drawn from: ``main`` says most of it, ``all`` is together.
+    """The sentences that a claim is drawn from.
 
-    ``met`` are the places in ``main`` where the claim's words were met, ``likeness`` in 0..1
-    says how well all of them are met in all of it.
+    Attributes:
+        main: The one that says most of the claim.
+        all: All of them, ``main`` first.
+        met: Where in ``main`` the claim's words are met, in code points.
+        likeness: How well its words are met in all of them, 0 to 1 (``drawn_from``).
     """
 
     main: SourceSentence
@@ -71,12 +74,12 @@ class Drawn:
 
     @property
     def text(self) -> str:
-        """All of it, that which says most first."""
+        """The sentences as one text, ``main`` first."""
         return " ".join(sentence.text for sentence in self.all)
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Where it stands."""
+        """Where each of them stands."""
         return tuple(sentence.place for sentence in self.all)
 
 
