@@ -28,9 +28,10 @@ from corpus.article import Article, Source
 from growth import DEPTH, block, real_questions, resident
 from index.build import build, remove
 from index.derived import open_derived
-from index.encoder import TokenVectors, Vectors, load_encoder
+from index.encoder import load_encoder
 from index.search import Index
 from index.store import Store
+from index.types import TokenVectors, Vectors
 from results import write_result
 
 RUN = 4  # words

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from index.encoder import Encoder, TokenVectors
 from index.search import Index
-from index.types import Filters
+from index.types import Encoder, Filters, TokenVectors
 from made_questions import Made, key_of
 from qa.choosing.wording import words
 from qa.extract import Quote, Reading, read

@@ -29,7 +29,8 @@ from corpus import SAMPLES
 from corpus.article import Article
 from corpus.passages import cut, header
 from corpus.read import read_all
-from index.encoder import cache_folder, load_encoder
+from index.encoder import load_encoder
+from index.notes import cache_folder
 from index.store import Store
 from index.weights import DEFAULT_ENCODER, locate
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at

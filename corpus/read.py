@@ -26,8 +26,6 @@ from corpus.read_rows import read_json, read_jsonl
 from corpus.read_text import text_row
 from corpus.read_web import read_web
 
-__all__ = ["Rejected", "read_all"]
-
 FILE_BYTES = 50_000_000  # of one file that holds one article; JSONL has no limit
 _PARSED = {
     ".md": "markdown",

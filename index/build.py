@@ -18,12 +18,14 @@ from corpus.errors import EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from index.derived import discard_stale
 from index.deriving import import_ahead, make_derived
-from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index.encoder import load_encoder
 from index.feedback import forget_verdicts
 from index.lock import held
 from index.rejections import Rejections, forget_rejections, rejections
 from index.staging import Batch, Incoming, stage
 from index.store import Store
+from index.types import Encoder
+from index.weights import DEFAULT_ENCODER
 from index.writer import StoreWriter
 
 

@@ -21,23 +21,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from index.notes import cache_folder, remember, remembered
+from index.notes import remember, remembered
 from index.torch_encoder import TorchEncoder
-from index.types import Encoder, TokenVectors, Vectors
+from index.types import Encoder
 from index.weights import DEFAULT_ENCODER, locate
 
 if TYPE_CHECKING:
     from index.graph_encoder import GraphEncoder
-
-__all__ = [
-    "DEFAULT_ENCODER",
-    "Encoder",
-    "TokenVectors",
-    "Vectors",
-    "cache_folder",
-    "load_encoder",
-    "shared_encoder",
-]
 
 # The least cosine between a vector of the graph and the original's. On the processors that it
 # was tried on, bfloat16 gives 0.9999 and int8 0.996; less means products that overflow.

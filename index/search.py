@@ -19,7 +19,7 @@ from typing import Self
 from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
-from index.encoder import DEFAULT_ENCODER, Encoder, shared_encoder
+from index.encoder import shared_encoder
 from index.finding import Best, Finder
 from index.gathering import CANDIDATES, gather, understood
 from index.ranking import Candidates, More, Ranked, candidates
@@ -27,7 +27,8 @@ from index.rerank import TOP, Scorer, reranked
 from index.store import Store
 from index.terms import terms
 from index.times import Period, period
-from index.types import Filters, Hit, Scope
+from index.types import Encoder, Filters, Hit, Scope
+from index.weights import DEFAULT_ENCODER
 
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from corpus import passages as cutting
 from corpus.article import Article
-from index.encoder import Encoder
 from index.rows import pack_vectors
+from index.types import Encoder
 from index.writer import StoreWriter
 
 _BATCH_CHARACTERS = 1_000_000  # of article text: some 10 seconds of embedding on two cores

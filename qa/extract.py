@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import Span
-from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import query_terms, terms
 from index.times import period
-from index.types import Hit
+from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.quoting.asked_for import asked_for
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.forms import parts

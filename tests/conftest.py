@@ -8,10 +8,12 @@ from hypothesis import settings
 
 from corpus import SAMPLES
 from corpus.article import Article
-from corpus.read import Rejected, read_all
+from corpus.findings import Rejected
+from corpus.read import read_all
 from index.build import build
-from index.encoder import Encoder, load_encoder
+from index.encoder import load_encoder
 from index.search import Index
+from index.types import Encoder
 from qa.answer import Assistant
 from web_server import Site, serving
 from word_encoder import WordEncoder

@@ -21,7 +21,7 @@ import numpy as np
 from corpus.article import Article, Source
 from index import alike, segments, staging, terms
 from index.build import build
-from index.encoder import TokenVectors, Vectors
+from index.types import TokenVectors, Vectors
 
 DIMENSION = 384  # as the packaged model's
 ARTICLE = 8  # passages

@@ -13,9 +13,8 @@ import pytest
 from corpus.article import Article, related_to_json
 from corpus.errors import InputError, StoreError
 from index.build import build
-from index.encoder import Encoder
 from index.search import Index
-from index.types import Filters
+from index.types import Encoder, Filters
 from qa.answer import Assistant, default_folder
 from qa.types import Answer, Support, Turn
 

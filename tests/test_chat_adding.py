@@ -13,9 +13,9 @@ from corpus.article import Article
 from corpus.errors import InputError
 from corpus.fetch import Fetcher
 from index.build import build
-from index.encoder import Encoder
 from index.search import Index
 from index.store import Store
+from index.types import Encoder
 from qa.chat.desk import IndexedDesk
 from qa.chat.server import offered
 from qa.chat.settings import Settings

@@ -18,8 +18,8 @@ from browsing import DESK, PHONE, answered, ask, browser, serving, serving_page,
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from index.encoder import Encoder
 from index.search import Index
+from index.types import Encoder
 from qa.answer import Assistant
 from qa.chat.desk import IndexedDesk
 from qa.chat.guard import MOST_BYTES

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from browsing import DESK, PHONE, ask, browser, serving, visiting
-from index.encoder import Encoder
 from index.search import Index
+from index.types import Encoder
 from qa.chat.desk import IndexedDesk
 from qa.cli import main
 

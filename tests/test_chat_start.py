@@ -16,7 +16,7 @@ from gradio_client.exceptions import AppError
 
 from corpus.article import Article
 from index.build import build
-from index.encoder import Encoder
+from index.types import Encoder
 from qa.visiting.named import named
 
 ROOT = Path(__file__).parent.parent

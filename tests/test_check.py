@@ -9,8 +9,7 @@ import pytest
 
 from corpus.article import Article, Source
 from corpus.passages import Passage, cut
-from index.encoder import Encoder
-from index.types import Hit
+from index.types import Encoder, Hit
 from qa.checking.check import Checker, Verdict
 from qa.types import Support
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.article import Article, Source
-from index.encoder import Encoder
+from index.types import Encoder
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 TEXT = " ".join(f"On day {day} the harbour stayed shut and the ferry waited." for day in range(60))

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from index.encoder import Encoder
 from index.graph_encoder import GraphEncoder, _batches
+from index.types import Encoder
 from index.weights import DEFAULT_ENCODER, locate
 from model_folders import cosines
 

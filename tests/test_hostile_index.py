@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Request, expect
 
 from browsing import DESK, PHONE, ask, browser, serving, visiting
 from hostile_texts import CALL, HOSTILE, HOSTILE_URLS, RUN
-from index.encoder import Encoder
 from index.search import Index
+from index.types import Encoder
 from qa import Assistant
 from qa.chat.server import open_desk
 from qa.cli import main

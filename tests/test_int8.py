@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder
 from index.graph_encoder import GraphEncoder
 from index.int8 import Range, calibrated, rounded_input, rounded_weight
 from index.quiet_openvino import op, ov
+from index.types import Encoder
 from index.weights import DEFAULT_ENCODER, locate
 from model_folders import cosines
 

@@ -14,7 +14,7 @@ from tokenizers.trainers import BpeTrainer
 from corpus.article import Article, Source
 from corpus.passages import HEADER_TOKENS, TARGET_TOKENS, CountTokens, Passage, cut, header
 from corpus.sentences import sentences
-from index.encoder import Encoder
+from index.types import Encoder
 
 TEXTS = st.text(max_size=600) | st.lists(
     st.sampled_from(

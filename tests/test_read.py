@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from corpus.fetch import Fetcher
-from corpus.read import Rejected, read_all
+from corpus.findings import Rejected
+from corpus.read import read_all
 from paper_files import make_docx, make_pdf
 from web_server import Site
 

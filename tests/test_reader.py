@@ -14,8 +14,7 @@ from safetensors.numpy import load_file, save_file
 from corpus.article import Source
 from corpus.errors import EncoderError
 from corpus.passages import Passage
-from index.encoder import Encoder
-from index.types import Hit
+from index.types import Encoder, Hit
 from qa.extract import Reading, read
 from qa.quoting import short
 from qa.quoting.reader import FLAGS, HEADS, WEIGHTS, Floats, Reader, Window, reader_for, windows

@@ -10,9 +10,8 @@ import pytest
 from corpus.article import Article, Related, Source
 from corpus.errors import InputError
 from index.build import build, remove
-from index.encoder import Encoder
 from index.search import Index
-from index.types import Filters
+from index.types import Encoder, Filters
 from qa.answer import Assistant
 from qa.cli import main
 from qa.provenance import filters_from_json, filters_to_json

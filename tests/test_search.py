@@ -16,12 +16,11 @@ from corpus.article import Article, Source
 from corpus.errors import InputError, StoreError
 from index import finding, gathering
 from index.build import build
-from index.encoder import Encoder
 from index.gathering import CANDIDATES
 from index.search import Index
 from index.store import Store
 from index.store_file import FILE_NAME
-from index.types import Filters, Hit
+from index.types import Encoder, Filters, Hit
 from index.writer import StoreWriter
 from word_encoder import WordEncoder
 

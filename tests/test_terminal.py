@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Source
 from index.build import build
-from index.encoder import Encoder
+from index.types import Encoder
 from qa.terminal import plain_output, visible
 
 ROOT = Path(__file__).parent.parent

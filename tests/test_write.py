@@ -15,9 +15,8 @@ import pytest
 
 from corpus.article import Article, Source
 from index.build import build
-from index.encoder import Encoder
 from index.search import Index
-from index.types import Filters
+from index.types import Encoder, Filters
 from model_server import (
     KEY,
     ModelServer,

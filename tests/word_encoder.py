@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.encoder import TokenVectors, Vectors
+from index.types import TokenVectors, Vectors
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 DIMENSION = 64

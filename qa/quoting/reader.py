@@ -30,9 +30,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from corpus.errors import EncoderError
-from index.encoder import Encoder, TokenVectors, Vectors
 from index.terms import STOPWORDS
 from index.threads import one_thread
+from index.types import Encoder, TokenVectors, Vectors
 from qa.extract import Quote, Reading
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")

@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder, Vectors
 from index.terms import query_terms
+from index.types import Encoder, Vectors
 from qa.choosing.wording import COMMON, words
 from qa.extract import Quote, Reading
 from qa.quoting.asked_for import asked_for, last_sentence
