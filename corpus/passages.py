@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
-from corpus.sentences import Span, sentences
+from corpus.sentences import Span, sentences, trimmed
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Token counts of texts, without the special tokens that frame a sequence."""
@@ -105,18 +105,8 @@ def _fitting(text: str, spans: Sequence[Span], count: CountTokens, room: int) ->
         middle = (start + end) // 2
         space = max(text.rfind(" ", start + 1, middle), text.rfind("\n", start + 1, middle))
         border = space if space > start else middle
-        halves = [(start, border), (border, end)]
-        yield from _fitting(text, [half for half in map(_strip(text), halves) if half], count, room)
-
-
-def _strip(text: str) -> Callable[[Span], Span | None]:
-    def strip(span: Span) -> Span | None:
-        part = text[span[0] : span[1]]
-        start = span[0] + len(part) - len(part.lstrip())
-        end = span[0] + len(part.rstrip())
-        return (start, end) if start < end else None
-
-    return strip
+        halves = [*trimmed(text, start, border), *trimmed(text, border, end)]
+        yield from _fitting(text, halves, count, room)
 
 
 def _passage(article: Article, start: int, end: int) -> Passage:

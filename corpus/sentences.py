@@ -63,9 +63,9 @@ def paragraphs(text: str) -> Iterator[Span]:
     """Spans of the paragraphs, without surrounding white space; empty ones are left out."""
     start = 0
     for border in _PARAGRAPH.finditer(text):
-        yield from _trimmed(text, start, border.start())
+        yield from trimmed(text, start, border.start())
         start = border.end()
-    yield from _trimmed(text, start, len(text))
+    yield from trimmed(text, start, len(text))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -91,9 +91,9 @@ def _split_paragraph(text: str) -> Iterator[Span]:
         inside = bisect_right(starts, border - 1) - 1
         if inside >= 0 and quotes[inside][0] < border < quotes[inside][1]:
             continue
-        yield from _trimmed(text, begin, border)
+        yield from trimmed(text, begin, border)
         begin = border
-    yield from _trimmed(text, begin, len(text))
+    yield from trimmed(text, begin, len(text))
 
 
 def _ends(text: str, mark: re.Match[str]) -> bool:
@@ -127,7 +127,8 @@ def _spaces(text: str, at: int) -> int:
     return len(text[at : at + 16]) - len(text[at : at + 16].lstrip())
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without the white space at its ends; nothing where there is nothing else in it."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -15,7 +15,7 @@ from index.derived import Derived
 from index.folding import folded, repeating
 from index.gathering import Query, Words, by_words, gather
 from index.ranking import More, Ranked, candidates, ordered
-from index.threads import beside, cores, one_thread
+from index.threads import background, cores, one_thread
 from index.types import Vectors
 
 _TOGETHER = 128  # queries that a thread looks for at once
@@ -57,7 +57,7 @@ class Finder:
         if len(queries) <= _ALONE:
             words = None
             if len(self.derived.vectors) >= _LARGE:
-                words = beside().submit(by_words, queries, self.derived).result
+                words = background().submit(by_words, queries, self.derived).result
             vectors = self.encode(texts)
             yield self._together(queries, vectors, self.derived.vectors.table(vectors), words)
             return

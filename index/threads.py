@@ -24,12 +24,12 @@ def cores() -> int:
 
 
 @cache
-def beside() -> ThreadPoolExecutor:
+def background() -> ThreadPoolExecutor:
     """Threads for what one question does beside something else.
 
     They stay: to begin one for each search costs as much as it saves.
     """
-    return ThreadPoolExecutor(cores(), thread_name_prefix="newsdesk-beside")
+    return ThreadPoolExecutor(cores(), thread_name_prefix="newsdesk-background")
 
 
 class _Limit:

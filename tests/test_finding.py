@@ -97,7 +97,7 @@ def test_of_a_large_index_words_are_looked_for_while_the_encoder_runs(
     for question, hits in zip(QUESTIONS[:9], expected, strict=True):
         begun.clear()
         assert index.search(question, 7, filters) == hits
-    assert all(name.startswith("newsdesk-beside") for name in looked)
+    assert all(name.startswith("newsdesk-background") for name in looked)
 
 
 def test_what_fails_beside_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

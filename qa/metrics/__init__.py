@@ -9,7 +9,3 @@
 Nothing here knows of files, indexes or models; ``qa.batch.scoring`` applies these to a question
 and its answer, ``qa.batch.figures`` to all the questions of a run.
 """
-
-from qa.metrics.bootstrap import Figure, bootstrap
-
-__all__ = ["Figure", "bootstrap"]
