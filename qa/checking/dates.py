@@ -56,31 +56,32 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
+_M, _D, _Y = rf"(?P<month>{_MONTH})", r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
+_TH = r"(?:st|nd|rd|th)?"
+# The first pattern that fits has its words: what it took is not read again.
 _DATES = (
-    re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d))?"),
-    re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})(?:,?\s+(?P<y>(?:19|20)\d\d))?"
-    ),
-    re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?=\s*(?:and|to|or|[-–])\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?P<m>{_MONTH}))"
-    ),
-    re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)\b"),
-    re.compile(rf"\b(?P<m>{_MONTH})\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)\b"),
+    re.compile(rf"\b{_M}\s+{_D}{_TH}\b(?:,?\s+{_Y})?"),
+    re.compile(rf"\b{_D}{_TH}(?:\s+of)?\s+{_M}(?:,?\s+{_Y})?"),
+    re.compile(rf"\b{_D}(?=\s*(?:and|to|or|[-–])\s*\d{{1,2}}{_TH}\s+{_M})"),
+    re.compile(rf"\b{_Y}-(?P<month_number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(rf"\b{_M}\s+(?:of\s+)?{_Y}\b"),
     # "May" and "March" are also words, but hardly ever after these.
     re.compile(
-        rf"\b(?:in|of|by|since|until|till|from|to|last|next|early|late|this|mid|during|through)"
-        rf"[\s-](?P<m>{_MONTH})",
+        r"\b(?:in|of|by|since|until|till|from|to|last|next|early|late|this|mid|during|through)"
+        rf"[\s-]{_M}",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?P<m>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),
-    re.compile(r"(?<![\d.,$€£])\b(?P<y>(?:18|19|20)\d\d)\b(?![\d,.]*\d|%| (?:people|feet|km)\b)"),
-    re.compile(r"\b(?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+    re.compile(rf"\b(?P<month>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),
     re.compile(
-        r"\b(?P<r>yesterday|today|tomorrow|tonight|this (?:morning|evening|afternoon)|"
-        r"(?:last|this|next) (?:month|year))\b",
-        re.I,
+        r"(?<![\d.,$€£])\b(?P<year>(?:18|19|20)\d\d)\b(?![\d,.]*\d|%| (?:people|feet|km)\b)"
     ),
-)  # fmt: skip
+    re.compile(r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+    re.compile(
+        r"\b(?P<relative>yesterday|today|tomorrow|tonight|this (?:morning|evening|afternoon)|"
+        r"(?:last|this|next) (?:month|year))\b",
+        re.IGNORECASE,
+    ),
+)
 
 
 def days(text: str, published: date | None = None) -> list[Day]:
@@ -97,21 +98,21 @@ def days(text: str, published: date | None = None) -> list[Day]:
 
 def _day(match: re.Match[str], span: Span, published: date | None) -> Iterator[Day]:
     parts = match.groupdict()
-    year = int(parts["y"]) if parts.get("y") else None
-    if parts.get("w"):
-        weekday = WEEKDAYS.index(parts["w"].lower())
+    year = int(parts["year"]) if parts.get("year") else None
+    if parts.get("weekday"):
+        weekday = WEEKDAYS.index(parts["weekday"].lower())
         near = published and published - timedelta((published.weekday() - weekday) % 7)
         if near:
             yield Day(near.year, near.month, near.day, weekday, span)
         else:
             yield Day(None, None, None, weekday, span)
-    elif parts.get("r"):
-        yield from _relative(parts["r"].lower(), published, span)
+    elif parts.get("relative"):
+        yield from _relative(parts["relative"].lower(), published, span)
     else:
-        month = int(parts["n"]) if parts.get("n") else None
-        if named := parts.get("m"):
+        month = int(parts["month_number"]) if parts.get("month_number") else None
+        if named := parts.get("month"):
             month = MONTH_NUMBER[named[:3].lower()]
-        day = int(parts["d"]) if parts.get("d") else None
+        day = int(parts["day"]) if parts.get("day") else None
         yield Day(year, month, day, None, span)
 
 
