@@ -121,8 +121,8 @@ _UNIT = "|".join(
     )
 )
 _FIGURE = re.compile(
-    rf"(?P<money>(?:us)?[$€£¥₹])?\s?(?<![\w.])(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<ord>st|nd|rd|th)?"
+    r"(?P<money>(?:us)?[$€£¥₹])?\s?"
+    r"(?<![\w.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
     rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
@@ -134,24 +134,24 @@ _NO_NUMBER = re.compile(
 )
 _SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _WORDED = re.compile(
-    rf"\b(?P<n>(?:{_SPELLED})(?:[\s-](?:{_SPELLED}))?)\b"
+    rf"\b(?P<number>(?:{_SPELLED})(?:[\s-](?:{_SPELLED}))?)\b"
     rf"(?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b)?"
     rf"(?:[\s-](?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
 _MIXED = re.compile(
-    rf"\b(?P<n>\d+|{_SPELLED})\s*(?:(?P<v>[½¼¾])|\band\s+a\s+(?P<f>half|quarter)\b)"
+    rf"\b(?P<number>\d+|{_SPELLED})\s*(?:(?P<sign>[½¼¾])|\band\s+a\s+(?P<fraction>half|quarter)\b)"
     rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
 )
 _AND_HALF = re.compile(
-    rf"\b(?P<n>an?|\d+|{_SPELLED})\s+(?P<unit>hours?|days?|years?|centur(?:y|ies)|miles?|decades?)"
+    rf"\b(?P<number>an?|\d+|{_SPELLED})\s+(?P<unit>hours?|days?|years?|centur(?:y|ies)|miles?|decades?)"
     r"\s+and\s+a\s+half\b",
     re.I,
 )
 _PART = re.compile(
-    r"\b(?:(?P<n>two|three)[\s-](?P<many>quarters|thirds)|(?:(?P<one>a|one)[\s-])?"
-    r"(?P<f>half|quarter|third|fifth|tenth))\b(?:[\s-](?:of )?(?:an? )?"
+    r"\b(?:(?P<number>two|three)[\s-](?P<many>quarters|thirds)|(?:(?P<one>a|one)[\s-])?"
+    r"(?P<fraction>half|quarter|third|fifth|tenth))\b(?:[\s-](?:of )?(?:an? )?"
     r"(?:(?P<unit>percentage points?|points?|hours?|days?|years?|centur(?:y|ies))"
     r"|(?P<scale>million|billion|trillion|thousand|hundred|dozen))\b)?",
     re.IGNORECASE,
@@ -185,7 +185,7 @@ def numbers(text: str) -> list[Number]:
         (_WORDED, _worded),
     ):
         for match in pattern.finditer(text):
-            span = match.span() if pattern in (_PART, _AND_HALF) else match.span("n")
+            span = match.span() if pattern in (_PART, _AND_HALF) else match.span("number")
             number = read(match) if free(span) else None
             if number is not None:
                 found.append(number)
@@ -234,12 +234,12 @@ def _has_digits(text: str, span: Span) -> bool:
 
 
 def _figure(match: re.Match[str]) -> Number | None:
-    value = Decimal(match["n"].replace(",", ""))
+    value = Decimal(match["number"].replace(",", ""))
     if match["scale"]:
         value *= _SCALES[match["scale"].lower()]
     money, unit = (match["money"] or "").lower(), (match["unit"] or "").lower()
     value, name = _timed(value, _UNITS.get(money) or _UNITS.get(unit, ""))
-    return Number(value, "th" if match["ord"] else name, (match.start("n"), match.end()))
+    return Number(value, "th" if match["ordinal"] else name, (match.start("number"), match.end()))
 
 
 def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
@@ -249,7 +249,7 @@ def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
 
 
 def _worded(match: re.Match[str]) -> Number | None:
-    words = re.split(r"[\s-]", match["n"].lower())
+    words = re.split(r"[\s-]", match["number"].lower())
     dozens = len(words) == 2 and words[1] == "dozen"
     if len(words) == 2 and not dozens and not (words[0] in _TENS and words[1] in _ONES[1:10]):
         words = words[:1]
@@ -263,23 +263,27 @@ def _worded(match: re.Match[str]) -> Number | None:
 
 
 def _and_half(match: re.Match[str]) -> Number:
-    said = match["n"].lower()
+    said = match["number"].lower()
     whole = Decimal(said) if said.isdigit() else Decimal(_WORDS.get(said, 1))
     return Number(*_timed(whole + _FRACTIONS["half"], _UNITS[match["unit"].lower()]), match.span())
 
 
 def _mixed(match: re.Match[str]) -> Number:
-    whole = Decimal(match["n"]) if match["n"].isdigit() else Decimal(_WORDS[match["n"].lower()])
-    part = {"½": "half", "¼": "quarter"}.get(match["v"]) or (match["f"] or "").lower()
+    whole = (
+        Decimal(match["number"])
+        if match["number"].isdigit()
+        else Decimal(_WORDS[match["number"].lower()])
+    )
+    part = {"½": "half", "¼": "quarter"}.get(match["sign"]) or (match["fraction"] or "").lower()
     value = whole + (_FRACTIONS[part] if part else Decimal("0.75"))
     return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
 
 
 def _part(match: re.Match[str]) -> Number | None:
-    part = (match["many"] or match["f"]).lower().rstrip("s")
-    if part in ("third", "fifth", "tenth") and not (match["n"] or match["one"]):
+    part = (match["many"] or match["fraction"]).lower().rstrip("s")
+    if part in ("third", "fifth", "tenth") and not (match["number"] or match["one"]):
         return None  # an ordinal
-    many = {"two": 2, "three": 3}.get((match["n"] or "").lower(), 1)
+    many = {"two": 2, "three": 3}.get((match["number"] or "").lower(), 1)
     unit = _UNITS.get((match["unit"] or "").lower(), "")
     value, name = _timed(many * _FRACTIONS[part], unit)
     scale = (match["scale"] or "").lower()
