@@ -20,7 +20,7 @@ import numpy as np
 
 from corpus.errors import StoreError
 from index.arrays import Floats, Ints, Mask, borders
-from index.postings import BODY, TITLE, Postings, Whole, key
+from index.postings import BODY, TITLE, Postings, Unsigned, key
 from index.rarity import idf, smoothed_idf
 from index.terms import query_terms
 from index.top_k import NOTHING, Found, Scores, top_k, unpacked
@@ -35,7 +35,7 @@ _LOOKUPS = 8  # that are kept, the latest
 _POSTINGS = 1 << 20  # most of a lookup that are kept with it, 3 to 5 bytes each
 
 _key = lru_cache(maxsize=_WORDS)(key)
-_NO_POSTINGS: Whole = np.empty(0, dtype=np.uint8)
+_NO_POSTINGS: Unsigned = np.empty(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class _PostingLists:
         sizes: How many postings each column has, shape (columns,).
     """
 
-    documents: Whole
-    counts: Whole
+    documents: Unsigned
+    counts: Unsigned
     sizes: Ints
 
     @cached_property

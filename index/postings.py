@@ -25,7 +25,7 @@ _FIELDS = 2
 _ARRAYS = 5
 _ALIGNED = 8  # bytes: of the largest numbers
 
-Whole = NDArray[np.unsignedinteger]
+Unsigned = NDArray[np.unsignedinteger]
 Keys = NDArray[np.uint64]
 
 
@@ -51,17 +51,17 @@ class Postings:
     """
 
     keys: Keys
-    offsets: Whole
-    documents: Whole
-    counts: Whole
-    lengths: Whole
+    offsets: Unsigned
+    documents: Unsigned
+    counts: Unsigned
+    lengths: Unsigned
 
     def __len__(self) -> int:
         """How many documents there are."""
         return int(self.lengths.shape[1])
 
     @classmethod
-    def of(cls, keys: Keys, words: Sequence[Whole], lengths: NDArray[np.integer]) -> Self:
+    def of(cls, keys: Keys, words: Sequence[Unsigned], lengths: NDArray[np.integer]) -> Self:
         """The postings of documents whose words are given by number.
 
         Args:
@@ -223,7 +223,7 @@ def _aligned(size: int) -> int:
     return -(-size // _ALIGNED) * _ALIGNED
 
 
-def _smallest(numbers: NDArray[np.integer]) -> Whole:
+def _smallest(numbers: NDArray[np.integer]) -> Unsigned:
     """The same in the smallest unsigned type."""
     return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))), copy=False)
 
