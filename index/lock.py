@@ -37,6 +37,6 @@ def held(folder: Path, wait: bool = False) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise StoreError(
-            f"{error.filename or folder}: cannot be written ({error.strerror or error}); "
+            f"{error.filename2 or error.filename or folder}: cannot be written ({error.strerror or error}); "
             "make room where the disk is full, or name another folder with --index"
         ) from error

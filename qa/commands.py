@@ -257,6 +257,8 @@ def run_info(options: argparse.Namespace) -> int:
         print(json.dumps(facts, ensure_ascii=False))
         return 0
     for name, value in facts.items():
+        if value is None:  # an index without a dated article has no first day
+            continue
         if isinstance(value, dict):
             value = ", ".join(f"{outlet} {count}" for outlet, count in list(value.items())[:10])
         print(f"{name.replace('_', ' '):12} {value}")
@@ -274,7 +276,7 @@ def run_check(options: argparse.Namespace) -> int:
     for problem in found:
         print(problem)
     if found:
-        raise StoreError(f"{options.index}: {len(found)} problems")
+        raise StoreError(f"{options.index}: {len(found)} problem{'s' * (len(found) > 1)}")
     print(
         f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well"
     )

@@ -306,12 +306,19 @@ def test_info_tells_what_the_index_holds(capsys: Output, sample_index: Path) -> 
     assert "articles     34\n" in out
 
 
+def test_info_of_undated_articles_tells_no_day(capsys: Output, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry stopped.")
+    run(capsys, "build", tmp_path / "a.txt", "--index", tmp_path / "index")
+    _, out, _ = run(capsys, "info", "--index", tmp_path / "index")
+    assert "articles     1\n" in out and "day" not in out and "None" not in out
+
+
 def test_check_finds_damage_and_fails(capsys: Output, folder: Path) -> None:
     assert run(capsys, "check", "--index", folder)[0] == 0
     (vectors,) = folder.glob("derived/*/*.vectors")
     vectors.write_bytes(b"")
     code, out, err = run(capsys, "check", "--index", folder)
-    require_failure((code, out, err), "1 problems")
+    require_failure((code, out, err), "1 problem\n")
     assert f"{vectors}: truncated; it is made again at the next search" in out
     run(capsys, "search", "troops", "--index", folder)
     assert run(capsys, "check", "--index", folder)[0] == 0
