@@ -166,6 +166,8 @@ def discard_stale(folder: Path, generation: int) -> None:
 
 def problems(folder: Path, store: Store) -> Iterator[str]:
     """What is wrong with the derived files, a line each."""
+    if not store.generation:
+        return  # nothing was published, as when a first build was killed, and nothing made of it
     place = folder / FOLDER / str(store.generation)
     try:
         _load(place, store, thoroughly=True)

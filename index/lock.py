@@ -36,7 +36,8 @@ def held(folder: Path, wait: bool = False) -> Iterator[None]:
             f"{folder}: another build is running; try again when it is done, or use --wait"
         ) from error
     except OSError as error:
+        file = error.filename2 or error.filename or folder
         raise StoreError(
-            f"{error.filename2 or error.filename or folder}: cannot be written ({error.strerror or error}); "
+            f"{file}: cannot be written ({error.strerror or error}); "
             "make room where the disk is full, or name another folder with --index"
         ) from error

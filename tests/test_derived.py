@@ -18,6 +18,7 @@ from index.derived import discard_stale, open_derived, problems
 from index.search import Index
 from index.store import Store
 from index.types import Filters
+from index.writer import StoreWriter
 from word_encoder import WordEncoder
 
 
@@ -256,3 +257,9 @@ def test_allowed_is_what_the_filters_say(folder: Path) -> None:
             derived.allowed(Filters(articles=frozenset({rows[1].id})), store),
             [row == 1 for row in derived.columns.articles],
         )
+
+
+def test_of_an_index_that_never_published_nothing_is_missing(tmp_path: Path) -> None:
+    StoreWriter(tmp_path, create=True).close()
+    with Store(tmp_path) as store:
+        assert list(problems(tmp_path, store)) == []
