@@ -96,7 +96,7 @@ class LanguageModel:
         deadline = time.monotonic() + self._endpoint.seconds
         meter.calls += 1
         meter.cut = False
-        written = 0
+        written, blank = 0, True
         most = self._endpoint.answer_tokens * _CHARACTERS
         reply = _Reply()
         try:
@@ -108,6 +108,7 @@ class LanguageModel:
                     if piece:
                         yield piece[: most - written]
                         written += len(piece)
+                        blank = blank and piece.isspace()
                     if written > most:
                         reply.finished = "length"
                         break
@@ -122,7 +123,7 @@ class LanguageModel:
             meter.completion_tokens += used[1]
         if not reply.finished:
             raise self._error("broke off its reply")
-        if not written:
+        if blank:
             raise self._error("wrote nothing")
         meter.cut = reply.finished == "length"
 
@@ -193,7 +194,7 @@ class LanguageModel:
             error, openai.APIResponseValidationError
         ):
             return self._error("broke off its reply")
-        return self._error("sent what is no reply")
+        return self._error(f"sent what is no reply; {_ADDRESS}")
 
     def _error(self, problem: str, status: int | None = None) -> ModelError:
         code = f" (status {status})" if status else ""
@@ -202,11 +203,13 @@ class LanguageModel:
         return ModelError(f"the language model {problem}{code}")
 
 
+_ADDRESS = "see NEWSDESK_LLM_BASE_URL"
 _STATUS = {
+    **dict.fromkeys((301, 302, 303, 307, 308), f"is at another address; {_ADDRESS}"),
     400: "refused the request",
     401: "refused the key; set NEWSDESK_LLM_API_KEY",
     403: "refused the key; set NEWSDESK_LLM_API_KEY",
-    404: "is not known at its address; see NEWSDESK_LLM_MODEL and NEWSDESK_LLM_BASE_URL",
+    404: f"is not known at its address; {_ADDRESS} and NEWSDESK_LLM_MODEL",
     429: "is busy",
 }
 
@@ -243,8 +246,15 @@ class _Reply:
 
 def _events(stream: Any) -> Iterator[Any]:
     """The events of a stream; the one reply of an endpoint that knows no streams."""
-    if "json" in stream.response.headers.get("content-type", ""):
-        yield json.loads(stream.response.read(), object_hook=lambda item: SimpleNamespace(**item))
+    kind = stream.response.headers.get("content-type", "")
+    if "json" in kind:
+        reply = stream.response.read()
+        event = json.loads(reply, object_hook=lambda item: SimpleNamespace(**item))
+        if not getattr(event, "choices", None):
+            raise ValueError("an error, or none of the protocol's")
+        yield event
+    elif "html" in kind:
+        raise ValueError("a page for people, as of a login")
     else:
         yield from stream
 

@@ -215,9 +215,6 @@ def event(data: Any) -> Reply:
         event({"choices": {"a": 1}}),
         event({"choices": [{"delta": {"content": ["a"]}, "finish_reason": "stop"}]}),
         event({"choices": [], "usage": {"prompt_tokens": "many"}}),
-        lambda request: request.whole("{", content_type="application/json"),
-        lambda request: request.whole("[]", content_type="application/json"),
-        lambda request: request.whole("<html>", content_type="text/html"),
         lambda request: request.whole(b"\xff\xfe\x00", content_type="text/event-stream"),
     ],
 )
@@ -226,9 +223,23 @@ def test_what_is_no_reply_is_told(reply: Reply) -> None:
     assert "sent what is no reply" in told or "broke off its reply" in told
 
 
-@pytest.mark.parametrize("text", ["", None])
-def test_an_empty_reply_is_told(text: str | None) -> None:
-    assert "wrote nothing" in error_of(says(text or ""))
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        *((body, "application/json") for body in ("{", "[]", '{"error": {"message": "quota"}}')),
+        ("<html>Sign in</html>", "text/html; charset=utf-8"),
+    ],
+)
+def test_what_another_server_says_is_no_reply_and_the_address_is_named(
+    body: str, kind: str
+) -> None:
+    told = error_of(lambda request: request.whole(body, content_type=kind))
+    assert "sent what is no reply; see NEWSDESK_LLM_BASE_URL" in told
+
+
+@pytest.mark.parametrize("text", ["", "  ", " \n\n\t \n \n\n"])
+def test_an_empty_reply_is_told(text: str) -> None:
+    assert "wrote nothing" in error_of(says(text))
 
 
 def test_a_reply_that_was_withheld_is_told() -> None:
@@ -261,7 +272,7 @@ def test_a_redirect_is_not_followed() -> None:
         moved: Callable[[Request], None] = lambda request: request.whole(  # noqa: E731
             "{}", status=307, location=elsewhere
         )
-        error_of(moved)
+        assert "is at another address; see NEWSDESK_LLM_BASE_URL" in error_of(moved)
         assert other.asked == []
 
 
