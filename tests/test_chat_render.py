@@ -19,6 +19,7 @@ from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
+from qa.export.page import to_html
 from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
 from qa.visiting import asking
 from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
@@ -238,6 +239,13 @@ def test_the_panel_marks_the_quoted_words_and_nothing_else() -> None:
     page = Page(source.panel(REPORT, reference_to(REPORT, MUNITIONS, TROOPS)))
     assert marks_of(page) == [TROOPS, MUNITIONS]
     assert without_space(REPORT.text) in without_space(page.text())
+
+
+def test_an_outlet_written_from_right_to_left_leaves_the_day_behind_it_in_order() -> None:
+    arabic = replace(REPORT, source=replace(REPORT.source, outlet="صحيفة الشمال"))
+    cited = replace(ANSWER, citations=(cite(1, arabic, TROOPS), *ANSWER.citations[1:]))
+    for html in (render.conversation([Exchange("?", cited)]), to_html([Exchange("?", cited)])):
+        assert "<bdi>صحيفة الشمال</bdi>, 30 October 2024" in html
 
 
 def test_the_panel_names_title_outlet_day_authors_original_and_related_sources() -> None:

@@ -24,6 +24,7 @@ ASKED = Exchange(ANSWER.question, ANSWER, done=True, within=Within(since="2024-1
 OTHER = replace(
     ANSWER,
     question="What does the UN say?",
+    standalone_question="What does the UN say?",
     short_answer=None,
     text="It cannot verify the reports [1]. And Seoul has not decided [2].",
     sentences=(
@@ -55,7 +56,7 @@ def test_an_article_has_one_number_in_the_whole_conversation() -> None:
 
 def test_plain_text_is_the_answer_with_its_sources() -> None:
     assert text("text") == (
-        "How many North Korean troops are in Russia?\n\n"
+        "How many North Korean troops are in Russia?\n\nAsked within: since 2024-10-01\n\n"
         "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1]. The UN could not "
         "confirm it. [2] Seoul has sent munitions [1]. (weakly supported)\n\n"
         "What does the UN say?\n\n"
@@ -147,6 +148,19 @@ class Exported(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_what_an_answer_cannot_be_read_without_goes_along(form: str) -> None:
+    """A follow-up says little by itself, and a note says where the answer comes from."""
+    answer = replace(OTHER, question="And the UN?", notes=("The language model is busy",))
+    answer = replace(answer, standalone_question="What does the UN say of the troops?")
+    told = text(form, [Exchange(answer.question, answer, done=True)])
+    places = [
+        told.index(words)
+        for words in ("Understood as: What does the UN say", "The language model", "It cannot")
+    ]
+    assert places == sorted(places)
 
 
 def test_the_page_has_footnotes_that_are_there_and_asks_nothing_of_the_network() -> None:

@@ -9,7 +9,7 @@ from qa.types import Answer, Citation, Disagreement, Event, Sentence
 from qa.visiting.conversation import Since
 from qa.visiting.marks import RELATIONS, SUPPORT, Piece, pieces
 from qa.visiting.origins import Origins, copies_of, origins
-from qa.visiting.sources import day_in_words, origin
+from qa.visiting.sources import day_in_words, origin, origin_html
 
 _SHOWN_HITS = 10
 _SNIPPET = 240  # characters of a passage in a list
@@ -33,11 +33,6 @@ def answer_html(answer: Answer, since: Mapping[str, Since]) -> str:
     else:
         parts += [_declined(answer)]
     return "".join(parts)
-
-
-def differs(question: str, standalone: str) -> bool:
-    """Whether the question was understood as another than was typed."""
-    return standalone.split() not in ([], question.split())
 
 
 def _note(note: str) -> str:
@@ -129,7 +124,7 @@ def _disagreement(disagreement: Disagreement, answer: Answer) -> str:
     heading, meaning = RELATIONS[disagreement.relation]
     claims = "".join(
         f'<li><b dir="auto">{escape(claim.value)}</b>'
-        f'<span class="origin">{escape(origin(answer.citations[claim.evidence].source))}'
+        f'<span class="origin">{origin_html(answer.citations[claim.evidence].source)}'
         f"{_mark(claim.citation, (claim.evidence,), answer)}</span></li>"
         for claim in disagreement.claims
     )
@@ -166,7 +161,7 @@ def _became(since: Since | None) -> str:
 
 def _source(reference: Reference, of: Citation | Hit, also: str = "") -> str:
     title = link(of.title, reference, title=of.title, source=of.source)
-    return f'<bdi>{title}</bdi> <span class="origin">{escape(origin(of.source))}{also}</span>'
+    return f'<bdi>{title}</bdi> <span class="origin">{origin_html(of.source)}{also}</span>'
 
 
 def _declined(answer: Answer) -> str:

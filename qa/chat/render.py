@@ -11,7 +11,7 @@ from urllib.parse import quote as percent_encode
 
 from corpus.findings import Rejected
 from index.build import Summary
-from qa.chat.answering import answer_html, differs, nearest
+from qa.chat.answering import answer_html, nearest
 from qa.types import Answer
 from qa.visiting.conversation import Exchange, saved
 
@@ -123,13 +123,11 @@ def _within(exchange: Exchange) -> str:
 
 
 def _understood(exchange: Exchange, is_last: bool) -> str:
-    answer = exchange.answer
-    if answer is None or not differs(answer.question, answer.standalone_question):
+    if not exchange.understood:
         return ""
     undo = f" {ask_link('Ask it as typed', exchange.question, 'typed')}" if is_last else ""
     return (
-        f'<p class="understood" dir="auto">Understood as: {escape(answer.standalone_question)}'
-        f"{undo}</p>"
+        f'<p class="understood" dir="auto">Understood as: {escape(exchange.understood)}{undo}</p>'
     )
 
 

@@ -7,7 +7,7 @@ from html import escape
 from corpus.article import Article, Related
 from corpus.links import safe_url
 from qa.chat.citing import Reference, Span, link
-from qa.visiting.sources import day, origin, text_fragment
+from qa.visiting.sources import day, origin_html, text_fragment
 
 _PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _WRONG = (
@@ -104,7 +104,7 @@ def _copies(copies: Sequence[Article]) -> str:
     items = "".join(
         "<li><bdi>"
         + link(each.title, Reference(each.id), title=each.title, source=each.source)
-        + f'</bdi> <span class="origin">{escape(origin(each.source))}</span></li>'
+        + f'</bdi> <span class="origin">{origin_html(each.source)}</span></li>'
         for each in copies
     )
     return (

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
-from qa.export.telling import SINCE, Table, beside, marked, outcome
+from qa.export.telling import SINCE, Table, beside, circumstances, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
 from qa.visiting.sources import origin
@@ -38,8 +38,7 @@ def _closed(opening: re.Match[str]) -> str:
 
 def _exchange(exchange: Exchange, numbers: Mapping[int, int]) -> str:
     parts = [f"## {_line(exchange.question)}"]
-    if narrowed := exchange.within.words():
-        parts.append(f"Asked within: {_line(', '.join(narrowed))}")
+    parts += map(_line, circumstances(exchange))
     answer = exchange.answer
     if answer and answer.short_answer and answer.answered:
         parts.append(f"**{_line(answer.short_answer)}**")

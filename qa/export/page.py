@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from corpus.links import safe_url
 from qa.export.footnotes import footnotes
-from qa.export.telling import SINCE, beside, marked, outcome
+from qa.export.telling import SINCE, beside, circumstances, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
-from qa.visiting.sources import origin, text_fragment
+from qa.visiting.sources import origin_html, text_fragment
 
 
 def to_html(exchanges: Sequence[Exchange]) -> str:
@@ -33,8 +33,9 @@ def to_html(exchanges: Sequence[Exchange]) -> str:
         exchanges=told,
         notes=found.notes,
         beside=beside,
+        circumstances=circumstances,
         mark=lambda number, numbers: Markup(_mark(number, numbers)),
-        origin=origin,
+        origin=lambda source: Markup(origin_html(source)),
         link=lambda note: _link(safe_url(note.source.url), note.quotes),
         became=SINCE,
     )

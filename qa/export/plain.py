@@ -5,7 +5,7 @@ from functools import partial
 
 from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
-from qa.export.telling import Table, beside, marked, outcome
+from qa.export.telling import Table, beside, circumstances, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
 from qa.visiting.sources import origin
@@ -16,7 +16,7 @@ def to_text(exchanges: Sequence[Exchange]) -> str:
     found = footnotes(exchanges)
     parts = []
     for each, own in zip(exchanges, found.numbers, strict=True):
-        parts.append(f"{each.question}\n\n{outcome(each, partial(_piece, own))}")
+        parts += [each.question, *circumstances(each), outcome(each, partial(_piece, own))]
         parts += [_table(table, own) for table in beside(each.answer)]
     sources = "\n".join(_note(note) for note in found.notes)
     return "\n\n".join([*parts, *([f"Sources\n{sources}"] if sources else [])]) + "\n"

@@ -24,6 +24,15 @@ class Table:
     rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
+def circumstances(exchange: Exchange) -> Iterator[str]:
+    """What an answer cannot be read without, as the page tells it above the answer."""
+    if narrowed := exchange.within.words():
+        yield f"Asked within: {', '.join(narrowed)}"
+    if exchange.understood:
+        yield f"Understood as: {exchange.understood}"
+    yield from exchange.answer.notes if exchange.answer else ()
+
+
 def beside(answer: Answer | None) -> Iterator[Table]:
     """The disagreements and the timeline of an answer, in the order in which the page has them."""
     if answer is None or not answer.answered:

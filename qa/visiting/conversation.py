@@ -70,6 +70,14 @@ class Exchange:
         """Whether nothing more will come."""
         return self.done or self.stopped or self.problem is not None
 
+    @property
+    def understood(self) -> str:
+        """The question as it was answered, where it is not the one typed; else nothing."""
+        if self.answer is None:
+            return ""
+        standalone = self.answer.standalone_question
+        return "" if standalone.split() in ([], self.answer.question.split()) else standalone
+
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
     """The history that the next question is understood by.

@@ -2,6 +2,7 @@
 
 from calendar import month_name
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import quote as percent_encode
 
 from corpus.article import Source
@@ -12,6 +13,12 @@ _FRAGMENT_WORDS = 5  # at each end of a quotation too long to be written out
 def origin(source: Source) -> str:
     """Outlet and day, as far as they are known: ``The Harbour Post, 30 October 2024``."""
     return _listed((source.outlet, day(source)))
+
+
+def origin_html(source: Source) -> str:
+    """The same as HTML: an outlet that is written from right to left turns nothing else around."""
+    outlet = f"<bdi>{escape(source.outlet)}</bdi>" if source.outlet else ""
+    return _listed((outlet, day(source)))
 
 
 def day(source: Source) -> str:
