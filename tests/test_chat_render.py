@@ -242,8 +242,9 @@ def test_the_panel_marks_the_quoted_words_and_nothing_else() -> None:
 
 
 def test_an_outlet_written_from_right_to_left_leaves_the_day_behind_it_in_order() -> None:
-    arabic = replace(REPORT, source=replace(REPORT.source, outlet="صحيفة الشمال"))
-    cited = replace(ANSWER, citations=(cite(1, arabic, TROOPS), *ANSWER.citations[1:]))
+    arabic = replace(REPORT.source, outlet="صحيفة الشمال")
+    citations = tuple(replace(each, source=arabic) for each in ANSWER.citations)
+    cited = replace(ANSWER, citations=citations)
     for html in (render.conversation([Exchange("?", cited)]), to_html([Exchange("?", cited)])):
         assert "<bdi>صحيفة الشمال</bdi>, 30 October 2024" in html
 
