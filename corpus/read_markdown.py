@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from yaml.scanner import ScannerError
 
 from corpus.errors import InputError
 from corpus.links import named_sources
@@ -165,9 +166,13 @@ def _front_matter(source: str) -> dict[str, Any]:
     try:
         value = yaml.load(source, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
-        assert error.problem_mark is not None
+        # A quote that is never closed is noticed at the end, and begins in the context.
+        mark = (error.context_mark if isinstance(error, ScannerError) else None) or (
+            error.problem_mark
+        )
+        assert mark is not None
         raise InputError(
-            f"front matter: line {error.problem_mark.line + 2} of the file is not YAML "
+            f"front matter: line {mark.line + 2} of the file is not YAML "
             f"({error.problem}); a value with a colon or a quote in it needs quotes around it"
         ) from error
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:

@@ -27,19 +27,19 @@ def unpack(archive: Path, into: Path) -> Iterator[Rejected]:
         with zipfile.ZipFile(archive) as opened:
             members = [each for each in opened.infolist() if not each.is_dir()]
             if len(members) > MOST_FILES:
-                raise InputError(f"{archive.name}: more than {MOST_FILES:,} files; split it")
+                raise InputError(f"more than {MOST_FILES:,} files; split it")
             for member in members:
                 target = _target(member.filename, into)
                 if target is None:
                     yield Rejected(member.filename, None, "its name leads out of the archive")
                     continue
                 try:
-                    left -= _write(opened, member, target, left, archive.name)
+                    left -= _write(opened, member, target, left)
                 except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
                     target.unlink(missing_ok=True)
                     yield Rejected(member.filename, None, f"cannot be unpacked: {error}")
     except (zipfile.BadZipFile, ValueError) as error:
-        raise InputError(f"{archive.name}: not a zip file that can be read ({error})") from error
+        raise InputError(f"not a zip file that can be read ({error}); pack it again") from error
 
 
 def _target(name: str, into: Path) -> Path | None:
@@ -49,9 +49,7 @@ def _target(name: str, into: Path) -> Path | None:
     return into.joinpath(*parts)
 
 
-def _write(
-    opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int, name: str
-) -> int:
+def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int) -> int:
     """Copy a member; gives its size, counted as it comes: a header may lie."""
     target.parent.mkdir(parents=True, exist_ok=True)
     written = 0
@@ -59,6 +57,6 @@ def _write(
         while chunk := source.read(_CHUNK):
             written += len(chunk)
             if written > left:
-                raise InputError(f"{name}: more than {MOST_BYTES:,} bytes when unpacked; split it")
+                raise InputError(f"more than {MOST_BYTES:,} bytes when unpacked; split it")
             out.write(chunk)
     return written

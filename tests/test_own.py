@@ -37,7 +37,7 @@ def test_files_and_archives_are_read_and_rejected_by_their_own_names(tmp_path: P
     articles, rejected = found(one, bad, packed)
     assert sorted(each.title for each in articles) == ["The bridge", "The tram"]
     assert [(each.where, each.line) for each in rejected] == [
-        ("../out.md", None),
+        ("more.zip/../out.md", None),
         ("notes.xyz", None),
         ("more.zip/folder/rows.jsonl", 1),
     ]

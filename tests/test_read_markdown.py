@@ -74,6 +74,8 @@ def test_front_matter_that_is_none_is_an_input_error(front: str) -> None:
 def test_front_matter_that_is_none_is_told_by_its_line_and_remedy() -> None:
     with pytest.raises(InputError, match=r"line 3 of the file is not YAML .*needs quotes"):
         markdown_row(b"---\nid: a\ntitle: The bridge: closed\n---\nIt closed.")
+    with pytest.raises(InputError, match="line 3 of the file is not YAML"):
+        markdown_row(b'---\nid: a\ntitle: "The bridge\noutlet: Post\n---\nIt closed.')
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_damaged_member_is_left_out_and_the_rest_is_there(tmp_path: Path) -> N
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     file = tmp_path / "x.zip"
     file.write_bytes(b"PK\x03\x04 but no more")
-    with pytest.raises(InputError, match=r"x\.zip: not a zip file that can be read"):
+    with pytest.raises(InputError, match=r"^not a zip file that can be read .*; pack it again"):
         list(unpack(file, tmp_path / "into"))
 
 

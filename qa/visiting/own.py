@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -90,10 +91,13 @@ def _found(
         folder.mkdir()
         shown[str(folder)] = name
         try:
-            yield from unpack(file, folder)
+            for left_out in unpack(file, folder):
+                yield replace(left_out, where=f"{name}/{left_out.where}")
             sources.append(folder)
-        except (InputError, OSError) as error:
+        except InputError as error:
             yield Rejected(name, None, str(error))
+        except OSError as error:
+            yield Rejected(name, None, f"cannot be unpacked here: {error.strerror or error}")
     for found in read_all([*sources, *links]):
         yield _named(found, shown) if isinstance(found, Rejected) else found
 
