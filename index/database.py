@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
-from corpus.errors import StoreError
+from corpus.errors import InputError, StoreError
 
 SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -117,7 +117,10 @@ class Database(sqlite3.Connection):
 
 
 class _Statement:
-    """One call of SQLite's at a time; whatever error of its leaves the block is a StoreError."""
+    """One call of SQLite's at a time; what error of its leaves the block is a StoreError.
+
+    A name that is no text, as bytes that a shell or a program gave, is an InputError.
+    """
 
     path: Path | None = None
 
@@ -129,6 +132,10 @@ class _Statement:
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self._lock.release()
+        if isinstance(error, UnicodeEncodeError):  # no id or outlet that is kept holds such
+            raise InputError(
+                f"{str(error.object)[:80]!a}: not text in UTF-8; write the name as it is shown"
+            ) from error
         if isinstance(error, _ERRORS):
             raise _store_error(self.path, error) from error
 

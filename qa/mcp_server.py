@@ -75,7 +75,8 @@ def mcp_server(desk: Assistant) -> MCPServer[Any]:
 
         ``answered`` is false where the articles do not tell; ``reason`` says why.
         """
-        history = [Turn(each) for each in (earlier_questions or [])[-_MOST_TURNS:] if each.strip()]
+        earlier = [each for each in earlier_questions or [] if each.strip()][-_MOST_TURNS:]
+        history = [Turn(checked_question(each)) for each in earlier]
         filters = checked_filters(since, until, as_of, outlets)
         return desk.ask(checked_question(question), filters=filters, history=history).to_dict()
 

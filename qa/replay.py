@@ -112,7 +112,9 @@ def replay(desk: Desk, row: Mapping[str, Any]) -> Replay:
             name: _state(desk.article(name), digest, quotes) for name, digest, quotes in _cited(row)
         }
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"the answer is malformed ({error!r}); ask again") from error
+        raise InputError(
+            "the kept answer is damaged: it is not as `newsdesk ask --json` prints it; ask again"
+        ) from error
     answer = desk.ask(row["standalone_question"], filters=filters)
     now: dict[str, Any] = json.loads(json.dumps(answer.to_dict()))
     made_from = now["provenance"] or {}

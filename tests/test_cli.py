@@ -306,6 +306,11 @@ def test_info_tells_what_the_index_holds(capsys: Output, sample_index: Path) -> 
     assert "articles     34\n" in out
 
 
+@pytest.mark.parametrize("command_of_ids", ["show", "remove"])
+def test_an_id_that_is_no_text_is_told(capsys: Output, folder: Path, command_of_ids: str) -> None:
+    require_failure(run(capsys, command_of_ids, "\udcff", "--index", folder), "not text in UTF-8")
+
+
 def test_info_of_undated_articles_tells_no_day(capsys: Output, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The ferry stopped.")
     run(capsys, "build", tmp_path / "a.txt", "--index", tmp_path / "index")

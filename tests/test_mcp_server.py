@@ -181,6 +181,7 @@ def test_a_follow_up_is_understood_from_earlier_questions(desk: Assistant) -> No
         ("ask", {"question": "Who?", "since": "soon"}, "since: 'soon' is not a day"),
         ("search_articles", {"question": "Who?", "k": 51}, "less than or equal to 50"),
         ("search_articles", {"question": ""}, "The question is empty"),
+        ("ask", {"question": "Who?", "earlier_questions": ["x" * 2_001]}, "at most 2,000 are read"),
         ("get_article", {"article_id": "nope"}, "nope: no such article"),
     ],
 )

@@ -147,5 +147,5 @@ def test_an_answer_with_a_damaged_provenance_is_refused(small: Assistant) -> Non
         {**row, "provenance": {**row["provenance"], "filters": {"since": "soon"}}},
         {**row, "citations": [{}]},
     ):
-        with pytest.raises(InputError, match="the answer is malformed"):
+        with pytest.raises(InputError, match="damaged: it is not as `newsdesk ask"):
             replay(small, damaged)
