@@ -215,8 +215,10 @@ def _reworded(index: Index, words: str) -> Iterator[None]:
 
 def _measured(index: Index, asked: Sequence[Row]) -> Floats:
     """``METRICS`` of each question, (questions, metrics)."""
-    wanted = [(row["question"], Filters(as_of=day(row))) for row in asked]
-    return np.array(list(map(measured, asked, index.search_articles_many(wanted))))
+    found = index.search_articles_many(
+        [row["question"] for row in asked], filters=[Filters(as_of=day(row)) for row in asked]
+    )
+    return np.array(list(map(measured, asked, found)))
 
 
 def measured(row: Row, hits: Sequence[Hit]) -> list[float]:

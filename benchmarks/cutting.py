@@ -170,7 +170,7 @@ def _measured(place: Path) -> Floats:
     asked = questions(DEVELOPMENT, labelled=True)
     with Index(place) as index:
         found = index.search_articles_many(
-            [(row["question"], Filters(as_of=day(row))) for row in asked]
+            [row["question"] for row in asked], filters=[Filters(as_of=day(row)) for row in asked]
         )
     table = []
     for row, hits in zip(asked, found, strict=True):

@@ -206,7 +206,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 _WHICH = "(?P<which>this|last|past|previous|next|coming|current)"
 _OVER = "(?:in |over |during |from )?the (?:last|past|previous)"
 _UNITS = rf"(?P<unit>week|weekend|month|quarter|year|{'|'.join(_SEASONS)})"
-_ALL_SEASONS, _ALL_QUARTERS = "|".join(_SEASONS), "|".join(_QUARTERS)
+_ALL_SEASONS = "|".join(_SEASONS)
 # Longer expressions come first; what they take is not read again.
 _DATED: Grammar = (
     (_words(rf"between (?P<from>{_POINT}) and (?P<to>{_POINT})"), _between),
@@ -229,10 +229,7 @@ _COUNTED: Grammar = (
     (_words(rf"{_COUNT} {_UNIT} ago"), _ago),
     (_words(rf"{_OVER} (?:{_COUNT} )?{_UNIT}(?! of\b)"), _rolling),
     (_words(rf"(?:last|past) {_COUNT} {_UNIT}"), _rolling),
-    (
-        _words(rf"(?:from )?{_WHICH} {_UNITS}"),
-        _relative,
-    ),
+    (_words(rf"(?:from )?{_WHICH} {_UNITS}"), _relative),
     (_words(r"(?-i:[Tt]oday|[Tt]onight|[Yy]esterday)|last night|this (?:morning|evening)"), _daily),
     (_words(rf"(?:on )?(?:{_WHICH} )?(?P<day>{'|'.join(WEEKDAYS)})"), _weekday),
 )

@@ -129,9 +129,7 @@ class Index:
             ValueError: There are not as many filters as questions.
             InputError, NewsdeskError: As ``search`` does.
         """
-        filters = [Filters()] * len(questions) if filters is None else filters
-        asked = list(zip(questions, filters, strict=True))
-        return self._ranked(asked, lambda found, _: found < k)
+        return self._ranked(questions, filters, lambda found, _: found < k)
 
     def search_articles(
         self, question: str, articles: int = 10, filters: Filters | None = None, least: int = 20
@@ -142,15 +140,19 @@ class Index:
         without them. Fewer come back only where the filters leave no more. Raises as
         ``search`` does.
         """
-        (hits,) = self.search_articles_many([(question, filters or Filters())], articles, least)
+        (hits,) = self.search_articles_many([question], articles, [filters or Filters()], least)
         return hits
 
     def search_articles_many(
-        self, questions: Sequence[tuple[str, Filters]], articles: int = 10, least: int = 20
+        self,
+        questions: Sequence[str],
+        articles: int = 10,
+        filters: Sequence[Filters] | None = None,
+        least: int = 20,
     ) -> list[list[Hit]]:
-        """For each question what ``search_articles`` finds, all of one state of the index."""
+        """What ``search_articles`` finds for each question, many at a time as ``search_many``."""
         return self._ranked(
-            questions, lambda found, distinct: found < least or distinct < articles, articles
+            questions, filters, lambda found, met: found < least or met < articles, articles
         )
 
     def article(self, article_id: str) -> Article | None:
@@ -212,39 +214,41 @@ class Index:
     def mentioned(self, word: str) -> bool:
         """Whether any article says the word, in whatever form."""
         with self._view() as (_, derived):
-            return any(derived.articles.document_frequency(term) for term in terms(word))
+            return any(map(derived.articles.document_frequency, terms(word)))
 
     def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
         """What a search of a large index weighs, before it is weighed; for training."""
-        questions = [(_checked(question), filters)]
         with self._view() as (store, derived):
-            (query,) = understood(questions, store, derived)
+            (query,) = understood([(_checked(question), filters)], store, derived)
             query = replace(query, taken=CANDIDATES)
             found = gather([query], self.encoder.encode([query.question]), None, derived)
             return candidates([query], found, derived), derived
 
     def _ranked(
-        self, questions: Sequence[tuple[str, Filters]], more: More, articles_wanted: int = 0
+        self,
+        questions: Sequence[str],
+        filters: Sequence[Filters] | None,
+        more: More,
+        articles_wanted: int = 0,
     ) -> list[list[Hit]]:
-        questions = [(_checked(question), filters) for question, filters in questions]
+        filters = [Filters()] * len(questions) if filters is None else filters
+        asked = list(zip(map(_checked, questions), filters, strict=True))
         if self._store().is_empty:  # perhaps so early that no encoder is noted
-            return [[] for _ in questions]
+            return [[] for _ in asked]
         with self._view() as (store, derived):
-            queries = understood(questions, store, derived)
+            queries = understood(asked, store, derived)
             finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
             hits = [of_one for best in finder.best(queries) for of_one in _hits(best, store)]
         if self.reranker:
             return [
                 reranked(question, found, self.reranker, more)
-                for (question, _), found in zip(questions, hits, strict=True)
+                for (question, _), found in zip(asked, hits, strict=True)
             ]
         return hits
 
     def _enough(self, more: More) -> More:
         """``more``, but never less than the reranker reads."""
-        if not self.reranker:
-            return more
-        return lambda found, distinct: found < TOP or more(found, distinct)
+        return (lambda found, met: found < TOP or more(found, met)) if self.reranker else more
 
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:

@@ -17,7 +17,6 @@ from qa.choosing.wording import words
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’\-‐‑&/][^\W_]+)*")
-_JOINS = frozenset("of the de la da do dos van von bin al el and for".split())
 _TITLES = frozenset(
     "mr mrs ms dr prof sir lord lady president prime minister chancellor secretary senator sen "
     "rep gov governor general gen maj col capt king queen prince princess pope cardinal bishop "

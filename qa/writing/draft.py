@@ -51,19 +51,14 @@ _SUPERSCRIPT = re.compile(r"(?<=[.,!?\"”’a-z)])[¹²³⁴-⁹⁰]+")
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _NORMAL = re.compile(rf"\s*{_OPEN}([\d,]*){_CLOSE}")
 _LEADING = re.compile(rf"^((?:\s*{_OPEN}[\d,]*{_CLOSE})+)\s*:?\s*(?=\S)")
-_ENDED = re.compile(r"[.!?…][\"'”’»)]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A sentence without marks, and the numbers of the passages that it cites, in order.
-
-    ``unknown`` are numbers that no passage has.
-    """
+    """A sentence without marks, and the numbers of the passages that it cites, in order."""
 
     text: str
     numbers: tuple[int, ...]
-    unknown: tuple[int, ...] = ()
 
 
 def read_draft(text: str, passages: int, *, whole: bool = True) -> list[Drafted]:
@@ -139,11 +134,10 @@ def _sentences(line: str, passages: int) -> Iterator[Drafted]:
         numbers = [int(n) for m in _NORMAL.finditer(said) for n in m[1].split(",") if n]
         words = " ".join(_NORMAL.sub("", said).split())
         words = re.sub(r"\s+([.,;:!?])", r"\1", words)
-        known = [n for n in dict.fromkeys(numbers) if 1 <= n <= passages]
-        unknown = [n for n in dict.fromkeys(numbers) if not 1 <= n <= passages]
+        known = tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= passages)
         # A bracketed number that is left is no citation, and must not look like one.
         words = words.replace("[", "(").replace("]", ")")
-        yield Drafted(words, tuple(known), tuple(unknown))
+        yield Drafted(words, known)
 
 
 def _normal(match: re.Match[str]) -> str:
