@@ -26,7 +26,7 @@ from qa.batch.ask import Desk, answer_row, ask_all
 from qa.batch.figures import figures, to_json
 from qa.batch.questions import Question, question_from_row
 from qa.batch.run_folder import RunFolder
-from qa.batch.scoring import Score, score
+from qa.batch.scoring import Articles, Score, score
 from qa.batch.selection import Selection, select
 from qa.metrics.bootstrap import Figure
 from qa.metrics.citations import Supports
@@ -154,23 +154,7 @@ def evaluate(
         for question, answer in bar(_pairs(selection, folder), total=selection.size, desc="scoring")
     ]
     found = figures(scores, seed=seed)
-    folder.write("scores.jsonl", (_line(item.to_dict()) for item in scores))
-    folder.write(
-        "rejected.jsonl",
-        (
-            _line({"where": row.where, "line": row.line, "reason": row.reason})
-            for row in selection.rejected
-        ),
-    )
-    write_report(
-        folder,
-        found,
-        scores,
-        _pairs(selection, folder),
-        articles,
-        rejected=selection.rejected,
-    )
-    folder.write("metrics.json", [json.dumps(to_json(found), indent=1), "\n"])
+    _write_results(folder, selection, scores, found, articles)
     failed = sum(item.error is not None for item in scores)
     return Evaluation(folder.path, found, selection.size, done, failed, selection.rejected)
 
@@ -205,6 +189,24 @@ def evaluate_rows(
             }
         )
     return figures(scores, seed=seed), flat
+
+
+def _write_results(
+    folder: RunFolder,
+    selection: Selection,
+    scores: Sequence[Score],
+    found: Mapping[str, Figure],
+    articles: Articles,
+) -> None:
+    """Write all that stands beside the answers; metrics.json last, as it says that all is there."""
+    rejected = selection.rejected
+    folder.write("scores.jsonl", (_line(item.to_dict()) for item in scores))
+    folder.write(
+        "rejected.jsonl",
+        (_line({"where": row.where, "line": row.line, "reason": row.reason}) for row in rejected),
+    )
+    write_report(folder, found, scores, _pairs(selection, folder), articles, rejected=rejected)
+    folder.write("metrics.json", [json.dumps(to_json(found), indent=1), "\n"])
 
 
 def _pairs(selection: Selection, folder: RunFolder) -> Iterator[tuple[Question, dict[str, Any]]]:
