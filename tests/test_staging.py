@@ -12,6 +12,7 @@ import pytest
 from corpora import article
 from index import staging
 from index.staging import Incoming, stage
+from index.types import Vectors
 from small_store import make
 from word_encoder import WordEncoder
 
@@ -53,7 +54,7 @@ def test_the_next_batch_is_cut_while_one_is_embedded(tmp_path: Path) -> None:
                 self.second.set()
             return super().count(texts)
 
-        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        def encode(self, texts: Sequence[str]) -> Vectors:
             assert self.second.wait(60)
             return super().encode(texts)
 
@@ -71,7 +72,7 @@ def test_what_is_to_be_done_beside_the_encoder_is_done_once_and_after_the_first_
             done.append("cut")
             return super().count(texts)
 
-        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        def encode(self, texts: Sequence[str]) -> Vectors:
             assert called.wait(60)
             return super().encode(texts)
 
@@ -128,7 +129,7 @@ def _peak(folder: Path, count: int) -> int:
         def count(self, texts: Sequence[str]) -> list[int]:
             return [len(text) // 6 for text in texts]
 
-        def encode(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
+        def encode(self, texts: Sequence[str]) -> Vectors:
             return np.full((len(texts), self.dimension), 0.125, dtype=np.float32)
 
     def stream() -> Iterator[Incoming]:
