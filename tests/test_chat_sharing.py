@@ -50,6 +50,11 @@ def test_a_name_and_a_password_are_asked_for_by_the_page_and_by_the_endpoint(
     with serving(lambda say: ScriptedDesk(), settings) as url:
         assert httpx.get(f"{url}config").status_code == 401
         with visiting(browser, url) as visitor:
+            expect(visitor.get_by_text("who were given a name and a password")).to_be_visible()
+            # Of the page's own colours, not of gradio's, whose style is all that is there.
+            expect(visitor.get_by_role("button", name="Login")).to_have_css(
+                "background-color", "rgb(138, 28, 28)"
+            )
             visitor.get_by_label("username").fill("ann")
             visitor.get_by_label("password").fill("correct horse")
             visitor.get_by_role("button", name="Login").click()

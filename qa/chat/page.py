@@ -138,6 +138,17 @@ def look() -> dict[str, Any]:
         body_background_fill_dark="#15161a",
         body_text_color="#1d1d1f",
         body_text_color_dark="#e8e6e1",
+        # For the page that asks for a password, which has gradio's look and no style of ours.
+        background_fill_primary="#fbfaf7",
+        background_fill_primary_dark="#15161a",
+        panel_background_fill="transparent",
+        panel_background_fill_dark="transparent",
+        button_primary_background_fill="#8a1c1c",
+        button_primary_background_fill_dark="#f0a8a0",
+        button_primary_background_fill_hover="#6d1515",
+        button_primary_background_fill_hover_dark="#f6c6c0",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#15161a",
     )
     style = (HERE / "style.css").read_text()
     head = f'<meta name="color-scheme" content="light dark"><style>{style}</style>'

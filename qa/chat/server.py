@@ -25,6 +25,7 @@ from qa.chat.settings import Settings
 from qa.visiting.named import identity, named
 
 _MOST_BYTES = 500_000_000  # of one uploaded file
+_WHO = "This Newsdesk is for those who were given a name and a password."
 _OFFLINE_SHARE = (
     "No public link could be made: this machine has no way out to the internet. The page is "
     "served here all the same. To open it to your own network, set GRADIO_SERVER_NAME=0.0.0.0 "
@@ -64,6 +65,7 @@ def launching(settings: Settings) -> dict[str, Any]:
         "ssr_mode": False,
         "app_kwargs": {"middleware": [Middleware(Guard, uploads=settings.adds)]},
         "auth": list(settings.auth) or None,
+        "auth_message": _WHO,
         "max_file_size": _MOST_BYTES if settings.adds else 1,
     }
 
