@@ -28,7 +28,7 @@ def feed_row(data: bytes, url: str | None) -> dict[str, Any]:
     feed = feedparser.parse(BytesIO(data), response_headers={"content-location": url or ""})
     if not feed.version and not feed.entries:
         raise InputError("not an RSS or Atom feed")
-    outlet = feed.feed.get("title")
+    outlet = fragment_text(feed.feed.get("title", "")) or None
     return {
         "outlet": outlet,
         "dropped": max(0, len(feed.entries) - ENTRIES),

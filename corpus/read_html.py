@@ -122,7 +122,13 @@ def _published(tree: html.HtmlElement, day: str | None) -> str | None:
 def _related(tree: html.HtmlElement, text: str, own: str | None) -> list[dict[str, str]]:
     """The links that stand in the main text, with the words that carry them."""
     flat = " ".join(text.split())
+    base = next((web_link(str(named), own) for named in tree.xpath("//base/@href")), own)
     anchors = ((anchor.get("href"), anchor.text_content()) for anchor in tree.iter("a"))
     return named_sources(
-        ((address, words) for address, words in anchors if " ".join(words.split()) in flat), own
+        (
+            (web_link(address, base), words)
+            for address, words in anchors
+            if " ".join(words.split()) in flat
+        ),
+        own,
     )

@@ -59,7 +59,8 @@ def _entry_article(entry: dict[str, Any], fetcher: Fetcher, parser: Parser) -> A
     if entry["text"]:
         return article_from_row(entry)
     if not entry["url"]:
-        raise InputError("the entry has neither an article nor a link to one")
+        name = f"the entry {entry['title']!r}" if entry["title"] else "an entry without a title"
+        raise InputError(f"{name} has neither an article nor a link to one")
     page = fetcher.get(entry["url"])
     if is_feed(page.content):
         raise InputError("the entry links to another feed; add that feed itself")

@@ -1,5 +1,6 @@
 import json
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +63,20 @@ def test_related_are_the_links_of_the_main_text() -> None:
         {"title": "a report on its roof", "url": "https://council.example/report"},
         {"title": "the works on the roof", "url": "https://valley.example/roof-works"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("base", "roof"),
+    [
+        ("/deep/", "https://valley.example/roof-works"),
+        ("https://b.example/x/", "https://b.example/roof-works"),
+    ],
+)
+def test_links_lead_where_the_page_says_that_they_are_relative_to(base: str, roof: str) -> None:
+    page = PAGE.replace("<head>", f'<head><base href="{base}">')
+    relative = page.replace('"https://council.example/report#p3"', '"report"')
+    links = [item["url"] for item in html_row(relative.encode(), None)["related"]]
+    assert links == [urljoin(urljoin("https://valley.example/mill", base), "report"), roof]
 
 
 @pytest.mark.parametrize(

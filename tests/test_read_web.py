@@ -131,14 +131,16 @@ def test_rss_full_content_is_used_and_teasers_are_fetched(site: Site, parser: Pa
 def test_atom_with_relative_links(site: Site, parser: Parser) -> None:
     site.page("/news/a", _page("Old mill reopens"))
     feed = (
-        "\ufeff<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title>"
+        "\ufeff<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>A &amp;amp; B</title>"
         "<entry><title>Mill</title><link href='a'/><updated>2023-01-05T10:00:00Z</updated></entry>"
         "<entry><title>Bad</title><link href='javascript:alert(1)'/></entry></feed>"
     )
     article, bad = _read(site.page("/news/atom", feed, "application/atom+xml"), parser)
     assert article.source.url == site.url + "/news/a"
     assert article.source.published == "2023-01-05T10:00:00Z"
+    assert article.source.outlet == "A & B"
     assert isinstance(bad, Rejected)
+    assert "the entry 'Bad' has neither an article nor a link" in bad.reason
 
 
 def test_feeds_that_lead_nowhere_are_told(site: Site, parser: Parser) -> None:
