@@ -117,6 +117,17 @@ def test_a_conversation_is_renamed_deleted_and_brought_back(browser: Browser, ur
         expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
 
 
+def test_a_conversation_that_begins_with_a_page_of_words_leaves_room_for_others(
+    browser: Browser, url: str
+) -> None:
+    with visiting(browser, url, size=PHONE) as visitor:
+        ask(visitor, "long " * 390)
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_be_attached()
+        visitor.get_by_role("button", name="History").click()
+        shown = visitor.locator("#kept .open").bounding_box()
+        assert shown is not None and shown["height"] < PHONE[1] / 5
+
+
 def test_a_reopened_conversation_says_what_became_of_its_articles(
     browser: Browser, url: str, desk: ScriptedDesk
 ) -> None:
