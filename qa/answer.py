@@ -143,7 +143,7 @@ class Assistant:
         if is_defined(alone, (quote.text for quote in ranked)):
             sure = sure.told_outright()
         chosen = choose(reading, likely) if sure.enough else []
-        if chosen and not tells(reading, chosen):
+        if sure.enough and not (chosen and tells(reading, chosen)):
             sure, chosen = sure.without_answer(), []
         clock.lap("extract")
         aside = Aside(alone, ranked, chosen)

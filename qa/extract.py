@@ -7,7 +7,7 @@ and by the passage it stands in. qa/quoting/select.py chooses among them.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,7 @@ _POST = 0.8  # what a post says, or who wrote it, in an article that checks it
 _HEADLINE = 0.35  # what a word is worth that stands in the headline alone
 _AWAY = 0.5  # what a word of the question is worth in the sentence before or after
 _BEHIND = 0.6  # of a heading that asks the question
+_WORD = re.compile(r"[^\W_][\w’'-]*")
 _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
@@ -86,13 +87,13 @@ class Quote:
 class Reading:
     """A question, the vectors of its tokens, and every sentence read for it, best first.
 
-    ``own`` are its terms that are no names.
+    ``own`` tells which of its tokens belong to words that carry meaning and are no names.
     """
 
     question: str
     asked: TokenVectors
     quotes: list[Quote]
-    own: frozenset[str] = frozenset()
+    own: NDArray[np.bool_]
 
 
 def read(
@@ -171,7 +172,7 @@ def read(
                 )
             )
     ranked = sorted(weighed, key=lambda quote: -quote.score)
-    return Reading(question, asked, ranked, frozenset(wanted) - named)
+    return Reading(question, asked, ranked, _own(question, asked, wanted.keys() - named))
 
 
 def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
@@ -250,6 +251,15 @@ def _within(tokens: TokenVectors, start: int, end: int) -> NDArray[np.bool_]:
     """Which tokens stand in ``start:end`` of the text."""
     within: NDArray[np.bool_] = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
     return within
+
+
+def _own(question: str, asked: TokenVectors, own: Set[str]) -> NDArray[np.bool_]:
+    """Which tokens of the question belong to these terms."""
+    found = np.zeros(len(asked.spans), dtype=np.bool_)
+    for word in _WORD.finditer(question):
+        if not own.isdisjoint(terms(word[0])):
+            found |= _within(asked, *word.span())
+    return found
 
 
 def _mean(vectors: Vectors) -> Vectors:

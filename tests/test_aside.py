@@ -35,6 +35,17 @@ def test_a_figure_that_was_replaced_is_no_short_answer(
     assert Aside(TOLL, quotes, quotes).current(short) == expected
 
 
+def test_a_count_of_older_articles_alone_has_grown_since() -> None:
+    beside = told("At least 36 people have died in the floods.", "2024-03-13")
+    ranked = [FIRST, LATER, beside]
+    assert Aside(TOLL, ranked, [beside]).current("36") == "438"
+    assert Aside(TOLL, ranked, [beside]).led([beside], "36") == [LATER, beside]
+    newer = told("At least 36 people have died in the floods.", "2024-03-19")
+    assert Aside(TOLL, ranked, [newer]).current("36") == "36"
+    larger = told("In all 500 people have died in the floods.", "2024-03-13")
+    assert Aside(TOLL, ranked, [larger]).current("500") == "500"
+
+
 def test_what_tells_the_later_figure_is_read_first() -> None:
     aside = Aside(TOLL, [FIRST, BESIDE, LATER], [FIRST])
     assert aside.led([FIRST, LATER], "190") == [LATER, FIRST]

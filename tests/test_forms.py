@@ -15,6 +15,8 @@ from qa.quoting.forms import Form, form_of, parts
         ("what is a deposit rate", Form.DEFINITION),
         ("norwick harbour opening date", Form.POINT),
         ("which countries require a visa", Form.LIST),
+        ("What did players get in the deal?", Form.STORY),
+        ("what have republicans said", Form.STORY),
         ("list the teams in the cup", Form.LIST),
         ("how come bread is so dear", Form.WHY),
         ("What caused the fire?", Form.WHY),

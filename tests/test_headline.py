@@ -42,6 +42,14 @@ def test_a_name_is_shown_in_full(fuller: str, chance: float, shown: str) -> None
     assert short_answer(QUESTION, likely, quoted) == shown
 
 
+def test_a_sum_keeps_its_unit() -> None:
+    quoted = [told("The bridge of Norwick cost 4,200 euros and 30 people built it.")]
+    likely = [Short("4,200", 0.5, frozenset({0})), Short("4,200 euros", 0.2, frozenset({0}))]
+    assert short_answer("How much did the bridge cost?", likely, quoted) == "4,200 euros"
+    likely = [Short("30", 0.5, frozenset({0})), Short("30 people", 0.2, frozenset({0}))]
+    assert short_answer("How many people built it?", likely, quoted) == "30"
+
+
 def test_what_the_reader_says_decides_what_is_shown() -> None:
     quoted = [told("Mayor Ann Archer closed it, and Captain Lee has waited in Norwick.")]
     archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)

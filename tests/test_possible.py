@@ -28,6 +28,9 @@ def test_the_one_who_leaves_is_not_the_new_one(sentence: str, stays: bool) -> No
     said = ("Ann Archer", sentence)
     assert left("who is the new mayor of norwick", said) == ["Ann Archer"] * stays
     assert left("who took over in norwick", said) == ["Ann Archer"] * stays
+    assert left("who is the mayor of norwick now", said) == ["Ann Archer"] * stays
+    assert left("who was the mayor of norwick", said) == ["Ann Archer"]
+    assert left("who is leaving norwick", said) == ["Ann Archer"]
     assert left("who left norwick", said) == ["Ann Archer"]
 
 

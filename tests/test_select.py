@@ -247,6 +247,44 @@ def test_each_sentence_is_chosen_for_likely_answers_that_are_not_yet_held() -> N
     assert second == texts[2]
 
 
+def test_of_two_figures_that_is_told_which_is_asked_for() -> None:
+    evacuated = "The storm Zelda hit Norwick at night, and 3,000 guests were brought away."
+    died = "The water stood high, and at least three people died there."
+    hits = [hit(f"{evacuated} {died}", 1, title="Storm Zelda")]
+    assert chosen("how many people died in storm zelda", hits)[0] == died
+    assert chosen("how many guests were brought away from storm zelda", hits) == [evacuated]
+
+
+def test_who_follows_is_told_by_what_says_that_one_comes() -> None:
+    leaves = "Mayor Ann Archer will leave the town hall of Norwick in May."
+    comes = "The council has named Ben Bowman as her successor."
+    assert chosen("who will succeed ann archer", [hit(f"{leaves} {comes}")]) == [comes]
+
+
+@pytest.mark.parametrize("back", ["That is wrong.", "This is patently false, he said.", "Wrong."])
+def test_what_an_article_takes_back_at_once_is_not_quoted(back: str) -> None:
+    myth = "For years the harbour of Norwick was said to be the oldest of the land."
+    true = "The harbour of Norwick was built only after the war."
+    assert chosen("norwick harbour", [hit(f"{myth} {back} {true}")]) == [true]
+    assert myth in chosen("norwick harbour", [hit(f"{myth} That is right. {true}")])
+    assert myth not in chosen("norwick harbour", [hit(f"{myth} {back}")])
+
+
+@pytest.mark.parametrize(("asked", "newest"), [("who is the", True), ("who was the", False)])
+def test_of_what_holds_now_the_newest_tells_first(asked: str, newest: bool) -> None:
+    old = "Ann Archer is the mayor of Norwick, and of its harbour."
+    new = "Ben Bowman is back as mayor of Norwick."
+    hits = [hit(old, 1, "2023-03-01"), hit(new, 2, "2023-03-09")]
+    found = reading(f"{asked} mayor of norwick", hits)
+    places = {quote.text: place for place, quote in enumerate(found.quotes)}
+    likely = [
+        Short(name, chance, frozenset({places[text]}))
+        for name, chance, text in (("Ann Archer", 0.24, old), ("Ben Bowman", 0.2, new))
+    ]
+    texts = [quote.text for quote in choose_of(found, likely)]
+    assert texts == ([new, old] if newest else [old, new])
+
+
 def test_the_sentence_that_says_the_short_answer_is_read_first() -> None:
     texts = [
         "The harbour of Norwick was closed after Captain Lee had warned the council.",

@@ -8,6 +8,7 @@ from qa.beside.corrections import Statement
 from qa.beside.disagree import Difference, differences
 from qa.beside.quantities import asked_for
 from qa.beside.timeline import Dated, timeline
+from qa.checking.numbers import numbers
 from qa.choosing.wording import words
 from qa.citations import Citations, shown
 from qa.extract import Quote
@@ -23,6 +24,7 @@ class Aside:
         self._of_a_figure = asked_for(question) is not None
         self._events = timeline(question, ranked, quoted) if quoted else []
         self._differences = differences(question, ranked, quoted) if quoted else []
+        self._quoted = quoted
 
     def current(self, short: str | None) -> str | None:
         """The short answer, or the figure that has replaced it; none where it was taken back."""
@@ -48,9 +50,20 @@ class Aside:
         for each in self._differences:
             *earlier, last = each.figures
             replaced = any(said and said.issubset(words(figure.text)) for figure in earlier)
-            if each.relation is Relation.SUPERSEDED and replaced:
+            if each.relation is Relation.SUPERSEDED and (
+                replaced or self._is_outgrown(short, last)
+            ):
                 return None if said.issubset(words(last.text)) else last
         return None
+
+    def _is_outgrown(self, short: str | None, last: Figure | Statement) -> bool:
+        """Whether a count is told in older articles alone, and has grown since."""
+        if not short or isinstance(last, Statement):
+            return False
+        counts = numbers(short)
+        days = [quote.hit.source.day for quote in self._quoted if short in quote.text]
+        older = bool(days) and all(day is not None and day < last.day for day in days)
+        return older and len(counts) == 1 and counts[0].value < last.value
 
     def _newer(self, quoted: Sequence[Quote]) -> Figure | Statement | None:
         """The last figure, where one that it has replaced or it itself is quoted, but it is not

@@ -36,7 +36,12 @@ MANY = {
         "|republicans|democrats|senators|lawmakers|presidents|stars|artists|judges"
     ),
 }
-_MANY = rf"^(?:which|what|list|name) (?!of )(?:the )?(?:[\w-]+ )?(?:{'|'.join(MANY.values())})\b"
+# "Which countries", not "what did countries": that asks for a deed.
+_DOES = r"(?:did|does|do|has|have|had|can|could|will|would|should)"
+_MANY = (
+    rf"^(?:which|what|list|name) (?!of |{_DOES} )(?:the )?(?:[\w-]+ )?"
+    rf"(?:{'|'.join(MANY.values())})\b"
+)
 
 # What follows "who was" where it is not asked who somebody is.
 _BECAME = (
@@ -77,7 +82,8 @@ _RULES = (
     # A plural and its verb: "which countries sent", but not "which sports team".
     (
         Form.LIST,
-        r"^(?:which|what) (?:(?:are|were) )?(?:the |other |of the |\w+ )?\w{3,}(?<![sui])s\b"
+        rf"^(?:which|what) (?!{_DOES} )(?:(?:are|were) )?(?:the |other |of the |\w+ )?"
+        r"\w{3,}(?<![sui])s\b"
         r"(?= (?:are|were|have|had|do|did|can|could|will|would|should|sent|won|lost|took|gave|said"
         r"|left|made?|use|\w+ed)\b)|^(?:list|name)\b",
     ),

@@ -20,6 +20,7 @@ _ENOUGH_READ = 0.225  # where a reader has had its say: as many of those shown a
 _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
+_UNIT = r"(?:million|billion|trillion|dollars?|euros?|pounds?|cents?|yen|percent|per cent)"
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _INITIALS = re.compile(r"\.[A-Z]$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -42,8 +43,10 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
 
 
 def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
-    """The name in full where a part of it is the likeliest: "Ann Archer" for "Archer"."""
-    fuller = re.compile(rf"(?:{_BESIDE} )*{re.escape(best.text)}(?: {_BESIDE})*")
+    """The name in full where a part of it is the likeliest: "Ann Archer" for "Archer"; and a
+    sum with its unit."""
+    beside = _UNIT if best.text[-1].isdigit() else _BESIDE
+    fuller = re.compile(rf"(?:{_BESIDE} )*{re.escape(best.text)}(?: {beside})*")
     for short in sorted(likely, key=lambda short: -short.final):
         if short.text == best.text or short.final < _FULLER * best.final:
             continue

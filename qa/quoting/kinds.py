@@ -208,57 +208,58 @@ def asks_at_once(question: str) -> bool:
 
 def shows_form(question: str) -> bool:
     """Whether the form of a sentence shows that it answers: with a time or a figure that is
-    asked for at once, with who is suspected of a deed, or with who has won."""
-    return asks_at_once(question) or asks_for_doer(question) or asks_for_winner(question)
+    asked for at once, with one who comes into an office or follows another, with who is
+    suspected of a deed, or with who has won."""
+    return (
+        _follower(question) is not None
+        or asks_for_doer(question)
+        or asks_for_winner(question)
+        or asks_at_once(question)
+    )
 
 
-def gives(kind: Kind, text: str, question: str) -> bool:
-    """Whether a sentence tells what is asked for, by its form."""
-    if ASKS_AGE.search(question):
-        return tells_age(question, text)
+def gives(text: str, question: str) -> bool:
+    """Whether a sentence tells, by its form, what a question asks for that shows one."""
+    follower = _follower(question)
+    if follower is not None:
+        told = re.search(follower, text, re.IGNORECASE) and _COMES.search(text)
+        return bool(told) and not _SEEKS.search(text)
     if asks_for_doer(question):
         return tells_doer(text)
     if asks_for_winner(question):
         return tells_winner(text)
-    return fits(kind, text, question) == 1.0
+    if ASKS_AGE.search(question):
+        return tells_age(question, text)
+    kind = kind_of(question)
+    if kind is Kind.HOW_MUCH and not _COST.search(question):
+        kind = Kind.HOW_MANY  # how much time, how much rain
+    if re.match(FIGURE, question, re.IGNORECASE):
+        asked = (told for figure, told in _TOLD_BY if figure in question.casefold())
+        if not all(re.search(told, text, re.IGNORECASE) for told in asked):
+            return False
+    return kind not in _TEXTS or fits(kind, text, question) == 1.0
 
 
 def is_given(question: str, texts: Iterable[str]) -> bool:
-    """Whether any text gives a figure or a time, where a question begins with asking for one,
-    or tells of one who comes, where it asks for the new holder of an office, of who is
-    suspected, where it asks who did a deed, of one who has won, or of one who comes, where it
-    asks who follows another; true otherwise."""
-    kind = kind_of(question)
-    if kind is Kind.WHO and (new := _NEW.search(question)):
-        return any(_comes_into(new["office"].casefold(), text) for text in texts)
-    if _FOLLOWS.search(question):
-        return any(_COMES.search(text) and not _SEEKS.search(text) for text in texts)
-    if asks_for_doer(question):
-        return any(map(tells_doer, texts))
-    if asks_for_winner(question):
-        return any(map(tells_winner, texts))
-    if not asks_at_once(question):
-        return True
-    if ASKS_AGE.search(question):
-        return any(tells_age(question, text) for text in texts)
-    if kind is Kind.HOW_MUCH and not _COST.search(question):
-        kind = Kind.HOW_MANY  # how much time, how much rain
-    if kind not in (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN):
-        return True
-    if re.match(FIGURE, question, re.IGNORECASE):
-        for figure, told in _TOLD_BY:
-            if figure in question.casefold():
-                texts = [text for text in texts if re.search(told, text, re.IGNORECASE)]
-    return any(
-        fits(kind, text, question) == 1.0 or (kind is Kind.HOW_MANY and _ONE.search(text))
-        for text in texts
+    """Whether any text tells what is asked for, where the form of a sentence shows it; one and
+    none are counts too."""
+    one = kind_of(question) is Kind.HOW_MANY and not ASKS_AGE.search(question)
+    return not shows_form(question) or any(
+        gives(text, question) or (one and _ONE.search(text)) for text in texts
     )
 
 
-def _comes_into(office: str, text: str) -> bool:
-    """Whether a sentence tells of one who comes into the office."""
-    named = re.search(rf"\b(?:{_OFFICE[office]})\b", text, re.IGNORECASE)
-    return bool(named and _COMES.search(text) and not _SEEKS.search(text))
+def asks_for_change(question: str) -> bool:
+    """Whether it asks who has won or who comes, of whom sentences tell in other words."""
+    return asks_for_winner(question) or _follower(question) is not None
+
+
+def _follower(question: str) -> str | None:
+    """What a sentence has to say, beside that somebody comes, where a question asks for the new
+    holder of an office, or who follows another; None for other questions."""
+    if kind_of(question) is Kind.WHO and (new := _NEW.search(question)):
+        return rf"\b(?:{_OFFICE[new['office'].casefold()]})\b"
+    return "" if _FOLLOWS.search(question) else None
 
 
 def _holds(question: str, found: str) -> bool:

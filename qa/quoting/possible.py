@@ -16,7 +16,7 @@ from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
-from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
 if TYPE_CHECKING:
     from qa.extract import Quote
@@ -110,7 +110,9 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         likely = [each for each in likely if not _is_prize(each, quotes)]
     if kind is not Kind.WHO:
         return list(likely)
-    comes = _COMES.search(question) is not None
+    comes = _COMES.search(question) or (
+        asks_of_now(question) and not re.search(rf"\b{_LEAVING}", question, re.IGNORECASE)
+    )
     return [
         short
         for short in likely

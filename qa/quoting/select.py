@@ -20,11 +20,12 @@ from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
-from qa.quoting.kinds import gives, kind_of, shows_form
+from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
-from qa.quoting.pieces import is_whole
+from qa.quoting.pieces import is_taken_back, is_whole
 from qa.quoting.short import Short
+from qa.quoting.told import met
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
@@ -36,6 +37,7 @@ _NEAR = 0.35  # of the share of the question in and around the best sentence
 _TOLD = 0.8  # of how well the sentence meets the question that meets it best
 _AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its words
 _NAMED = 0.35  # of the share of its names
+_OWN = 0.6  # of how well its other words are met where they are met best
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
 _YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
@@ -58,6 +60,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     if kind_of(question) in NO_SHORT:
         likely = []
     on_topic = _not_outdated(reading.quotes, _on_topic(reading.quotes, form), question, form)
+    on_topic = {place for place in on_topic if not _is_taken_back(reading.quotes[place])}
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
@@ -65,7 +68,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         within = _latest(within) if form is Form.LATEST else within
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
-    answering = _answering(reading.quotes, on_topic, question)
+    answering = _answering(reading, on_topic)
     few = covering or _few(reading.quotes, answering, likely)
     chosen = covering or (_led(few, question, likely) if likely else _best_first(few))
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
@@ -98,6 +101,11 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
         for place, quote in enumerate(ranked)
         if quote.context >= _ON_TOPIC * most and is_near(quote)
     }
+
+
+def _is_taken_back(quote: Quote) -> bool:
+    passage = quote.hit.passage
+    return is_taken_back(passage.text, quote.end - passage.start)
 
 
 def _not_outdated(
@@ -157,21 +165,23 @@ def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
     }
 
 
-def _answering(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
-    """Those of them that tell what a question begins with asking for, a time, a figure or who
-    is suspected, and meet it about as well as the best, or that tell of one who has won; all of
-    them where none does."""
+def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
+    """Those of them that tell by their form what a question asks for, a time, a figure, who came
+    or who is suspected; all of them where none does.
+
+    What stands in the question beside names has to be met as well: of two figures of a storm, that
+    of the dead where it asks who died. Of one who has won or who comes other words tell.
+    """
+    ranked, question = reading.quotes, reading.question
+    if asks_for_winner(question):
+        on_topic = _of_the_last(ranked, on_topic, question) or on_topic
+    if not asks_for_change(question):
+        own = {place: met(reading, [ranked[place]]) for place in on_topic}
+        least = _OWN * max(own.values(), default=0.0)
+        on_topic = {place for place in on_topic if own[place] >= least}
     if not shows_form(question):
         return on_topic
-    kind = kind_of(question)
-    least = _TOLD * max((ranked[place].rest for place in on_topic), default=0.0)
-    if asks_for_winner(question):
-        on_topic, least = _of_the_last(ranked, on_topic, question) or on_topic, 0.0
-    return {
-        place
-        for place in on_topic
-        if ranked[place].rest >= least and gives(kind, ranked[place].text, question)
-    } or on_topic
+    return {place for place in on_topic if gives(ranked[place].text, question)} or on_topic
 
 
 def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
@@ -241,9 +251,17 @@ def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -
 
 
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
-    """With what says the short answer first: a reader who checks it looks there."""
+    """With what says the short answer first: a reader who checks it looks there. Of what holds
+    now the newest tells first."""
     said = short_answer(question, likely, chosen)
-    return sorted(chosen, key=lambda quote: bool(said and said not in quote.text))
+    of_now = asks_of_now(question)
+
+    def order(quote: Quote) -> tuple[bool, int]:
+        day = quote.hit.source.day
+        age = -day.toordinal() if of_now and day else 0
+        return bool(said and said not in quote.text), age
+
+    return sorted(chosen, key=order)
 
 
 def _best_first(chosen: list[Quote]) -> list[Quote]:
