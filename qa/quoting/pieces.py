@@ -82,12 +82,6 @@ _ASKS_OF_POSTS = re.compile(
 )
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
-# "For years it was said that ... That is wrong.": no article says what it takes back at once.
-_TAKEN_BACK = re.compile(
-    r"\W*(?:But |Yet |And )?(?:(?:That|This|None of (?:that|this|it))(?: \w+)? (?:is|was|has proved"
-    r"|turns? out|turned out)(?: to be)?(?: \w+ly| just)? (?:wrong|false|untrue|incorrect|not true"
-    r"|not so|not the case|mistaken|a myth|nonsense)|Not (?:so|true)|Wrong)(?=[.,;:!—–]|$)"
-)
 _REMAINDER = re.compile(r"[a-z](?![A-Z])")  # of a sentence cut in two; not "iPhone"
 
 
@@ -120,11 +114,6 @@ def is_around(sentence: str) -> bool:
 def is_whole(sentence: str) -> bool:
     """Whether it begins and ends as a sentence does: not a heading, an item or a remainder."""
     return _END.search(sentence) is not None and _REMAINDER.match(sentence) is None
-
-
-def is_taken_back(text: str, end: int) -> bool:
-    """Whether what follows ``end`` says that the sentence before it is not true."""
-    return _TAKEN_BACK.match(text, end) is not None
 
 
 def is_of_a_post(sentence: str, question: str) -> bool:

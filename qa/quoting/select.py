@@ -23,9 +23,9 @@ from qa.quoting.headline import NO_SHORT, short_answer
 from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
-from qa.quoting.pieces import is_taken_back, is_whole
+from qa.quoting.pieces import is_whole
 from qa.quoting.short import Short
-from qa.quoting.told import met
+from qa.quoting.told import is_taken_back, met
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
@@ -37,7 +37,8 @@ _NEAR = 0.35  # of the share of the question in and around the best sentence
 _TOLD = 0.8  # of how well the sentence meets the question that meets it best
 _AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its words
 _NAMED = 0.35  # of the share of its names
-_OWN = 0.6  # of how well its other words are met where they are met best
+_OWN = 0.6  # of how well its other words are met where they are met best,
+_BRIEF = 4  # where they are no more tokens
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
 _YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
@@ -60,7 +61,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     if kind_of(question) in NO_SHORT:
         likely = []
     on_topic = _not_outdated(reading.quotes, _on_topic(reading.quotes, form), question, form)
-    on_topic = {place for place in on_topic if not _is_taken_back(reading.quotes[place])}
+    on_topic = {place for place in on_topic if not is_taken_back(reading.quotes[place])}
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
@@ -101,11 +102,6 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
         for place, quote in enumerate(ranked)
         if quote.context >= _ON_TOPIC * most and is_near(quote)
     }
-
-
-def _is_taken_back(quote: Quote) -> bool:
-    passage = quote.hit.passage
-    return is_taken_back(passage.text, quote.end - passage.start)
 
 
 def _not_outdated(
@@ -169,13 +165,14 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
     """Those of them that tell by their form what a question asks for, a time, a figure, who came
     or who is suspected; all of them where none does.
 
-    What stands in the question beside names has to be met as well: of two figures of a storm, that
-    of the dead where it asks who died. Of one who has won or who comes other words tell.
+    The few words of a short question beside names have to be met as well: of two figures of a
+    storm, that of the dead where it asks who died. No sentence meets all of a long one, and of one
+    who has won or who comes other words tell.
     """
     ranked, question = reading.quotes, reading.question
     if asks_for_winner(question):
         on_topic = _of_the_last(ranked, on_topic, question) or on_topic
-    if not asks_for_change(question):
+    if reading.own.sum() <= _BRIEF and not asks_for_change(question):
         own = {place: met(reading, [ranked[place]]) for place in on_topic}
         least = _OWN * max(own.values(), default=0.0)
         on_topic = {place for place in on_topic if own[place] >= least}

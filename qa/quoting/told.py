@@ -5,6 +5,7 @@ Archer, whether it tells of her grave or not. What stands in the question beside
 has to be met in the sentences, in these words or others: in meaning, by the vectors of tokens.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,12 @@ from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import asks_for_change, is_given
 
 _MET = 0.45  # at the least, chosen on small collections and on news
+# "For years it was said that ... That is wrong.": no article says what it takes back at once.
+_TAKEN_BACK = re.compile(
+    r"\W*(?:But |Yet |And )?(?:(?:That|This|None of (?:that|this|it))(?: \w+)? (?:is|was|has proved"
+    r"|turns? out|turned out)(?: to be)?(?: \w+ly| just)? (?:wrong|false|untrue|incorrect|not true"
+    r"|not so|not the case|mistaken|a myth|nonsense)|Not (?:so|true)|Wrong)(?=[.,;:!—–]|$)"
+)
 
 
 def tells(reading: Reading, chosen: Sequence[Quote]) -> bool:
@@ -32,3 +39,9 @@ def met(reading: Reading, chosen: Sequence[Quote]) -> float:
         return 1.0
     said = np.vstack([quote.tokens.vectors for quote in chosen])
     return float((reading.asked.vectors[reading.own] @ said.T).max(axis=1).mean())
+
+
+def is_taken_back(quote: Quote) -> bool:
+    """Whether the article says at once that the sentence is not true."""
+    passage = quote.hit.passage
+    return _TAKEN_BACK.match(passage.text, quote.end - passage.start) is not None
