@@ -30,7 +30,7 @@ from qa.batch.scoring import Articles, Score, score
 from qa.batch.selection import Selection, select
 from qa.metrics.bootstrap import Figure
 from qa.metrics.citations import Supports
-from qa.report import write_report
+from qa.report.page import write_report
 
 _CACHED_ARTICLES = 512  # the hits of neighbouring questions are often of the same articles
 _HEADLINES = (

@@ -6,7 +6,8 @@ from typing import Any
 
 from qa.batch.compare import Comparison
 from qa.batch.run_folder import RunFolder, writable
-from qa.report import plots, render
+from qa.report import plots
+from qa.report.page import render
 
 
 def write_comparison(comparison: Comparison, path: str | Path) -> None:
