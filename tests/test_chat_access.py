@@ -1,10 +1,14 @@
 """The page for everyone: the keyboard alone, problems said. See also test_chat_axe.py."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from browsing import answered, ask, browser, serving, visiting
 from corpus.errors import ModelError
+from qa.types import Answer
 from scripted_desk import ANSWER, ScriptedDesk
 
 __all__ = ["browser"]  # a fixture
@@ -40,7 +44,7 @@ def test_the_keyboard_alone_asks_opens_the_history_and_exports(browser: Browser,
 
 
 class NoModel(ScriptedDesk):
-    def stream(self, question, *, filters, history):  # type: ignore[no-untyped-def]
+    def stream(self, *_: Any, **__: Any) -> Iterator[Answer]:
         raise ModelError("http://127.0.0.1:9/v1 does not answer; start it, or unset NEWSDESK_MODEL")
         yield ANSWER
 

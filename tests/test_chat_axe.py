@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
@@ -21,6 +21,7 @@ from corpus.errors import ModelError
 from corpus.findings import Rejected
 from index.build import Summary
 from qa.chat.settings import Settings
+from qa.types import Answer
 from scripted_desk import ANSWER, DENIAL, TROOPS, ScriptedDesk
 from test_chat_shelf import FOLLOW_UP, UNDERSTOOD
 
@@ -60,10 +61,10 @@ class Desk(ScriptedDesk):
         super().__init__((ANSWER, UNDERSTOOD))
         self.may_add = Event()
 
-    def stream(self, question, *, filters, history):  # type: ignore[no-untyped-def]
+    def stream(self, question: str, **more: Any) -> Iterator[Answer]:
         if question == "Fail?":
             raise ModelError("http://127.0.0.1:9/v1 does not answer; start it and ask again")
-        yield from super().stream(question, filters=filters, history=history)
+        yield from super().stream(question, **more)
 
     def add(
         self, articles: Iterable[Article | Rejected], progress: Callable[[Summary], None]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import httpx
 import pytest
@@ -371,7 +372,7 @@ def test_an_answer_that_is_stopped_keeps_what_was_there(browser: Browser) -> Non
     gate = Event()
 
     class EndlessDesk(ScriptedDesk):
-        def stream(self, question, *, filters, history):  # type: ignore[no-untyped-def]
+        def stream(self, *_: Any, **__: Any) -> Iterator[Answer]:
             yield replace(ANSWER, text=ANSWER.sentences[0].text, short_answer=None, hits=())
             gate.wait()
             yield ANSWER

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event as ThreadEvent
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -16,7 +17,7 @@ from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.keeping import judge, taker
 from qa.chat.settings import Settings
-from qa.types import Claim, Disagreement, Event, Relation
+from qa.types import Answer, Claim, Disagreement, Event, Relation
 from qa.visiting.conversation import Exchange, saved
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
 
@@ -228,7 +229,7 @@ def test_looking_for_further_questions_delays_nothing_and_too_late_they_are_not_
     gate = ThreadEvent()
 
     class SlowToLeadOn(ScriptedDesk):
-        def follow_ups(self, answer, count, *, filters, history):  # type: ignore[no-untyped-def]
+        def follow_ups(self, answer: Answer, *_: Any, **__: Any) -> list[str]:
             gate.wait()
             return [f"{answer.question} What else?"]
 
