@@ -109,7 +109,7 @@ class _Joined(NamedTuple):
 
 def candidates(queries: Sequence[Query], found: Gathered, derived: Derived) -> Candidates:
     """The passages that were found, and the nearest of the best articles, with their signs."""
-    columns, count = derived.columns, len(derived.columns.rows)
+    count = len(derived.columns.rows)
     nearest = _joined([each.nearest for each in found.rankings], found.of)
     by_words = _joined([each.passages for each in found.rankings], found.of)
     of_articles = _joined([each.articles for each in found.rankings], found.of)
@@ -118,25 +118,43 @@ def candidates(queries: Sequence[Query], found: Gathered, derived: Derived) -> C
     keys = np.sort(np.concatenate([near, worded, _opened(queries, of_articles, found, derived)]))
     keys = keys[run_starts(keys)]
     of, positions = np.divmod(keys, count)
-    owners = columns.articles[positions]
-    starts, sizes = runs(of * (1 + owners.max(initial=0)) + owners)
-    articles, of_each = owners[starts], of[starts]  # for each query each once
-    firsts = derived.first_positions(articles)
-    ranked = derived.first_positions(of_articles.numbers) + of_articles.of * count
     signs = np.zeros((len(keys), len(SIGNS)))
     meaning, words, article, coverage, recent, depth = signs.T
     words[:] = _by_rank(keys, worded, by_words.ranks)
-    article[:] = np.repeat(_by_rank(firsts + of_each * count, ranked, of_articles.ranks), sizes)
-    depth[:] = np.log1p(positions - np.repeat(firsts, sizes))
+    article[:], coverage[:], depth[:] = _article_signs(queries, of, positions, of_articles, derived)
     for place, borders in enumerate(_borders(of, len(queries))):
         part = slice(*borders)
         query, every = queries[place], len(keys[part]) == count
         vectors = derived.vectors.vectors(slice(None) if every else positions[part])
         meaning[part] = np.vecdot(vectors, found.vectors[place])
-        recent[part] = recency(columns.days[positions[part]], query.day, query.about)
-    covered = derived.coverage([query.question for query in queries], of_each, articles)
-    coverage[:] = np.repeat(covered, sizes)
+        recent[part] = recency(derived.columns.days[positions[part]], query.day, query.about)
     return Candidates(of, positions, signs)
+
+
+def _article_signs(
+    queries: Sequence[Query], of: Ints, positions: Ints, ranked: _Joined, derived: Derived
+) -> tuple[Floats, Floats, Floats]:
+    """What candidates have from their articles, worked out once for each article of a query.
+
+    Args:
+        queries: What is looked for.
+        of, positions: The candidates, as in ``Candidates``.
+        ranked: Rows of articles by BM25.
+        derived: The engines.
+
+    Returns:
+        The signs article, coverage and depth of each candidate.
+    """
+    count = len(derived.columns.rows)
+    owners = derived.columns.articles[positions]
+    starts, sizes = runs(of * (1 + owners.max(initial=0)) + owners)
+    articles, of_each = owners[starts], of[starts]
+    firsts = derived.first_positions(articles)
+    keys = derived.first_positions(ranked.numbers) + ranked.of * count
+    places = _by_rank(firsts + of_each * count, keys, ranked.ranks)
+    covered = derived.coverage([query.question for query in queries], of_each, articles)
+    depth = np.log1p(positions - np.repeat(firsts, sizes))
+    return np.repeat(places, sizes), np.repeat(covered, sizes), depth
 
 
 def _borders(of: Ints, questions: int) -> list[tuple[int, int]]:
