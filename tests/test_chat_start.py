@@ -123,6 +123,9 @@ def test_several_indexes_are_named_by_options_or_found_in_a_folder(
         client = Client(f"http://127.0.0.1{at}", verbose=False)
         with pytest.raises(AppError, match="choose one of: Trams, Bridges"):
             client.predict("Who?", index="Nowhere", api_name="/ask")
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        assert "Traceback" not in process.stdout.read(), "what a visitor mistypes fills no log"
 
 
 def test_a_folder_without_an_index_among_several_stops_the_start(

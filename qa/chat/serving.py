@@ -59,6 +59,7 @@ def ask_endpoint(indexes: Indexes, door: Doorkeeper) -> Callable[..., Iterator[d
             for answer in answers:
                 yield answer.to_dict()
         except NewsdeskError as error:
-            raise gr.Error(str(error)) from error
+            # The caller is told; in the terminal of the page it is nobody's failure.
+            raise gr.Error(str(error), print_exception=False) from error
 
     return ask
