@@ -15,7 +15,7 @@ from index import feedback
 from index.derived import open_derived
 from index.lock import held
 from index.store import Store
-from index.store_file import FILE_NAME
+from index.store_file import FILE_NAME, is_there
 
 
 def backup(folder: Path, file: Path) -> dict[str, int]:
@@ -26,10 +26,10 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
     Raises:
         StoreError: There is no index, it is damaged, or the file is there or cannot be written.
     """
-    if file.exists():
-        raise StoreError(f"{file}: is there already; name another file, or delete it")
     part = file.with_name(f"{file.name}.part")
     try:
+        if file.exists():
+            raise StoreError(f"{file}: is there already; name another file, or delete it")
         part.unlink(missing_ok=True)  # of a backup that was killed
         with Store(folder) as store:
             store.copy_to(part)
@@ -54,7 +54,7 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
         BusyError: A build is running on the folder.
         StoreError: There is an index already, or the file is not a whole backup.
     """
-    if not file.is_file() or not file.stat().st_size:
+    if not is_there(file):
         raise StoreError(f"{file}: no backup; name one that `newsdesk backup` wrote")
     try:
         with Store(file.parent, file.name) as saved:

@@ -67,7 +67,7 @@ class StoreFile:
             StoreError: There is none, it cannot be read, or its format is another's.
         """
         self.path = folder / name
-        if not _is_there(self.path):
+        if not is_there(self.path):
             raise StoreError(f"{folder}: no index here; make one with `newsdesk build`")
         self._db = connect(self.path)
         try:
@@ -84,8 +84,12 @@ class StoreFile:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether there is a store in the folder."""
-        return _is_there(folder / FILE_NAME)
+        """Whether there is a store in the folder.
+
+        Raises:
+            StoreError: The folder may not be entered.
+        """
+        return is_there(folder / FILE_NAME)
 
     def __enter__(self) -> Self:
         return self
@@ -190,5 +194,15 @@ class StoreFile:
         )
 
 
-def _is_there(file: Path) -> bool:
-    return file.is_file() and file.stat().st_size > 0
+def is_there(file: Path) -> bool:
+    """Whether there is a file with something in it.
+
+    Raises:
+        StoreError: That cannot be told, as in a folder that may not be entered.
+    """
+    try:
+        return file.is_file() and file.stat().st_size > 0
+    except OSError as error:
+        raise StoreError(
+            f"{file}: cannot be looked at ({error.strerror}); ask who owns it, or name another"
+        ) from error

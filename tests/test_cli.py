@@ -167,6 +167,28 @@ def test_every_command_has_its_help(capsys: Output, arguments: list[str]) -> Non
     assert out.startswith("usage: newsdesk")
 
 
+_LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["ask", "x", "--index", _LONG], ["info", "--index", _LONG], ["check", "--index", _LONG]),
+        *(["build", "--index", _LONG], ["remove", "x", "--index", _LONG]),
+        *(["backup", "b", "--index", _LONG], ["backup", _LONG], ["restore", _LONG]),
+        *(["chat", "--index", _LONG], ["compare", _LONG, _LONG], ["replay", _LONG]),
+        *(["evaluate", _LONG], ["search", "--questions", _LONG], ["feedback", "--out", _LONG]),
+    ],
+)
+def test_a_place_that_cannot_be_looked_at_is_told(
+    capsys: Output, folder: Path, arguments: list[str]
+) -> None:
+    """Such as a folder that may not be entered, or a name that no disk can hold."""
+    if "--index" not in arguments and arguments[0] != "compare":
+        arguments = [*arguments, "--index", str(folder)]
+    require_failure(run(capsys, *arguments), "File name too long")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["search", "x"], ["ask", "x"], ["show", "x"], ["remove", "x"], ["info"], ["check"]],

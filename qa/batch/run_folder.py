@@ -102,7 +102,9 @@ class RunFolder:
             InputError: There is no finished run here, or it is damaged or of another version.
         """
         file = self.path / "scores.jsonl"
-        if not file.exists() or not self.metrics.exists():
+        with _readable(file):
+            finished = file.exists() and self.metrics.exists()
+        if not finished:
             raise InputError(
                 f"{self.path}: no finished run; write one with: newsdesk evaluate QUESTIONS "
                 f"--out {self.path}"

@@ -51,9 +51,9 @@ def identity(folder: Path) -> str:
 
     Of one that cannot be read, nothing is told here either: that is for who opens it.
     """
-    if not Store.exists(folder):
-        return ""
     try:
+        if not Store.exists(folder):
+            return ""
         with Store(folder) as store:
             return store.about("identity") or ""
     except StoreError:
@@ -61,7 +61,12 @@ def identity(folder: Path) -> str:
 
 
 def _held(folder: Path) -> list[Path]:
-    within = sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
+    try:
+        within = sorted(filter(Path.is_dir, folder.iterdir())) if folder.is_dir() else []
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be looked into ({error.strerror}); ask who owns it, or name another"
+        ) from error
     return [each for each in (folder, *within) if Store.exists(each)]
 
 
