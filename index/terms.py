@@ -16,7 +16,7 @@ import Stemmer
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’\-‐‑–/&][^\W_]+)*")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SEPARATOR = re.compile(r"[\-‐‑–/&,]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _STEMMER = Stemmer.Stemmer("english")
 
 STOPWORDS = frozenset(
@@ -62,7 +62,7 @@ def _terms_of(token: str) -> tuple[str, ...]:
     token = fold(token)
     if _NUMBER.fullmatch(token):
         return (token.replace(",", ""),)
-    if _UNSPACED.search(token):
+    if UNSPACED.search(token):
         return tuple(token[i : i + 2] for i in range(max(1, len(token) - 1)))
     parts = [part for part in _SEPARATOR.split(token) if part]
     whole = tuple(_word(part) for part in parts)

@@ -11,6 +11,11 @@ def quotable(text: str) -> list[str]:
     return [text[start:end] for start, end in pieces(text)]
 
 
+@pytest.mark.parametrize("text", ["新港口星期五开放了。", "新しい港が金曜日に開かれた。"])
+def test_a_statement_in_a_script_without_spaces_can_be_quoted(text: str) -> None:
+    assert quotable(f"{text}博物馆。") == [text]  # the second is a label: "Museum."
+
+
 def test_glued_sentences_are_two() -> None:
     assert quotable("The mayor said so in a statement.The harbour stays closed until May.") == [
         "The mayor said so in a statement.",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.sentences import Span, paragraphs, sentences
+from index.terms import UNSPACED
 
 LEAST_WORDS = 4  # fewer make no statement
 
@@ -97,8 +98,13 @@ def pieces(text: str) -> Iterator[Span]:
             for a, b in _unglued(text, start, end):
                 begin = _begin(text, a, b)
                 said = text[begin:b]
-                if len(said.split()) >= LEAST_WORDS and not (_ASKS.search(said) or is_around(said)):
+                if _words(said) >= LEAST_WORDS and not (_ASKS.search(said) or is_around(said)):
                     yield begin, b
+
+
+def _words(sentence: str) -> int:
+    """How many words, in scripts that set no spaces by two letters each."""
+    return len(sentence.split()) + len(UNSPACED.findall(sentence)) // 2
 
 
 def is_around(sentence: str) -> bool:
