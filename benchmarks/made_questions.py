@@ -17,6 +17,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from qa.choosing.wording import COMMON, words
 from qa.quoting.pieces import pieces
@@ -125,10 +126,11 @@ class Maker:
         """About ``count`` questions; fewer where the texts do not give as many."""
         wanted = {sort: count * share // 100 for sort, share in _SHARES.items()}
         keys = [key for key, places in self._said.items() if len(places) > 1]
-        weights = [math.sqrt(min(len(self._said[key]), 60)) for key in keys]
+        # Added up once: to do it for each draw takes longer than to make the question.
+        weights = list(accumulate(math.sqrt(min(len(self._said[key]), 60)) for key in keys))
         made: dict[tuple[Key, int], Made] = {}
         for _ in range(_TRIES * count if keys else 0):
-            key = self._chance.choices(keys, weights)[0]
+            key = self._chance.choices(keys, cum_weights=weights)[0]
             at, span = self._chance.choice(self._said[key])
             if wanted[span.sort] and (key, at) not in made and (one := self._made(key, at, span)):
                 made[key, at] = one
