@@ -366,10 +366,13 @@ def test_who_won_is_told_of_the_last_final_unless_a_year_is_named() -> None:
         ("Archer beat Baker and won the Norwick Open.", "2023-03-12"),
         ("Cole won the Norwick Open for the first time.", "2022-03-10"),
         ("Dean won the Norwick Open in 2019.", "2023-03-11"),
+        ("Eva won the Norwick Open in 2018.", "2023-03-11"),
     ]
     hits = [hit(text, rank, day, "News") for rank, (text, day) in enumerate(told, 1)]
     assert chosen("who won the norwick open", hits) == [told[1][0]]
-    assert told[3][0] in chosen("who won the norwick open in 2019", hits)
+    in_2019 = chosen("who won the norwick open in 2019", hits)
+    assert told[3][0] in in_2019
+    assert told[4][0] not in in_2019
 
 
 @pytest.mark.parametrize(

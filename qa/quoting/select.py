@@ -182,10 +182,11 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
 
 
 def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
-    """Those of them that can tell of the last of prizes and finals that come every year; all of
-    them where the question names a year."""
-    if _YEAR.search(question):
-        return on_topic
+    """Those of them that can tell of the last of prizes and finals that come every year, or of
+    those of a year that the question names."""
+    if asked := set(_YEAR.findall(question)):
+        years = {place: set(_YEAR.findall(ranked[place].text)) for place in on_topic}
+        return {place for place in on_topic if not years[place] or years[place] & asked}
     lately = {id(quote) for quote in _latest([ranked[place] for place in on_topic])}
     return {p for p in on_topic if id(ranked[p]) in lately and not _is_of_before(ranked[p])}
 
