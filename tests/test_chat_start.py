@@ -15,8 +15,10 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from corpus.article import Article
+from corpus.errors import InputError
 from index.build import build
 from index.types import Encoder
+from qa.chat.settings import require_address
 from qa.visiting.named import named
 
 ROOT = Path(__file__).parent.parent
@@ -99,6 +101,21 @@ def test_a_space_indexes_the_samples_serves_everyone_and_sets_limits(tmp_path: P
         assert "Add your own" not in httpx.get(f"http://127.0.0.2{at}config").text
         upload = f"http://127.0.0.2{at}gradio_api/upload"
         assert httpx.post(upload, files={"files": b"x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        *(("GRADIO_SERVER_PORT", value) for value in ("abc", "0", "65536", "-1")),
+        *(("GRADIO_SERVER_NAME", value) for value in ("300.1.2.3", "192.0.2.1", "\u2603" * 80)),
+    ],
+)
+def test_an_address_that_no_page_can_be_served_at_is_told(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(InputError, match=variable):
+        require_address()
 
 
 def test_on_this_machine_alone_nobody_else_is_served(sample_index: Path) -> None:

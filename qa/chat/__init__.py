@@ -38,10 +38,13 @@ def serve(
             hosted or open to a network, and no limit on this machine alone.
 
     Raises:
-        InputError: One of several folders holds no index, or ``auth`` makes no sense.
+        InputError: One of several folders holds no index, ``auth`` makes no sense, or the
+            address of the environment is none.
     """
+    from qa.chat.settings import Settings, parse_auth, require_address
+
+    require_address()
     from qa.chat.server import run  # gradio takes seconds to import: only who serves pays
-    from qa.chat.settings import Settings, parse_auth
 
     settings = Settings(share=share, auth=auth or parse_auth(None), rate=rate)
     run(folders, settings, reranker)

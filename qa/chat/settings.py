@@ -1,6 +1,7 @@
 """Whom the page is served to, and what follows from that."""
 
 import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -61,6 +62,27 @@ def parse_auth(pairs: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
             raise InputError("auth: write a name and a password as USER:PASSWORD")
         found.append((name, password))
     return tuple(found)
+
+
+def require_address() -> None:
+    """Require an address that a page can be served at, before gradio reads the same variables.
+
+    Raises:
+        InputError: $GRADIO_SERVER_PORT is no port, or $GRADIO_SERVER_NAME not of this machine.
+    """
+    port = os.environ.get("GRADIO_SERVER_PORT") or "7860"
+    if not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise InputError(f"GRADIO_SERVER_PORT: {port!r} is not a number from 1 to 65535")
+    name = (os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1").strip("[]")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(name, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as free:
+            free.bind(address)
+    except (OSError, UnicodeError) as error:
+        raise InputError(
+            f"GRADIO_SERVER_NAME: no page can be served at {name!r} ({error}); name an address of "
+            "this machine, such as 127.0.0.1"
+        ) from error
 
 
 def _is_loopback(name: str | None) -> bool:
