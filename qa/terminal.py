@@ -6,11 +6,14 @@ see, and inside of JSON the very same character.
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import BinaryIO, TextIO
+
+from corpus.errors import InputError
 
 # Controls but line breaks and tabs; further line breaks; marks of direction.
 _OBEYED = re.compile(
@@ -25,12 +28,31 @@ def visible(text: str) -> str:
 
 @contextmanager
 def plain_output() -> Iterator[None]:
-    """For the block, what is printed is UTF-8 whatever the locale, and made visible."""
+    """For the block, what is printed is UTF-8 whatever the locale, and made visible.
+
+    Raises:
+        InputError: It cannot be written, as where the disk is full.
+    """
     stream = sys.stdout
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    with redirect_stdout(_Visible(stream)):
+    shown = _Visible(stream)
+    with redirect_stdout(shown):
         yield
+        shown.flush()  # here, where a failure can still be told
+
+
+@contextmanager
+def _told(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever read it has seen enough
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python tries again at exit
+        raise InputError(
+            f"the output cannot be written ({error.strerror}); make room, or send it elsewhere"
+        ) from error
 
 
 class _Visible(io.TextIOBase):
@@ -43,11 +65,13 @@ class _Visible(io.TextIOBase):
         return self._stream.buffer
 
     def write(self, text: str) -> int:
-        self._stream.write(visible(text))
+        with _told(self._stream):
+            self._stream.write(visible(text))
         return len(text)
 
     def flush(self) -> None:
-        self._stream.flush()
+        with _told(self._stream):
+            self._stream.flush()
 
     def fileno(self) -> int:
         return self._stream.fileno()

@@ -73,3 +73,21 @@ def test_an_article_full_of_controls_is_printed_harmlessly_by_every_command(
         assert said
         assert visible(said) == said
         assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("arguments", [["info"], ["search", "the", "-k", "99"]])
+def test_an_output_that_cannot_be_written_is_told(sample_index: Path, arguments: list[str]) -> None:
+    """Little of it is written at the end, much meanwhile."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qa.cli", *arguments, "--index", str(sample_index)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsdesk: the output cannot be written (No space left on")
+    assert "Traceback" not in done.stderr
