@@ -241,6 +241,21 @@ def test_the_panel_marks_the_quoted_words_and_nothing_else() -> None:
     assert without_space(REPORT.text) in without_space(page.text())
 
 
+QUOTED = replace(
+    ANSWER,
+    text=f"{TROOPS} [1]",
+    sentences=(Sentence(TROOPS, (1,), (0,), Support.QUOTED),),
+)
+
+
+def test_only_the_signs_that_stand_in_an_answer_are_explained() -> None:
+    """A sentence that was withdrawn stands in its JSON, and not in the text."""
+    withdrawn = Sentence("Paris fell.", (), (), Support.UNSUPPORTED, struck=True)
+    answer = replace(QUOTED, sentences=(*QUOTED.sentences, withdrawn))
+    html = render.conversation([Exchange("?", answer)])
+    assert "quoted: " in html and "unsupported: " not in html
+
+
 def test_an_outlet_written_from_right_to_left_leaves_the_day_behind_it_in_order() -> None:
     arabic = replace(REPORT.source, outlet="صحيفة الشمال")
     citations = tuple(replace(each, source=arabic) for each in ANSWER.citations)

@@ -94,7 +94,8 @@ def _support(sentence: Sentence) -> str:
 
 
 def _legend(answer: Answer) -> str:
-    used = {sentence.support for sentence in answer.sentences}
+    shown = pieces(answer.text, answer.sentences)  # without what was withdrawn
+    used = {piece.sentence.support for piece in shown if piece.sentence}
     signs = "".join(
         f'<span aria-hidden="true"><b class="support">{sign}</b> {word}: {meaning}</span>'
         for support, (sign, word, meaning) in SUPPORT.items()
