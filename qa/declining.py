@@ -7,7 +7,7 @@ from itertools import compress
 
 from index.expressions import MONTHS
 from index.search import Index
-from index.terms import terms
+from index.terms import STOPWORDS, terms
 from index.types import Filters, Hit, Scope
 from qa.extract import Quote, Reading
 from qa.quoting.deeds import asks_for_winner
@@ -72,7 +72,9 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
     if not scope.articles:
         return "No article matches: the filters leave none, or the index is empty."
     # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
-    named = [word for word in names(question) if word[0].isalpha()]
+    named = [
+        word for word in names(question) if word[0].isalpha() and word.lower() not in STOPWORDS
+    ]
     unknown = [w for w in (*named, *sorted(_numbered(question))) if not index.mentioned(w)]
     ahead = sorted(_ahead(_years(question), scope.last))
     return " ".join(
@@ -94,7 +96,9 @@ def _searched(scope: Scope) -> str:
     subject = "The one article" if scope.articles == 1 else f"The {scope.articles:,} articles"
     if scope.outlets > 1:
         subject += f" of {scope.outlets} outlets"
-    if scope.first:
+    if scope.first == scope.last and scope.first:
+        subject += f", published on {scope.first},"
+    elif scope.first:
         subject += f", published from {scope.first} to {scope.last},"
     return f"{subject} {'does' if scope.articles == 1 else 'do'} not tell."
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from corpus.article import Article, Source
 from corpus.passages import Passage
+from index.build import build
+from index.search import Index
 from index.types import Filters, Hit
 from qa import Assistant
 from qa.declining import of_its_time, why_declined
@@ -34,7 +37,7 @@ def test_only_what_the_filters_leave_is_told(
     one = Filters(articles=frozenset((article.id,)))
     day = str(article.source.published)[:10]
     assert why_declined(desk.index, "who won", one).startswith(
-        f"The one article, published from {day} to {day}, does not tell."
+        f"The one article, published on {day}, does not tell."
     )
     last = date(2024, 10, 25)
     published = [str(a.source.published)[:10] for a in sample_articles.values()]
@@ -52,6 +55,14 @@ def test_nothing_to_search(desk: Assistant) -> None:
 def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
     reason = why_declined(desk.index, "Did Zyxwvut win 98,765 times?", Filters())
     assert "None of them mentions “Zyxwvut”." in reason, "of figures nothing is said"
+
+
+def test_a_word_that_asks_is_no_name(tmp_path: Path) -> None:
+    """As in two questions of which a follow-up is made."""
+    build(tmp_path, [Article("a", "Rain", "Rain fell in Dorminster.")], encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as index:
+        reason = why_declined(index, "Where did it rain? Who is Zyxwvut?", Filters())
+    assert "None of them mentions “Zyxwvut”." in reason
 
 
 @pytest.mark.parametrize("year", ["2031", "2044"])
