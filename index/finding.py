@@ -83,6 +83,7 @@ class Finder:
         cosines: Vectors | None,
         words: Callable[[], Words] | None = None,
     ) -> list[Best]:
+        """The best passages for queries of one thread; arguments as ``gather`` has them."""
         best = self._ranked(queries, vectors, cosines, words)
         rows = np.array([ranked.row for of_one in best for ranked in of_one], dtype=np.int64)
         allowed = [
