@@ -134,7 +134,7 @@ def _peak(folder: Path, count: int) -> int:
 
     def stream() -> Iterator[Incoming]:
         for number in range(count):
-            text = f"Town {number} heard of it. " * 900
+            text = (f"Town {number} heard of it, and " * 8 + "that was all. ") * 90
             yield Incoming(replace(article(1), id=f"{number}", text=text), changed=False)
 
     store = make(folder)
