@@ -2,10 +2,10 @@
 
 import pytest
 
+from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.aside import Aside
 from qa.extract import Quote
-from told import told
 
 TOLL = "How many people has the storm killed in Malawi?"
 

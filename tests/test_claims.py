@@ -2,9 +2,9 @@
 
 import pytest
 
+from made_quotes import told
 from qa.beside.claims import Figure, figures, places
 from qa.beside.quantities import asked_for
-from told import told
 
 KILLED = asked_for("How many people were killed?")
 LENGTH = asked_for("How long is the ship?")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.corrections import correction
-from told import told
 
 ERROR = "About 10,000 soldiers have arrived in the Kursk region, the minister said."
 REPEATED = (

@@ -2,11 +2,11 @@
 
 import pytest
 
+from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.disagree import differences
 from qa.extract import Quote
 from qa.types import Relation
-from told import told
 
 TOLL = "How many people has the storm killed in Malawi?"
 

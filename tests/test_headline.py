@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from made_quotes import told
 from qa.quoting.headline import short_answer
 from qa.quoting.short import Short
-from told import told
 
 QUESTION = "Who closed the harbour of Norwick?"
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from made_quotes import told
 from qa.extract import Quote
 from qa.quoting.listing import listing
-from told import told
 
 
 def quotes(*texts: str) -> list[Quote]:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from made_quotes import told
 from qa.quoting.possible import possible
 from qa.quoting.short import Short
-from told import told
 
 
 def left(question: str, *said: tuple[str, str], day: str = "2024-03-14") -> list[str]:

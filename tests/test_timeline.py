@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.timeline import timeline
 from qa.checking.dates import days, resolved
-from told import told
 
 WHAT = "What happened to the Dali?"
 
