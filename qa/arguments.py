@@ -1,6 +1,7 @@
 """What may be written after ``newsdesk``: every command with its arguments, and their checks."""
 
 import argparse
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from ipaddress import ip_address
@@ -149,6 +150,7 @@ def _batches(to: _Commands) -> None:
     compare.add_argument(
         "--fail-under",
         action="append",
+        type=_bound,
         metavar="METRIC=VALUE",
         help="exit with 1 where a metric of RUN_B is below",
     )
@@ -225,6 +227,20 @@ def _day(value: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{value!r} is not a day; write it as 2023-01-05"
         ) from error
+
+
+def _bound(text: str) -> tuple[str, float]:
+    """A metric and the value that it must not be worse than."""
+    name, _, value = text.partition("=")
+    try:
+        bound = float(value)
+    except ValueError:
+        bound = math.nan
+    if not name or math.isnan(bound):  # nothing is ever below that
+        raise argparse.ArgumentTypeError(
+            f"{text!r}: write METRIC=VALUE, as in answer_contained=0.5"
+        )
+    return name, bound
 
 
 def _pair(text: str) -> str:

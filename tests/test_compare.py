@@ -12,6 +12,7 @@ import pytest
 
 from corpus.errors import InputError
 from fake_desk import FakeDesk, question
+from qa import arguments
 from qa.batch.compare import compare, fail_on_regression, fail_under, randomisation_test
 from qa.evaluate import evaluate
 from qa.report.comparison import write_comparison
@@ -129,36 +130,43 @@ def test_a_damaged_run_is_told_by_the_file(
         file.write_text(damage)
     with pytest.raises(InputError) as caught:
         write_comparison(compare(runs[0], tmp_path / "run"), tmp_path / "page.html")
-        fail_under(tmp_path / "run", ["answered=0"])
+        fail_under(tmp_path / "run", [("answered", 0)])
     assert str(caught.value).startswith((f"{file}: ", f"{tmp_path / 'run'}: no finished run"))
 
 
 def test_fail_under_names_what_is_missed(runs: tuple[Path, Path]) -> None:
-    conditions = [
-        "answer_contained=0.3",
-        "article_hits_at_10=0.8",
-        "error=0",
-        "latency_total_ms_p50=9",
+    bounds = [
+        ("answer_contained", 0.3),
+        ("article_hits_at_10", 0.8),
+        ("error", 0),
+        ("latency_total_ms_p50", 9),
     ]
-    assert fail_under(runs[0], conditions) == ["latency_total_ms_p50 is 15.000, above 9"]
-    assert fail_under(runs[1], conditions[:1]) == ["answer_contained is 0.200, under 0.3"]
+    assert fail_under(runs[0], bounds) == ["latency_total_ms_p50 is 15.000, above 9"]
+    assert fail_under(runs[1], bounds[:1]) == ["answer_contained is 0.200, under 0.3"]
 
 
 @pytest.mark.parametrize(
-    ("condition", "message"),
+    ("name", "message"),
     [
-        ("answer_contained", "METRIC=VALUE"),
-        ("answer_contained=much", "METRIC=VALUE"),
-        ("answer_contained=nan", "METRIC=VALUE"),
-        ("answer_contain=1", "did you mean answer_contained"),
-        ("zzz=1", "metrics.json has the names"),
+        ("answer_contain", "did you mean answer_contained"),
+        ("zzz", "metrics.json has the names"),
     ],
 )
-def test_fail_under_says_what_is_wrong_with_a_condition(
-    runs: tuple[Path, Path], condition: str, message: str
+def test_fail_under_says_that_a_run_has_no_such_metric(
+    runs: tuple[Path, Path], name: str, message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        fail_under(runs[0], [condition])
+        fail_under(runs[0], [(name, 1)])
+
+
+@pytest.mark.parametrize("bound", ["answer_contained", "answered=much", "answered=nan", "=1"])
+def test_a_bound_that_cannot_be_read_is_wrong_usage(
+    bound: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        arguments.read(["compare", "a", "b", "--fail-under", bound])
+    assert stopped.value.code == 2
+    assert "METRIC=VALUE" in capsys.readouterr().err
 
 
 def test_the_page_shows_both_answers_of_what_moved(runs: tuple[Path, Path], tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ verdicts keep the share of false ones below 5% (Benjamini and Hochberg 1995).
 """
 
 import difflib
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,22 +132,22 @@ def fail_on_regression(comparison: Comparison) -> list[str]:
     ]
 
 
-def fail_under(run: str | Path, conditions: Iterable[str]) -> list[str]:
-    """Which of the conditions ``METRIC=VALUE`` a run misses, one line each.
+def fail_under(run: str | Path, bounds: Iterable[tuple[str, float]]) -> list[str]:
+    """Which of the bounds, each a metric and its value, a run misses, one line each.
 
     A metric fails below its value; one where less is better (errors, calibration error,
     latency) fails above it.
 
     Raises:
-        InputError: A condition cannot be read, or the run has no such metric.
+        InputError: The run has no such metric, or cannot be read.
     """
     folder = RunFolder(Path(run))
     scores = folder.read_scores().values()
     values = folder.read_values()
     better = {metric.name: metric.better for metric in metrics_of(scores)}
     missed = []
-    for condition in conditions:
-        name, bound = _condition(condition, values)
+    for name, bound in bounds:
+        _require_known(name, values)
         value, upper = values[name], better[name] < 0
         if value > bound if upper else value < bound:
             missed.append(f"{name} is {value:.3f}, {'above' if upper else 'under'} {bound:g}")
@@ -235,19 +234,11 @@ def _with_verdicts(measured: Sequence[tuple[Metric, Difference]]) -> list[Differ
     ]
 
 
-def _condition(text: str, known: Iterable[str]) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        bound = float(value)
-    except ValueError:
-        bound = math.nan
-    if math.isnan(bound):  # below which nothing ever is
-        raise InputError(f"{text!r}: expected METRIC=VALUE, as in answer_contained=0.5")
+def _require_known(name: str, known: Iterable[str]) -> None:
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; metrics.json has the names"
         raise InputError(f"{name}: the run has no such metric{hint}")
-    return name, bound
 
 
 def _listed(what: str, ids: Sequence[str]) -> list[str]:
