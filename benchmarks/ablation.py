@@ -215,9 +215,8 @@ def _reworded(index: Index, words: str) -> Iterator[None]:
 
 def _measured(index: Index, asked: Sequence[Row]) -> Floats:
     """``METRICS`` of each question, (questions, metrics)."""
-    found = index.search_articles_many(
-        [row["question"] for row in asked], filters=[Filters(as_of=day(row)) for row in asked]
-    )
+    filters = [Filters(as_of=day(row)) for row in asked]
+    found = index.search_articles_many([row["question"] for row in asked], filters=filters)
     return np.array(list(map(measured, asked, found)))
 
 
@@ -274,9 +273,8 @@ def _fusion(steps: Steps) -> Scores:
 def _figures(table: Floats, whole: Floats) -> Row:
     """Each metric with its interval, and how far some lie from those of the whole search."""
     columns = dict(zip(METRICS, table.T, strict=True))
-    for name, gain in zip(METRICS, (table - whole).T, strict=True):
-        if name in _COMPARED:
-            columns[f"{name} against all of it"] = gain
+    gains = dict(zip(METRICS, (table - whole).T, strict=True))
+    columns |= {f"{name} against all of it": gains[name] for name in METRICS if name in _COMPARED}
     figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
     return {name: figure.to_dict() for name, figure in figures.items() if figure}
 
