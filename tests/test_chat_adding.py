@@ -200,7 +200,9 @@ def test_articles_are_added_to_a_new_index_which_is_then_asked_and_found_again(
         expect(visitor.locator("#added")).to_contain_text("Done: 1 added.")
         expect(visitor.get_by_role("combobox", name="Index")).to_have_value("Trams of Ostwick")
         ask(visitor, "Who drives the night tram to Ostwick?")
-        expect(visitor.locator("#chat .answer-text")).to_contain_text("Wilma Torvald")
+        expect(visitor.locator("#chat .exchange[data-saved] .answer-text")).to_contain_text(
+            "Wilma Torvald"
+        )
         with Store(home) as store:
             assert store.counts()["articles"] == 3, "the other index is as it was"
         visitor.reload()

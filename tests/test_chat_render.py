@@ -34,7 +34,7 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-labelledby", "aria-pressed", "class", "data-again",
-    "data-cite", "data-from", "data-index", "data-saved", "data-title", "data-verdict",
+    "data-begun", "data-cite", "data-from", "data-index", "data-saved", "data-title", "data-verdict",
     "datetime", "dir", "href", "id", "open", "rel", "role", "tabindex", "target", "title",
     "type", "value",
 }  # fmt: skip
@@ -516,7 +516,7 @@ def test_only_the_last_exchange_can_be_asked_anew_and_gone_on_from() -> None:
     assert page.text("button").count("Ask again") == 1
 
 
-def test_what_is_kept_stands_with_every_exchange_that_is_over() -> None:
+def test_what_is_kept_stands_with_every_exchange_and_its_answer_once_it_is_over() -> None:
     page = Page(
         render.conversation(
             [
@@ -528,6 +528,10 @@ def test_what_is_kept_stands_with_every_exchange_that_is_over() -> None:
     )
     kept = [attrs.get("data-saved") for tag, attrs in page.elements if tag == "article"]
     assert kept[2] is None
+    begun = [attrs.get("data-begun") for tag, attrs in page.elements if tag == "article"]
+    assert begun[:2] == [None, None]
+    row = json.loads(begun[2] or "")
+    assert (row["question"], row["answer"], row["stopped"]) == (ANSWER.question, None, True)
     assert [json.loads(each or "")["question"] for each in kept[:2]] == [ANSWER.question, "Why?"]
     assert json.loads(kept[0] or "")["answer"] == ANSWER.to_dict()
     assert page.text("bdi").startswith("P")

@@ -12,7 +12,7 @@ import gradio as gr
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
+from browsing import DESK, PHONE, QUESTION, answered, ask, browser, serving, visiting
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.keeping import judge, taker
@@ -80,6 +80,35 @@ def test_a_conversation_is_there_after_a_reload_and_its_citations_open(
         _, _, history = desk.asked[-1]
         assert [turn.question for turn in history] == [ANSWER.question]
         assert kept(visitor) == [ANSWER.question]
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_question_is_kept_before_its_answer_is_whole(
+    browser: Browser, size: tuple[int, int]
+) -> None:
+    gate = ThreadEvent()
+
+    class Slow(ScriptedDesk):
+        def stream(self, question: str, **options: Any) -> Iterator[Answer]:
+            whole = [*super().stream(question, **options)]
+            yield whole[0]
+            gate.wait()
+            yield from whole[1:]
+
+    with serving(lambda say: Slow()) as url, visiting(browser, url, size) as visitor:
+        ask(visitor, QUESTION)
+        expect(visitor.locator("#chat .exchange[data-begun]")).to_be_attached()
+        visitor.reload()
+        expect(visitor.locator("#chat .stopped")).to_contain_text("Stopped before the end.")
+        expect(visitor.locator("#chat h2")).to_have_text(QUESTION)
+        gate.set()
+        visitor.locator("#chat .stopped a").click()
+        expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
+        expect(visitor.locator("#chat .stopped")).to_have_count(0)
+        expect(visitor.locator("#chat .exchange[data-saved]")).to_be_attached()
+        visitor.reload()
+        expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
+        assert kept(visitor) == [QUESTION]
 
 
 def test_a_new_conversation_leaves_the_old_one_in_the_list_to_be_opened_again(

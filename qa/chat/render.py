@@ -6,6 +6,7 @@ in qa/chat/answering.py.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import quote as percent_encode
 
@@ -105,10 +106,12 @@ def follow_ups(questions: Sequence[str]) -> str:
 
 
 def _exchange(number: int, exchange: Exchange, *, is_last: bool) -> str:
-    # What a reader keeps, exports or has an opinion on goes along with the exchange.
-    kept = json.dumps(saved(exchange), ensure_ascii=False) if exchange.over else ""
-    data = f' data-index="{escape(exchange.index)}"'
-    data += f' data-saved="{escape(kept)}"' if kept else ""
+    # What a reader keeps, exports or has an opinion on goes along with the exchange. Of one that is
+    # not over the question is kept: the page may be left or thrown away before its answer is whole.
+    name = "saved" if exchange.over else "begun"
+    now = exchange if exchange.over else replace(exchange, answer=None, stopped=True)
+    kept = json.dumps(saved(now), ensure_ascii=False)
+    data = f' data-index="{escape(exchange.index)}" data-{name}="{escape(kept)}"'
     return (
         f'<article class="exchange" aria-labelledby="question-{number}"{data}>'
         f'<h2 class="asked" id="question-{number}" dir="auto">{escape(exchange.question)}</h2>'

@@ -1,7 +1,8 @@
 // The conversation at hand, and which index is asked. Runs once, with `element`, `trigger` (to
 // gradio's events), `props` (`names` of the indexes, the `identities` of these, and `value`, the
 // name that is chosen) and `server` (functions of qa/chat/keeping.py). What is kept of an
-// exchange stands in its data-saved, as the server wrote it.
+// exchange stands in its data-saved, as the server wrote it; of one that is not over, the question
+// in its data-begun.
 
 const select = element.querySelector("select");
 let current = fresh(); // the id under which it is kept
@@ -13,14 +14,18 @@ function fresh() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function shown() {
-  return [...document.querySelectorAll("#chat .exchange[data-saved]")].map((each) => JSON.parse(each.dataset.saved));
+function noted(name) {
+  return [...document.querySelectorAll(`#chat .exchange[data-${name}]`)].map((each) => JSON.parse(each.dataset[name]));
 }
 
+const shown = () => noted("saved");
+const standing = () => [...shown(), ...noted("begun")]; // the last one may not be over
+
 function keep() {
-  const exchanges = shown();
-  element.querySelector(".take").hidden = !exchanges.length;
-  element.querySelector(".fresh").hidden = !exchanges.length;
+  const exchanges = standing();
+  const isOver = shown().length > 0;
+  element.querySelector(".take").hidden = !isOver;
+  element.querySelector(".fresh").hidden = !isOver;
   if (leaving && exchanges[0]?.id === leaving) return;
   leaving = null;
   if (!exchanges.length) return;
@@ -32,10 +37,10 @@ function keep() {
   }
   markVerdicts();
   const known = read(current);
-  const ids = (rows) => rows.map((each) => each.id).join();
-  if (known && ids(known.exchanges) === ids(exchanges)) return remember(CURRENT, current);
-  // An exchange stays as it was first kept: what was cited then is told apart from what is now.
-  const first = exchanges.map((each) => known?.exchanges.find((old) => old.id === each.id) ?? each);
+  // An answer stays as it was first kept: what was cited then is told apart from what is now.
+  const answered = (known?.exchanges ?? []).filter((old) => old.answer || old.problem);
+  const first = exchanges.map((each) => answered.find((old) => old.id === each.id) ?? each);
+  if (JSON.stringify(first) === JSON.stringify(known?.exchanges)) return remember(CURRENT, current);
   write({ id: current, name: known?.name ?? exchanges[0].question, at: Date.now(), exchanges: first, verdicts });
   remember(CURRENT, current);
   count();
@@ -85,7 +90,7 @@ function open(row) {
 
 function begin(index = props.value) {
   opening = null;
-  leaving = shown()[0]?.id;
+  leaving = standing()[0]?.id;
   current = fresh();
   verdicts = {};
   remember(CURRENT, "");
