@@ -5,52 +5,47 @@ that was asked for, and nothing is guessed: a number that no passage has is drop
 sentence whose citations are missing is handed on without any.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.sentences import sentences
-from qa.writing.prompt import NO_ANSWER, one_line
+from qa.writing.layout import lines
 
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\]\[]*)\]\((?:[^()]|\([^()]*\))*\)|!?\[\[(\d+)\]\]\([^()]*\)")
-_HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|(?:\*\*|__)?(?:short )?answer:?(?:\*\*|__)?:?\s*$)", re.I)
-_PREFIX = re.compile(
-    r"^\s*(?:(?:\*\*|__)?(?:final |short )?answer(?:\*\*|__)?:(?:\*\*|__)?\s+)", re.I
-)
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
-_WRAPPED = re.compile(r"(?<=[\w,;])[^\S\n]*\n(?=[a-z])")  # a line that goes on in the next
-# Where a list of sources begins, the answer ends.
-_SOURCES = re.compile(
-    r"^\s*(?:#{1,6}\s*)?(?:\*\*|__)?(?:sources?|references?|citations?|passages?(?: cited)?)"
-    r"(?:\*\*|__)?:?(?:\*\*|__)?\s*(?:\[|$)",
-    re.I,
-)
+_NAME = r"(?:passages?|sources?|articles?|ref(?:erence)?s?|citations?|doc(?:ument)?s?|no\.?|p\.?)"
 _LIST = r"\d{1,3}(?:\s*(?:[,;&]|and|-|–|—)\s*(?:passages?|sources?)?\s*#?\d{1,3})*"
 _MARKS = (
-    # 【3†source】, as some models were trained to cite
-    re.compile(r"【\s*(\d{1,3})[^】]*】"),
+    # 【3†source】, as some models were trained to cite; [3†source]
+    re.compile(rf"【\s*({_LIST})[^】]*】|\[({_LIST})†[^\]]*\]"),
     # [3], [^3], [1, 2], [1-3], [Passage 3], [sources 1 and 2], [#3], [3, Harbour Post]
-    re.compile(
-        rf"\[\s*\^?(?:(?:passages?|sources?|articles?|ref(?:erence)?s?|citations?|no\.?)\s*)?"
-        rf"#?({_LIST})(?:\s*[,;:]\s*[^\]\d][^\]]*)?\s*\]",
-        re.I,
-    ),
-    # (passage 3), (sources 1 and 2); a bare (3) may mean anything
+    re.compile(rf"\[\s*\^?(?:{_NAME}\s*)?#?({_LIST})(?:\s*[,;:]\s*[^\]\d][^\]]*)?\s*\]", re.I),
+    # (passage 3), (sources 1 and 2)
     re.compile(rf"\(\s*(?:see\s+)?(?:passages?|sources?)\s*#?({_LIST})\s*\)", re.I),
 )
+# A bare (3) may mean anything, but not in a reply that cites in no other way.
+_BARE = re.compile(r"\((\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\)(?=\s*[.!?]?(?:\s|$))")
 _EMPTY = re.compile(r"\[\s*(?:citation needed|citations?|sources?|passages?|no|n|\?|x)?\s*\]", re.I)
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*#?(\d+)")
 _WIDEST = 12  # a range of more numbers is none
-_SUPERSCRIPT = re.compile(r"(?<=[.,!?\"”’a-z)])[¹²³⁴-⁹⁰]+")
+# Not of km² and ft²
+_SUPERSCRIPT = re.compile(
+    r"(?<=[.,!?\"”’a-z)])(?<!\b[a-z]m)(?<!\b(?:ft|in|mi|yd))(?<!\bm)[¹²³⁴-⁹⁰]+"
+)
 # A mark in its normal form, in characters that no text has.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_MARK = rf"{_OPEN}[\d,]*{_CLOSE}"
 _NORMAL = re.compile(rf"\s*{_OPEN}([\d,]*){_CLOSE}")
-_LEADING = re.compile(rf"^((?:\s*{_OPEN}[\d,]*{_CLOSE})+)\s*:?\s*(?=\S)")
+_LEADING = re.compile(rf"^((?:\s*{_MARK})+)\s*:?\s*(?=\S)")
+# Words and signs that belong to marks: "[1], [2] and [3]", "(Source: [1])", "according to [1]".
+_JOINED = re.compile(rf"(?<={_CLOSE})\s*(?:[,;&]|,?\s*and)\s*(?={_OPEN})")
+_ENCLOSED = re.compile(rf"[(\[]\s*(?:see\s+)?(?:{_NAME}\s*:?\s*)?((?:{_MARK}\s*)+)[)\]]", re.I)
+_FROM = r"(?:according to|as (?:reported|stated|noted|described) (?:in|by))"
+_FROM_FIRST = re.compile(rf"^\s*{_FROM}((?:\s*{_MARK})+)\s*,?\s*(\w)", re.I)
+_FROM_LAST = re.compile(rf",?\s*{_FROM}(?=\s*{_MARK})", re.I)
+_BEHIND = re.compile(
+    rf"([.!?…。！？]+[\"'”’»)」]*)((?:\s*{_MARK})+)(?:\s*\.(?=\s|$))?"  # or a stop on both sides
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,67 +65,34 @@ def read_draft(text: str, passages: int, *, whole: bool = True) -> list[Drafted]
         whole: Whether the reply has come to its end; else a last sentence that may still
             grow is left out.
     """
-    found: list[Drafted] = []
-    for line in _lines(_unwrapped(text)):
-        found += _sentences(line, passages)
+    written = [_marked(line) for line in lines(text)]
+    if not any(_OPEN in line for line in written):
+        written = [_BARE.sub(lambda match: _bare(match, passages), line) for line in written]
+    found = [each for line in written for each in _sentences(line, passages)]
     if found and not whole:
         found.pop()
     return [each for each in found if any(char.isalnum() for char in each.text)]
 
 
-def is_refusal(text: str) -> bool:
-    """Whether the reply says, as it was told to, that the passages do not answer."""
-    words = re.sub(r"[^A-Za-z ]", "", _unwrapped(text)).strip().upper()
-    return words.startswith(NO_ANSWER) and len(words) < 4 * len(NO_ANSWER)
-
-
-def _unwrapped(text: str) -> str:
-    """The answer without what is thought aloud, fences, and a JSON object around it."""
-    text = _FENCE.sub("", _THINKING.sub("", text)).strip()
-    if text.startswith("{"):
-        try:
-            fields = json.loads(text)
-        except ValueError:
-            return text
-        for name in ("answer", "text", "response"):
-            if isinstance(fields.get(name), str):
-                return str(fields[name])
-    return text
-
-
-def _lines(text: str) -> Iterator[str]:
-    text = _WRAPPED.sub(" ", text)
-    for line in text.splitlines():
-        if _SOURCES.match(line):
-            return
-        if _HEADING.match(line):
-            continue
-        line = _BULLET.sub("", _PREFIX.sub("", line))
-        line = _EMPHASIS.sub(r"\2", _LINK.sub(_link_text, line))
-        if line := one_line(line):
-            yield line
-
-
-def _link_text(match: re.Match[str]) -> str:
-    """[2](https://...) is a citation, [the report](https://...) are words."""
-    words = match[1] or match[2] or ""
-    return f"[{words}]" if words.strip().isdigit() else words
+def _marked(line: str) -> str:
+    """The line with the marks in it brought to their normal form."""
+    line = _SUPERSCRIPT.sub(lambda m: f"[{unicodedata.normalize('NFKC', m[0])}]", line)
+    for form in _MARKS:
+        line = form.sub(_normal, line)
+    return _ENCLOSED.sub(r"\1", _JOINED.sub("", _EMPTY.sub("", line)))
 
 
 def _sentences(line: str, passages: int) -> Iterator[Drafted]:
     """The sentences of a line; a mark belongs to the sentence that it stands in or behind."""
-    line = _SUPERSCRIPT.sub(lambda m: f"[{unicodedata.normalize('NFKC', m[0])}]", line)
-    for form in _MARKS:
-        line = form.sub(_normal, line)
-    line = _EMPTY.sub("", line)
     leading = _LEADING.match(line)
     if leading and not _NORMAL.search(line, leading.end()):
         # "[2] The bridge was closed.": the mark stands before its sentence.
         line = line[leading.end() :] + leading[1]
     # Marks behind a full stop go before it, so that they stay with their sentence.
-    line = re.sub(rf"([.!?…]+[\"'”’»)]*)((?:\s*{_OPEN}[\d,]*{_CLOSE})+)", r"\2\1", line)
+    line = _BEHIND.sub(r"\2\1 ", line)
     for start, end in sentences(line):
-        said = line[start:end]
+        said = _FROM_FIRST.sub(lambda m: m[1] + m[2].upper(), line[start:end])
+        said = _FROM_LAST.sub("", said)
         numbers = [int(n) for m in _NORMAL.finditer(said) for n in m[1].split(",") if n]
         words = " ".join(_NORMAL.sub("", said).split())
         words = re.sub(r"\s+([.,;:!?])", r"\1", words)
@@ -142,8 +104,15 @@ def _sentences(line: str, passages: int) -> Iterator[Drafted]:
 
 def _normal(match: re.Match[str]) -> str:
     """A mark in any form to its normal form, with ranges written out."""
-    numbers = map(int, re.findall(r"\d+", _RANGE.sub(_spread, match[1])))
+    written = next(group for group in match.groups() if group)
+    numbers = map(int, re.findall(r"\d+", _RANGE.sub(_spread, written)))
     return f"{_OPEN}{','.join(map(str, numbers))}{_CLOSE}"
+
+
+def _bare(match: re.Match[str], passages: int) -> str:
+    """A bracketed number as a mark, where it can be one."""
+    can_be = all(1 <= int(number) <= passages for number in re.findall(r"\d+", match[1]))
+    return _normal(match) if can_be else match[0]
 
 
 def _spread(match: re.Match[str]) -> str:

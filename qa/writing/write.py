@@ -19,13 +19,15 @@ from qa.citations import Citations, shown, unique, with_marks
 from qa.generate import LanguageModel, Meter
 from qa.types import Answer, Choice, Sentence, Support
 from qa.writing import prompt
-from qa.writing.draft import Drafted, is_refusal, read_draft
+from qa.writing.draft import Drafted, read_draft
 from qa.writing.prompt import Prompt
+from qa.writing.refusal import is_silent
 
 _LONGEST = 4000  # characters; what a model goes on to write is read by no one
 _MOST_SENTENCES = 12
 _TRIED = 4  # passages that share most words with a sentence that what it cites does not carry
 _INSTEAD = "the answer is quoted from the articles instead."
+_IN_PART = "The language model found only part of an answer in the passages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +129,26 @@ class Writer:
         text = ""
         for piece in self.model.stream(asked.messages, meter):
             text += piece
-            drafted = _distinct(read_draft(text, len(readings), whole=False))
+            drafted = _telling(read_draft(text, len(readings), whole=False))
             judged = judged_of(drafted) if len(drafted) > len(known) else []
             if not all(each.struck for each in judged):
                 yield _composed(quoted, judged, meter)
             if len(text) > _LONGEST:
                 break
-        if is_refusal(text):
+        is_whole = not meter.cut and len(text) <= _LONGEST
+        said = read_draft(text, len(readings), whole=is_whole)
+        drafted = _telling(said)
+        if said and not drafted:
             yield _declined(quoted, meter)
             return
-        is_whole = not meter.cut and len(text) <= _LONGEST
-        drafted = _distinct(read_draft(text, len(readings), whole=is_whole))
         judged = self._repaired(asked, text, judged_of(drafted), readings, meter)
         if all(each.struck for each in judged):
             note = "What the language model wrote is not in the passages it cites;"
             yield _instead(quoted, meter, f"{note} {_INSTEAD}")
         else:
-            yield _composed(quoted, judged, meter)
+            answer = _composed(quoted, judged, meter)
+            in_part = any(is_silent(each.text) for each in said)
+            yield replace(answer, notes=(*answer.notes, _IN_PART)) if in_part else answer
 
     def _judge(self, drafted: Drafted, readings: Sequence[Reading]) -> Judged:
         """The verdict on a sentence.
@@ -180,18 +185,17 @@ class Writer:
             again = "".join(self.model.stream(prompt.repair(asked, text, failed), meter))
         except ModelError:
             return judged  # what did hold is worth more than no answer
-        if is_refusal(again):
-            return judged
         said = {each.text for each in judged}
-        drafted = read_draft(again, len(readings), whole=not meter.cut)[: len(failed)]
+        drafted = _telling(read_draft(again, len(readings), whole=not meter.cut))[: len(failed)]
         mended = [self._judge(each, readings) for each in drafted if each.text not in said]
         first = next(place for place, each in enumerate(judged) if each.struck) + 1
         return [*judged[:first], *(each for each in mended if not each.struck), *judged[first:]]
 
 
-def _distinct(drafted: Sequence[Drafted]) -> list[Drafted]:
-    """Each sentence once, and no more than an answer may have."""
-    return list({each.text: each for each in drafted}.values())[:_MOST_SENTENCES]
+def _telling(drafted: Sequence[Drafted]) -> list[Drafted]:
+    """The sentences that tell something, each once, and no more than an answer may have."""
+    told = {each.text: each for each in drafted if not is_silent(each.text)}
+    return list(told.values())[:_MOST_SENTENCES]
 
 
 def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
