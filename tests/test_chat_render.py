@@ -34,9 +34,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-labelledby", "aria-pressed", "class", "data-again",
-    "data-begun", "data-cite", "data-from", "data-index", "data-saved", "data-title", "data-verdict",
-    "datetime", "dir", "href", "id", "open", "rel", "role", "tabindex", "target", "title",
-    "type", "value",
+    "data-begun", "data-cite", "data-from", "data-index", "data-saved", "data-title",
+    "data-verdict", "datetime", "dir", "href", "id", "open", "rel", "role", "tabindex", "target",
+    "title", "type", "value",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def found(text: str) -> dict[str, Sort]:
         ("The U.S. House chose Rep. Ann Lee on Monday.", "Rep. Ann Lee", Sort.PART),
         ("Ann Lee of Norwick left.", "Ann Lee", Sort.PART),
         ("He is at the University of South Norwick.", "University of South Norwick", Sort.NAME),
+        ("Its owner, Rene\u0301e O\u0308st, left.", "Rene\u0301e O\u0308st", Sort.NAME),
         ("They drank a Belgian beer.", "Belgian beer", Sort.AROUND),
         ("They sold eye drops again.", "eye drops", Sort.PHRASE),
         ("They sold eye drops again.", "drops", Sort.WORD),

@@ -83,7 +83,8 @@ _PATTERNS = tuple(
     )
 )
 _TITLE_WORDS = 8
-_WORD = re.compile(r"[^\W_]+(?:[’'.\-&/](?=[^\W_])[^\W_]+)*")
+_ACCENT = "[\u0300-\u036f]"  # as a character of its own
+_WORD = re.compile(rf"[^\W_]+(?:(?:{_ACCENT}*[’'.\-&/]|{_ACCENT}+)(?=[^\W_])[^\W_]+)*{_ACCENT}*")
 _SPACE = re.compile(r"\.?[ \u00a0]")
 _JOINING = frozenset("of the de van von al bin for and la le du da el on in at to a".split())
 _ROLES = frozenset(
