@@ -28,6 +28,8 @@ _ASKS = re.compile(r"^\s*(?:why|when|where|who|how many|how much|how long|since 
 _OPEN = re.compile(r"\b(?:say|think|do|want|claim|respond|react|reply|decide|know)\s*[?.!]*$", re.I)
 # "What was the score?", but not "What is the internet?".
 _DEFINITE = re.compile(r"^(?!\s*what(?: is|'s)).*\bthe\b", re.I)
+# There is one wherever one asks; there are as many mayors as towns.
+_ONLY_ONE = re.compile(r"\bthe (?:pope|moon|sun|sky|universe|internet|bible)\b", re.I)
 _FEW_WORDS, _FEWER_WORDS = 2, 1
 
 
@@ -71,7 +73,7 @@ def _sentence(question: str) -> str:
 
 def _is_cut_short(question: str) -> bool:
     """Whether hardly any words of its own are left in a question that goes on."""
-    if names(question):
+    if names(question) or _ONLY_ONE.search(question):
         return False
     if _CONTINUES.search(question):
         return len(query_terms(question)) <= _FEW_WORDS

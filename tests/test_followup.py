@@ -59,6 +59,19 @@ def test_a_follow_up_reads_as_a_question_of_its_own(row: dict[str, Any]) -> None
     assert [word for word in row.get("must_not", []) if has(said, word)] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("Who is the pope?", "Who is the pope?"),  # of whom there is one
+        ("And who is the pope?", "And who is the pope?"),
+        ("Who is the president?", "Who is the president in Malawi?"),
+    ],
+)
+def test_a_place_is_added_to_what_every_place_has(question: str, alone: str) -> None:
+    history = [Turn("How many people did the cyclone kill in Malawi?", "438 [1]")]
+    assert standalone(question, history) == alone
+
+
 def test_the_articles_are_found(desk: Assistant) -> None:
     lost = []
     for row in DIALOGUES:
