@@ -34,6 +34,9 @@ def plain_output() -> Iterator[None]:
         InputError: It cannot be written, as where the disk is full.
     """
     stream = sys.stdout
+    if stream is None:  # closed by who started this, and nothing is to be printed
+        yield
+        return
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     shown = _Visible(stream)

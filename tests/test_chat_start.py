@@ -145,10 +145,9 @@ def test_several_indexes_are_named_by_options_or_found_in_a_folder(
         assert "Traceback" not in process.stdout.read(), "what a visitor mistypes fills no log"
 
 
-def test_a_folder_without_an_index_among_several_stops_the_start(
-    tmp_path: Path, sample_index: Path
-) -> None:
-    nowhere = tmp_path / "nowhere"
-    with started("--index", sample_index, "--index", nowhere) as (_, process):
-        assert f"newsdesk: {nowhere}: no index here" in told(process, "no index here")
+def test_a_folder_that_is_named_and_holds_no_index_stops_the_start(tmp_path: Path) -> None:
+    mistyped = tmp_path / "mistyped"
+    with started("--index", mistyped) as (_, process):
+        assert f"newsdesk: {mistyped}: no index here" in told(process, "no index here")
         assert process.wait(timeout=60) == 1
+    assert not mistyped.exists()

@@ -33,13 +33,14 @@ def test_several_folders_keep_their_order_and_each_is_told_once(
     assert list(named([tmp_path])) == ["a", "b"], "those of one folder in the order of names"
 
 
-def test_one_folder_alone_may_hold_nothing_yet(
+def test_a_folder_holds_nothing_yet_only_where_it_may_be_new(
     tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert named([Path(".newsdesk")]) == {"newsdesk": Path(".newsdesk")}
-    with pytest.raises(InputError, match="nowhere: no index here"):
-        named([filled(tmp_path / "a", words), Path("nowhere")])
+    assert named([Path(".newsdesk")], new=True) == {"newsdesk": Path(".newsdesk")}
+    for folders in ([Path("nowhere")], [filled(tmp_path / "a", words), Path("nowhere")]):
+        with pytest.raises(InputError, match=r"nowhere: no index here; .* --index nowhere"):
+            named(folders)
 
 
 def test_two_indexes_of_one_name_are_refused(tmp_path: Path, words: WordEncoder) -> None:

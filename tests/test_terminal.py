@@ -52,6 +52,12 @@ def test_output_is_utf8_whatever_the_locale() -> None:
     assert raw.getvalue() == "“déjà” \\udc80 \\u001b\n".encode()
 
 
+def test_where_the_output_is_closed_nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with plain_output():
+        print("unheard")
+
+
 def test_an_article_full_of_controls_is_printed_harmlessly_by_every_command(
     tmp_path: Path, encoder: Encoder
 ) -> None:

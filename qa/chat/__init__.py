@@ -28,8 +28,8 @@ def serve(
 
     Args:
         folders: Of each, its index and those of the folders in it; by default
-            ``$NEWSDESK_INDEX``, then ``./.newsdesk``. Where there is one folder and no
-            index, the sample articles are indexed into it first.
+            ``$NEWSDESK_INDEX``, then ``./.newsdesk``, into which the sample articles are
+            indexed first where it holds no index.
         reranker: A model that orders the passages found, see ``index.rerank``.
         share: Ask for a public link too; without a network a hint is printed instead.
         auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
@@ -38,7 +38,7 @@ def serve(
             hosted or open to a network, and no limit on this machine alone.
 
     Raises:
-        InputError: One of several folders holds no index, ``auth`` makes no sense, or the
+        InputError: One of the folders holds no index, ``auth`` makes no sense, or the
             address of the environment is none.
     """
     from qa.chat.settings import Settings, parse_auth, require_address

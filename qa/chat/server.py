@@ -37,9 +37,9 @@ def run(folders: Sequence[Path], settings: Settings, reranker: str | None = None
     """Serve the chat over the indexes of these folders until interrupted.
 
     Raises:
-        InputError: One of several holds no index.
+        InputError: One of the folders holds no index.
     """
-    blocks = page(offered(folders or [default_folder()], reranker), settings)
+    blocks = page(offered(folders, reranker), settings)
     # A Space's visitors come from outside; elsewhere the environment says who may.
     name = "0.0.0.0" if settings.hosted and not os.environ.get("GRADIO_SERVER_NAME") else None
     quiet = not settings.share  # gradio's words on sharing are for who calls it from Python
@@ -71,15 +71,18 @@ def launching(settings: Settings) -> dict[str, Any]:
 
 
 def offered(folders: Sequence[Path], reranker: str | None = None) -> Indexes:
-    """The indexes of these folders; new ones are made in the first folder.
+    """The indexes of these folders, else of the default one, which alone may hold none yet.
+
+    New ones are made in the first folder.
 
     Raises:
-        InputError: One of several folders holds none.
+        InputError: One of the folders holds none.
     """
-    held = named(folders)
+    held = named(folders or [default_folder()], new=not folders)
+    first = folders[0] if folders else default_folder()
 
     def begin(name: str) -> OpenDesk:
-        held[name] = _begun(folders[0] / name)
+        held[name] = _begun(first / name)
         return opened(name)
 
     def opened(name: str) -> OpenDesk:

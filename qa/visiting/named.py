@@ -24,19 +24,23 @@ def checked_name(text: str) -> str:
     return name
 
 
-def named(folders: Sequence[Path]) -> dict[str, Path]:
+def named(folders: Sequence[Path], *, new: bool = False) -> dict[str, Path]:
     """Every index that these folders hold: each folder itself, and the folders in it.
 
-    One folder alone may hold none yet: it stands for itself, to be filled.
+    Args:
+        folders: At least one.
+        new: Whether a folder may hold none yet; it then stands for itself, to be filled.
 
     Raises:
-        InputError: One of several holds no index, or one name stands for two folders.
+        InputError: A folder holds no index, or one name stands for two folders.
     """
     found: dict[str, Path] = {}
     for folder in folders:
-        held = _held(folder) or ([folder] if len(folders) == 1 else [])
+        held = _held(folder) or ([folder] if new else [])
         if not held:
-            raise InputError(f"{folder}: no index here; make one with `newsdesk build --index`")
+            raise InputError(
+                f"{folder}: no index here; make one with `newsdesk build PATH --index {folder}`"
+            )
         for each in held:
             name = _name(each)
             if found.setdefault(name, each).resolve() != each.resolve():
