@@ -26,10 +26,10 @@ from tqdm import tqdm
 from fitting import FOLDS
 from index import terms as words_of
 from index.arrays import Floats, runs
-from index.counting import count_words
-from index.lexical import LexicalIndex
-from index.ranking import SIGNS, Candidates
+from index.engines.counting import count_words
+from index.engines.lexical import LexicalIndex
 from index.search import Index
+from index.searching.ranking import SIGNS, Candidates
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Hit
 from qa.metrics.answers import contains
@@ -120,8 +120,8 @@ WORDS: dict[str, dict[str, object]] = {
     "forms": {"index.terms._STEMMER": SimpleNamespace(stemWord=str)},
     "parts": {"index.terms._TOKEN": re.compile(r"[^\W_]+")},
     "pairs": {
-        "index.counting.terms": _pairs_too,
-        "index.lexical.query_terms": _asked_pairs_too,
+        "index.engines.counting.terms": _pairs_too,
+        "index.engines.lexical.query_terms": _asked_pairs_too,
     },
 }
 """What is put in place of what."""
@@ -237,15 +237,15 @@ def _switched(steps: Steps, weights: Floats) -> Iterator[None]:
         enter = stack.enter_context
         enter(patch.object(Candidates, "scores", _fusion(steps) if steps.fused else scores))
         if not steps.named_times:
-            enter(patch("index.gathering.period", lambda *_: None))
+            enter(patch("index.searching.gathering.period", lambda *_: None))
         if not steps.apart:
-            enter(patch("index.ranking.REPEAT", 1.0))
+            enter(patch("index.searching.ranking.REPEAT", 1.0))
         if not steps.folded:
-            enter(patch("index.finding.folded", lambda found, *_: found))
+            enter(patch("index.searching.finding.folded", lambda found, *_: found))
         if not steps.opened:
-            enter(patch("index.ranking._OPENED", 0))
+            enter(patch("index.searching.ranking._OPENED", 0))
         if steps.title is not None:
-            enter(patch("index.lexical.TITLE_WEIGHT", steps.title))
+            enter(patch("index.engines.lexical.TITLE_WEIGHT", steps.title))
         yield
 
 
@@ -262,7 +262,7 @@ def _fusion(steps: Steps) -> Scores:
                 ranks = np.empty(len(sign))
                 ranks[order] = np.arange(len(sign)) - np.repeat(starts, sizes) + 1
             else:
-                ranks = 10 / np.maximum(sign, 1e-9) - 10  # index/ranking.py: 10 / (10 + rank)
+                ranks = 10 / np.maximum(sign, 1e-9) - 10  # the sign is 10 / (10 + rank)
             total += 1 / (_FUSED + ranks)
         boosted: Floats = total * (1 + steps.recent * found.signs[:, SIGNS.index("recency")])
         return boosted

@@ -1,4 +1,4 @@
-"""Makes index/int8.json: within what bounds the inputs of the default encoder's products lie.
+"""Makes index/encoding/int8.json: the bounds of the inputs of the default encoder's products.
 
 Passages of articles outside the development weeks are read by the original model, in
 float32, and the least and the greatest value of every channel are noted. Channels beyond a
@@ -20,9 +20,9 @@ from sentence_transformers import SentenceTransformer
 from corpus.article import Article
 from corpus.passages import cut, header
 from corpus.read import read_all
-from index.int8 import CALIBRATION
-from index.torch_encoder import TorchEncoder
-from index.weights import DEFAULT_ENCODER, locate
+from index.encoding.int8 import CALIBRATION
+from index.encoding.torch_encoder import TorchEncoder
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from real_news import FIRST_TRAINING_DAY, YEAR, located
 
 PASSAGES = 1_000

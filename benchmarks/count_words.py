@@ -1,4 +1,4 @@
-"""Counts how many articles hold a word, for index/background.json; `make background` runs it.
+"""Counts how many articles hold a word: index/engines/background.json, by `make background`.
 
 Of the articles of 2023 those of the development weeks are left out, and numbers: which are
 common belongs to the year.
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from index.rarity import BACKGROUND
+from index.engines.rarity import BACKGROUND
 from index.terms import terms
 from real_news import DEVELOPMENT, YEAR, located
 

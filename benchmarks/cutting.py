@@ -29,11 +29,11 @@ from corpus.sentences import Span, sentences
 from index.arrays import Floats
 from index.build import build
 from index.encoder import shared_encoder
-from index.ranking import SIGNS, trained_weights
+from index.encoding.weights import DEFAULT_ENCODER
 from index.search import Index
+from index.searching.ranking import SIGNS, trained_weights
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Vectors
-from index.weights import DEFAULT_ENCODER
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from real_news import DEVELOPMENT, Row, day, located, questions

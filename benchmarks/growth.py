@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from index.coded import EXACT_UP_TO, Codebook, CodedVectors
 from index.encoder import load_encoder
-from index.segments import MOST_PASSAGES, Span, plan
+from index.engines.coded import EXACT_UP_TO, Codebook, CodedVectors
+from index.engines.segments import MOST_PASSAGES, Span, plan
+from index.engines.vector_files import VectorFiles, write_vectors
+from index.engines.vectors import NearestVectors, VectorIndex
 from index.store import Store
 from index.types import Vectors
-from index.vector_files import VectorFiles, write_vectors
-from index.vectors import NearestVectors, VectorIndex
 from real_news import questions
 from results import write_result
 

@@ -21,11 +21,11 @@ from unittest.mock import patch
 
 import numpy as np
 
-from index.alike import Table
 from index.derived import open_derived
-from index.find_copies import find_copies
+from index.engines.segments import plan
+from index.near_copies.alike import Table
+from index.near_copies.find_copies import find_copies
 from index.search import Index
-from index.segments import plan
 from index.store import Store
 from index.types import Filters, Hit
 from qa.metrics.retrieval import hits_at, reciprocal_rank_at
@@ -42,7 +42,7 @@ def main() -> int:
     figures = {"found": _found(options.index)}
     with Index(options.index) as index:
         figures["retrieval, folded"] = _retrieval(index, rows)
-        with patch("index.finding.folded", lambda found, *_: found):
+        with patch("index.searching.finding.folded", lambda found, *_: found):
             figures["retrieval, not folded"] = _retrieval(index, rows)
     for name, figure in figures.items():
         print(name, json.dumps(figure))

@@ -25,9 +25,9 @@ from corpus.article import Article
 from corpus.read import read_all
 from index.build import build
 from index.encoder import load_encoder
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from index.threads import cores
 from index.types import Encoder, Vectors
-from index.weights import DEFAULT_ENCODER, locate
 from real_news import DEVELOPMENT, located
 from results import write_result
 

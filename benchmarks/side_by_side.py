@@ -30,9 +30,9 @@ from corpus.article import Article
 from corpus.passages import cut, header
 from corpus.read import read_all
 from index.encoder import load_encoder
-from index.notes import cache_folder
+from index.encoding.notes import cache_folder
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from index.store import Store
-from index.weights import DEFAULT_ENCODER, locate
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
 from real_news import DEVELOPMENT, rows_of
 from results import write_result

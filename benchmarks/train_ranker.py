@@ -1,4 +1,4 @@
-"""Trains the weights of index/ranking.json; `make ranker` runs it.
+"""Trains the weights of index/searching/ranking.json; `make ranker` runs it.
 
 Questions of 2023 outside the development weeks, each as of its day, over an index of the
 year's articles. A candidate passage is right where it stands in an article that is known to
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from fitting import Flags, Floats, fit_lists, named
-from index.ranking import SIGNS, WEIGHTS, trained_weights
 from index.search import Index
+from index.searching.ranking import SIGNS, WEIGHTS, trained_weights
 from index.store import Store
 from index.types import Filters
 from qa.metrics.answers import contains

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 from index import feedback
+from index.building.lock import held
 from index.derived import open_derived
-from index.lock import held
+from index.storage.store_file import FILE_NAME, is_there
 from index.store import Store
-from index.store_file import FILE_NAME, is_there
 
 
 def backup(folder: Path, file: Path) -> dict[str, int]:

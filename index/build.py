@@ -16,17 +16,17 @@ from corpus import passages as cutting
 from corpus.article import Article
 from corpus.errors import EncoderError, InputError, StoreError
 from corpus.findings import Rejected
+from index.building.lock import held
+from index.building.rejections import Rejections, forget_rejections, rejections
+from index.building.staging import Batch, Incoming, stage
+from index.building.writer import StoreWriter
 from index.derived import discard_stale
 from index.deriving import import_ahead, make_derived
 from index.encoder import load_encoder
+from index.encoding.weights import DEFAULT_ENCODER
 from index.feedback import forget_verdicts
-from index.lock import held
-from index.rejections import Rejections, forget_rejections, rejections
-from index.staging import Batch, Incoming, stage
 from index.store import Store
 from index.types import Encoder
-from index.weights import DEFAULT_ENCODER
-from index.writer import StoreWriter
 
 
 @dataclass(slots=True)

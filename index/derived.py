@@ -17,20 +17,20 @@ from zipfile import BadZipFile
 import numpy as np
 
 from corpus.errors import StoreError
-from index import stamp
 from index.arrays import Floats, Ints, Mask, ranges
-from index.coded import Codebook, CodedVectors, read_codes
-from index.copies import Copies
 from index.deriving import CODEBOOK, FOLDER, make_derived, origin, spans
 from index.descriptors import make_room
-from index.lexical import LexicalIndex
-from index.postings import read_words
-from index.remains import CODES, COLUMNS, VECTORS, WORDS
-from index.rows import Columns
+from index.engines import stamp
+from index.engines.coded import Codebook, CodedVectors, read_codes
+from index.engines.lexical import LexicalIndex
+from index.engines.postings import read_words
+from index.engines.remains import CODES, COLUMNS, VECTORS, WORDS
+from index.engines.vector_files import VectorFiles
+from index.engines.vectors import NearestVectors, VectorIndex
+from index.near_copies.copies import Copies
+from index.storage.rows import Columns
 from index.store import Store
 from index.types import Filters, Scope
-from index.vector_files import VectorFiles
-from index.vectors import NearestVectors, VectorIndex
 
 _UNUSABLE = (StoreError, OSError, ValueError, KeyError, TypeError, BadZipFile)
 _MAPPED = 3  # files of a segment are held open: words, and vectors twice
@@ -117,7 +117,7 @@ class Derived:
         return date.fromordinal(newest) if newest else None
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a term over articles, smoothed (index/rarity.py)."""
+        """A term's smoothed inverse document frequency over articles (index/engines/rarity.py)."""
         return self.articles.rarity(term)
 
     def coverage(self, questions: Sequence[str], of: Ints, articles: Ints) -> Floats:

@@ -10,7 +10,7 @@
                    /compared.npz /1-950.bands.npy /1-950.articles.npz
                                           how they were found, for the next build
 
-``1-950`` is a segment (index/segments.py): the articles of these rows. Files of segments
+``1-950`` is a segment (index/engines/segments.py): the articles of these rows. Files of segments
 that stay are hard links. A folder is complete from the moment it has its name.
 """
 
@@ -24,15 +24,15 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import StoreError
-from index import stamp
-from index.coded import EXACT_UP_TO, Codebook, Codes, groups_for, write_codes
-from index.counting import count_words
-from index.postings import Postings, write_words
-from index.remains import CODES, COLUMNS, VECTORS, WORDS, Remains
-from index.rows import Columns
-from index.segments import Planned, Span, plan
+from index.engines import stamp
+from index.engines.coded import EXACT_UP_TO, Codebook, Codes, groups_for, write_codes
+from index.engines.counting import count_words
+from index.engines.postings import Postings, write_words
+from index.engines.remains import CODES, COLUMNS, VECTORS, WORDS, Remains
+from index.engines.segments import Planned, Span, plan
+from index.engines.vector_files import VectorFiles, write_vectors
+from index.storage.rows import Columns
 from index.store import EVERY_ROW, Rows, Store
-from index.vector_files import VectorFiles, write_vectors
 
 FOLDER = "derived"
 CODEBOOK = "codebook.faiss"
@@ -66,7 +66,7 @@ def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) 
 
 def import_ahead() -> None:
     """Import what only ``make_derived`` needs, half a second's worth, while something else runs."""
-    import index.copy_files  # noqa: F401  # datasketch, which only builds need
+    import index.near_copies.copy_files  # noqa: F401  # datasketch, which only builds need
 
 
 def origin(store: Store) -> dict[str, Any]:
@@ -240,7 +240,7 @@ class _Making:
         return codebook, False
 
     def _find_copies(self) -> None:
-        from index.copy_files import make_copies  # see import_ahead
+        from index.near_copies.copy_files import make_copies  # see import_ahead
 
         spans = [planned.span for planned in self.planned]
         make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)

@@ -1,13 +1,13 @@
 """Texts to unit vectors: which form of a model is run.
 
 Any sentence-transformers model can be named: a folder, a name on the hub, or the packaged
-all-MiniLM-L6-v2, which needs no network and is the default. A BERT model is run as an
-OpenVINO graph of the same weights (index/graph_encoder.py), which is several times faster
-than torch and imports neither torch nor sentence_transformers. A graph can be run in several
-forms (index/fastest.py), the default model also in eight bits (index/int8.py), which finds the same
+all-MiniLM-L6-v2, which needs no network and is the default. index/encoding/ has the ways to run
+one: a BERT model as an OpenVINO graph of the same weights (graph_encoder.py), which is several
+times faster than torch and imports neither torch nor sentence_transformers. A graph can be run in
+several forms (fastest.py), the default model also in eight bits (int8.py), which finds the same
 articles. Which is the fastest is measured once for each machine, and it is compared with the
 original, and used only where the two agree. Every other model runs through
-sentence_transformers (index/torch_encoder.py).
+sentence_transformers (torch_encoder.py).
 
 All forms of a model have one fingerprint: their vectors are near enough to be compared with
 each other, so an index may be built in one form and searched in another. On one machine it is
@@ -21,13 +21,13 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from index.notes import remember, remembered
-from index.torch_encoder import TorchEncoder
+from index.encoding.notes import remember, remembered
+from index.encoding.torch_encoder import TorchEncoder
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from index.types import Encoder
-from index.weights import DEFAULT_ENCODER, locate
 
 if TYPE_CHECKING:
-    from index.graph_encoder import GraphEncoder
+    from index.encoding.graph_encoder import GraphEncoder
 
 # The least cosine between a vector of the graph and the original's. On the processors that it
 # was tried on, bfloat16 gives 0.9999 and int8 0.996; less means products that overflow.
@@ -72,12 +72,14 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 
 def _graphs(name: str, folder: Path) -> Iterator["GraphEncoder"]:
     """The fast forms of a model, the fastest first."""
-    from index import bert  # it imports OpenVINO, which programs that load no model do not pay for
+    from index.encoding import (
+        bert,  # it imports OpenVINO, which programs that load no model do not pay for
+    )
 
     try:
         pooling = bert.supported(folder)
         if pooling is not None:
-            from index.fastest import fastest_first
+            from index.encoding.fastest import fastest_first
 
             yield from fastest_first(name, folder, pooling)
     except Exception as error:  # what libraries raise of files that they cannot read

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.errors import StoreError
 from corpus.sentences import sentences
-from index.database import Database, connect
+from index.storage.database import Database, connect
 
 FILE_NAME = "feedback.sqlite"
 MOST_BYTES = 500_000_000  # some 50,000 verdicts; anyone who sees the page may give one

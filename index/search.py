@@ -3,9 +3,9 @@
 question ─┬─ vector ── FAISS ───────── passages near in meaning
           ├─ words ─── BM25 ────────── passages with the same words
           └─ words ─── BM25 ────────── articles with the same words, and their passages
-filters hold inside each engine; what each candidate has for it is weighed as
-index/ranking.py says, near-copies are told as one (index/folding.py), and further passages of
-an article wait for other articles.
+filters hold inside each engine; what each candidate has for it is weighed as ranking.py in
+index/searching/ says, near-copies are told as one (folding.py), and further passages of an article
+wait for other articles.
 """
 
 import threading
@@ -20,15 +20,15 @@ from corpus.article import Article
 from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import shared_encoder
-from index.finding import Best, Finder
-from index.gathering import CANDIDATES, gather, understood
-from index.ranking import Candidates, More, Ranked, candidates
-from index.rerank import TOP, Scorer, reranked
+from index.encoding.weights import DEFAULT_ENCODER
+from index.searching.finding import Best, Finder
+from index.searching.gathering import CANDIDATES, gather, understood
+from index.searching.ranking import Candidates, More, Ranked, candidates
+from index.searching.rerank import TOP, Scorer, reranked
 from index.store import Store
 from index.terms import terms
 from index.times import Period, period
 from index.types import Encoder, Filters, Hit, Scope
-from index.weights import DEFAULT_ENCODER
 
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
 
@@ -186,7 +186,7 @@ class Index:
         return "-".join((content, *models))
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a term over articles, smoothed (index/rarity.py)."""
+        """A term's smoothed inverse document frequency over articles (index/engines/rarity.py)."""
         with self._view() as (_, derived):
             return derived.rarity(term)
 

@@ -2,8 +2,8 @@
 
 Everything else in the folder is made from it and can be made again. Readers see current
 rows only, and so never half a build; what a build does to the file is told in
-index/writer.py. Each passage carries a checksum, so that a bit that has changed is told and
-never becomes a vector to search by or a place to cite.
+index/building/writer.py. Each passage carries a checksum, so that a bit that has changed is told
+and never becomes a vector to search by or a place to cite.
 """
 
 import json
@@ -18,8 +18,8 @@ from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.arrays import Ints
-from index.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
-from index.store_file import StoreFile
+from index.storage.rows import HASHED, PASSAGE, VECTOR, Columns, PassageRow, article_of, checksum
+from index.storage.store_file import StoreFile
 
 Rows = tuple[int, int]
 """From a row to another, both included."""

@@ -1,8 +1,8 @@
 """When a question asks about: "in March 2023", "last week", "since 2019", "the latest on".
 
 A period is read from the words, as of the day of the question, and articles of that
-time gain on newer ones (index/recency.py). It leaves nothing out, for news reports late and
-looks ahead, unless the words speak of the articles themselves: "articles from March 2023".
+time gain on newer ones (index/searching/recency.py). It leaves nothing out, for news reports late
+and looks ahead, unless the words speak of the articles themselves: "articles from March 2023".
 
 What is no day of the calendar ("since the election", "the 2024 race", "in 50,000 years") is
 left alone, and so is what lies ahead. dateparser finds dates in text too, but takes any

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article
 from corpus.errors import InputError
-from index.rerank import Reranker
 from index.search import Index
+from index.searching.rerank import Reranker
 from index.types import Filters
 from qa.ahead import Found, Wanted, led_to, search_ahead
 from qa.beside.aside import Aside

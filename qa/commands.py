@@ -22,8 +22,8 @@ def run_build(options: argparse.Namespace) -> int:
     from corpus import SAMPLES
     from corpus.read import read_all
     from index.build import build
+    from index.building.rejections import REJECTED_FILE
     from index.encoder import load_encoder
-    from index.rejections import REJECTED_FILE
     from index.store import Store
     from qa.batch.progress import BuildProgress
 

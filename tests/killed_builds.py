@@ -15,8 +15,10 @@ from typing import Any
 
 from corpora import article, wire
 from corpus.findings import Rejected
-from index import backup, database, feedback, staging
+from index import backup, feedback
 from index import build as building
+from index.building import staging
+from index.storage import database
 from word_encoder import WordEncoder
 
 Job = Callable[[Path, WordEncoder], None]

@@ -19,8 +19,11 @@ from zlib import crc32
 import numpy as np
 
 from corpus.article import Article, Source
-from index import alike, segments, staging, terms
+from index import terms
 from index.build import build
+from index.building import staging
+from index.engines import segments
+from index.near_copies import alike
 from index.types import TokenVectors, Vectors
 
 DIMENSION = 384  # as the packaged model's

@@ -8,9 +8,9 @@ import numpy as np
 
 from corpus.article import Article
 from corpus.passages import Passage
-from index.rows import pack_vectors
-from index.store_file import FILE_NAME
-from index.writer import StoreWriter
+from index.building.writer import StoreWriter
+from index.storage.rows import pack_vectors
+from index.storage.store_file import FILE_NAME
 
 
 def make(folder: Path) -> StoreWriter:

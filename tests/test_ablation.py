@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.ranking import SIGNS
+from index.searching.ranking import SIGNS
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 

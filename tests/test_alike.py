@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import alike
-from index.alike import (
+from index.engines.segments import Span
+from index.near_copies import alike
+from index.near_copies.alike import (
     Articles,
     Members,
     Pairs,
@@ -21,7 +22,6 @@ from index.alike import (
     recount,
     unpaired,
 )
-from index.segments import Span
 
 Told = dict[int, set[int]]
 """The bands of each article, by row."""

@@ -13,9 +13,9 @@ from corpus.article import Article
 from corpus.errors import BusyError, StoreError
 from index.backup import backup, restore
 from index.build import build
+from index.building.lock import held
 from index.feedback import Feedback, keep, kept
-from index.lock import held
-from index.store_file import FILE_NAME
+from index.storage.store_file import FILE_NAME
 from small_store import damage
 from word_encoder import WordEncoder
 
@@ -47,7 +47,7 @@ def test_a_backup_is_one_file_and_restores_to_the_same_index(
 def test_a_backup_taken_while_a_build_runs_is_what_readers_see(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.staging._BATCH_CHARACTERS", 1_000)
+    monkeypatch.setattr("index.building.staging._BATCH_CHARACTERS", 1_000)
     before = contents(folder)
     files: list[Path] = []
 

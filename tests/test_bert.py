@@ -9,8 +9,8 @@ import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index.bert import Pooling, build_graph, supported
-from index.quiet_openvino import ov
+from index.encoding.bert import Pooling, build_graph, supported
+from index.encoding.quiet_openvino import ov
 from model_folders import SENTENCES, make_bert, make_distilbert
 
 

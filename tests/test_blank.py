@@ -8,11 +8,11 @@ import pytest
 
 from corpora import article, articles
 from corpus.article import Article, Source
-from index import blank, writer
-from index.blank import pages_in
 from index.build import build, remove
-from index.store_file import FILE_NAME
-from index.writer import StoreWriter
+from index.building import blank, writer
+from index.building.blank import pages_in
+from index.building.writer import StoreWriter
+from index.storage.store_file import FILE_NAME
 from word_encoder import WordEncoder
 
 SEED = 7

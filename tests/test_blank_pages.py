@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index import blank_pages
-from index.blank_pages import main
+from index.building import blank_pages
+from index.building.blank_pages import main
 
 SIZE = 512  # bytes a page, so that there are many
 

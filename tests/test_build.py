@@ -17,13 +17,13 @@ from corpus.article import Article, Source
 from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from corpus.read import read_all
-from index import staging
 from index.build import Summary, build, remove
-from index.rejections import REJECTED_FILE
+from index.building import staging
+from index.building.rejections import REJECTED_FILE
+from index.building.writer import StoreWriter
 from index.search import Index
+from index.storage.store_file import FILE_NAME
 from index.store import Store
-from index.store_file import FILE_NAME
-from index.writer import StoreWriter
 from small_store import damage
 from word_encoder import WordEncoder
 

@@ -14,8 +14,8 @@ from filelock import FileLock
 from corpora import article
 from corpus.article import Article
 from index import search as searching
+from index.storage.store_file import FILE_NAME
 from index.store import Store
-from index.store_file import FILE_NAME
 from index.types import Encoder
 from qa.cli import main
 

@@ -8,11 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.errors import StoreError
-from index import coded
-from index.coded import Codebook, CodedVectors, Codes, read_codes, write_codes
+from index.engines import coded
+from index.engines.coded import Codebook, CodedVectors, Codes, read_codes, write_codes
+from index.engines.vector_files import VectorFiles, write_vectors
+from index.engines.vectors import VectorIndex
 from index.types import Vectors
-from index.vector_files import VectorFiles, write_vectors
-from index.vectors import VectorIndex
 
 DIMENSION = 32
 COUNT = 4_000

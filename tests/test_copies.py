@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.copies import Copies
+from index.near_copies.copies import Copies
 
 # Three articles: 10 with passages 0 1 2, 20 with 3 4, 30 with 5 6 7; published 10, 30, 20.
 ORDER = np.array([0, 0, 0, 2, 2, 1, 1, 1])

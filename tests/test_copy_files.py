@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from corpora import articles, wire
-from index import find_copies as finding
 from index.derived import problems
-from index.find_copies import Compared
+from index.near_copies import find_copies as finding
+from index.near_copies.find_copies import Compared
 from index.store import Store
 from test_find_copies import made
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from corpora import article
 from corpus.article import Article, Source
-from index.counting import count_words
-from index.postings import BODY, TITLE, Postings, key
+from index.engines.counting import count_words
+from index.engines.postings import BODY, TITLE, Postings, key
 from index.store import Store
 from index.terms import terms
 from small_store import make, publish, stage

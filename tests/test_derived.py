@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 
 from corpora import answers, article, articles, wire
-from index import deriving, stamp
+from index import deriving
 from index.build import build
+from index.building.writer import StoreWriter
 from index.derived import discard_stale, open_derived, problems
+from index.engines import stamp
 from index.search import Index
 from index.store import Store
 from index.types import Filters
-from index.writer import StoreWriter
 from word_encoder import WordEncoder
 
 

@@ -8,12 +8,13 @@ import pytest
 from numpy.typing import NDArray
 
 from corpora import answers, article, articles
-from index import coded, deriving, segments
+from index import deriving
 from index.build import build, remove
-from index.coded import CodedVectors
-from index.counting import count_words
 from index.derived import open_derived, problems
-from index.postings import Postings
+from index.engines import coded, segments
+from index.engines.coded import CodedVectors
+from index.engines.counting import count_words
+from index.engines.postings import Postings
 from index.search import Index
 from index.store import Rows, Store
 from word_encoder import WordEncoder

@@ -9,8 +9,8 @@ from sentence_transformers import SentenceTransformer
 
 from corpus.errors import EncoderError
 from index.encoder import load_encoder, shared_encoder
-from index.graph_encoder import GraphEncoder
-from index.torch_encoder import TorchEncoder
+from index.encoding.graph_encoder import GraphEncoder
+from index.encoding.torch_encoder import TorchEncoder
 from model_folders import SENTENCES, cosines, make_bert
 
 
@@ -59,7 +59,7 @@ def test_a_bert_of_the_user_runs_as_a_graph(tmp_path: Path, mode: str) -> None:
 def test_a_graph_that_disagrees_with_the_original_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from index import bert
+    from index.encoding import bert
 
     folder = make_bert(tmp_path)
     monkeypatch.setattr(bert, "supported", lambda folder: bert.Pooling("cls", True))

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from index import fastest
-from index.bert import Pooling
 from index.encoder import load_encoder
-from index.graph_encoder import GraphEncoder
-from index.weights import DEFAULT_ENCODER, locate
+from index.encoding import fastest
+from index.encoding.bert import Pooling
+from index.encoding.graph_encoder import GraphEncoder
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from model_folders import SENTENCES, cosines, make_bert
 
 MEAN = Pooling("mean", normalize=True)

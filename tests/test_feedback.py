@@ -11,8 +11,8 @@ import pytest
 from corpora import articles
 from corpus.errors import InputError, StoreError
 from index.build import build, remove
+from index.building.writer import StoreWriter
 from index.feedback import Feedback, keep, kept, withdraw
-from index.writer import StoreWriter
 from qa.batch.questions import Question, read_questions
 from qa.cli import main
 from qa.visiting.conversation import Exchange, Within, saved

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from corpora import article, articles, wire
 from corpus.article import Article
-from index import alike, sketches
-from index import find_copies as finding
 from index.build import build
 from index.derived import open_derived
-from index.sketches import Shingles
+from index.near_copies import alike, sketches
+from index.near_copies import find_copies as finding
+from index.near_copies.sketches import Shingles
 from index.store import Store
 from word_encoder import WordEncoder
 

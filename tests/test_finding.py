@@ -9,10 +9,10 @@ import pytest
 
 from corpora import OUTLETS, articles, wire
 from corpus.errors import StoreError
-from index import finding, gathering, ranking
 from index.build import build
-from index.gathering import Words, by_words
 from index.search import Index
+from index.searching import finding, gathering, ranking
+from index.searching.gathering import Words, by_words
 from index.types import Filters, Vectors
 from word_encoder import WordEncoder
 

@@ -7,8 +7,8 @@ import numpy as np
 from corpora import articles, wire
 from index.build import build
 from index.derived import open_derived
-from index.folding import folded
-from index.ranking import Candidates, first_of_best, trained_weights
+from index.searching.folding import folded
+from index.searching.ranking import Candidates, first_of_best, trained_weights
 from index.store import Store
 from word_encoder import WordEncoder
 

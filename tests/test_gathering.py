@@ -7,8 +7,8 @@ import pytest
 
 from corpora import articles
 from index.build import build
-from index.gathering import Query, Within, gather, understood
 from index.search import Index
+from index.searching.gathering import Query, Within, gather, understood
 from index.types import Filters
 from word_encoder import WordEncoder
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from index.graph_encoder import GraphEncoder, _batches
+from index.encoding.graph_encoder import GraphEncoder, _batches
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from index.types import Encoder
-from index.weights import DEFAULT_ENCODER, locate
 from model_folders import cosines
 
 TEXTS = [

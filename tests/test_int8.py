@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from index.graph_encoder import GraphEncoder
-from index.int8 import Range, calibrated, rounded_input, rounded_weight
-from index.quiet_openvino import op, ov
+from index.encoding.graph_encoder import GraphEncoder
+from index.encoding.int8 import Range, calibrated, rounded_input, rounded_weight
+from index.encoding.quiet_openvino import op, ov
+from index.encoding.weights import DEFAULT_ENCODER, locate
 from index.types import Encoder
-from index.weights import DEFAULT_ENCODER, locate
 from model_folders import cosines
 
 
@@ -61,7 +61,7 @@ def test_only_the_model_that_was_measured_has_ranges(encoder: Encoder) -> None:
 
 def test_the_forms_of_the_packaged_model_agree(encoder: Encoder) -> None:
     texts = [f"Ship {n} left the harbour before noon, the minister said. " * n for n in range(1, 9)]
-    from index.bert import supported
+    from index.encoding.bert import supported
 
     folder = locate(DEFAULT_ENCODER)
     pooling = supported(folder)

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from index import lexical, top_k
-from index.lexical import TITLE_WEIGHT, LexicalIndex
-from index.postings import Postings, read_words, write_words
-from index.rarity import smoothed_idf
+from index.engines import lexical, top_k
+from index.engines.lexical import TITLE_WEIGHT, LexicalIndex
+from index.engines.postings import Postings, read_words, write_words
+from index.engines.rarity import smoothed_idf
 from index.terms import query_terms, terms
 from test_postings import Text, postings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BusyError, InputError, StoreError
-from index.lock import held
+from index.building.lock import held
 
 
 def test_a_second_writer_is_refused_until_the_first_is_done(tmp_path: Path) -> None:
@@ -41,12 +41,12 @@ def test_a_failure_to_write_names_the_file_and_the_remedy(
 
 
 def test_what_a_killed_writer_started_keeps_the_next_one_out(tmp_path: Path) -> None:
-    """index/blank.py has a process write into the store; it must not do so beside another build."""
+    """A process that blank.py starts writes into the store: not beside another build."""
     os.mkfifo(tmp_path / "end")
     script = (
         "import os, signal, subprocess, sys\n"
         "from pathlib import Path\n"
-        "from index.lock import held\n"
+        "from index.building.lock import held\n"
         "reader = [sys.executable, '-c', 'import sys; open(sys.argv[1]).read()', sys.argv[2]]\n"
         "with held(Path(sys.argv[1])):\n"
         "    subprocess.Popen(reader, close_fds=False)\n"

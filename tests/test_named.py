@@ -8,7 +8,7 @@ from corpus.article import Article, Source
 from corpus.errors import InputError
 from index.backup import backup, restore
 from index.build import build
-from index.store_file import FILE_NAME
+from index.storage.store_file import FILE_NAME
 from qa.visiting.named import identity, named
 from word_encoder import WordEncoder
 

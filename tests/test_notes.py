@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.notes import cache_folder, remember, remembered
+from index.encoding.notes import cache_folder, remember, remembered
 
 
 @pytest.mark.usefixtures("own_cache")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from index.postings import BODY, TITLE, Postings, key, read_words, write_words
+from index.engines.postings import BODY, TITLE, Postings, key, read_words, write_words
 
 Text = tuple[list[str], list[str]]
 """The words of a body and of a title."""

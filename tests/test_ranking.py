@@ -13,8 +13,8 @@ from corpus.article import Article, Source
 from index.arrays import Floats
 from index.build import build
 from index.derived import Derived
-from index.ranking import SIGNS, WEIGHTS, Candidates, trained_weights
 from index.search import Index
+from index.searching.ranking import SIGNS, WEIGHTS, Candidates, trained_weights
 from index.store import Store
 from index.terms import query_terms, terms
 from index.types import Filters

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from index import rarity
+from index.engines import rarity
 from index.terms import terms
 
 

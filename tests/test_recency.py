@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from index.recency import NOW, THEN, recency
+from index.searching.recency import NOW, THEN, recency
 from index.times import Period
 
 TODAY = date(2023, 4, 20)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from corpus.errors import StoreError
-from index.coded import Codes, write_codes
-from index.postings import BODY, key, write_words
-from index.remains import Remains
-from index.rows import Columns
-from index.segments import Span
-from index.vector_files import write_vectors
+from index.engines.coded import Codes, write_codes
+from index.engines.postings import BODY, key, write_words
+from index.engines.remains import Remains
+from index.engines.segments import Span
+from index.engines.vector_files import write_vectors
+from index.storage.rows import Columns
 from test_postings import postings, told
 
 SPAN = Span(3, 9, 3, 5)

@@ -14,8 +14,8 @@ from corpus.article import Source
 from corpus.errors import EncoderError
 from corpus.passages import Passage
 from index.build import build
-from index.rerank import TOP, Reranker, reranked
 from index.search import Index
+from index.searching.rerank import TOP, Reranker, reranked
 from index.types import Hit
 from model_folders import make_classifier
 from qa.answer import Assistant

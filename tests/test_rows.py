@@ -7,7 +7,7 @@ import pytest
 
 from corpora import article
 from corpus.article import Article, Related, Source
-from index.rows import (
+from index.storage.rows import (
     VECTOR,
     Columns,
     article_fields,

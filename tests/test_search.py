@@ -14,14 +14,14 @@ import pytest
 from corpora import OUTLETS, TOPICS, article, articles, wire
 from corpus.article import Article, Source
 from corpus.errors import InputError, StoreError
-from index import finding, gathering
 from index.build import build
-from index.gathering import CANDIDATES
+from index.building.writer import StoreWriter
 from index.search import Index
+from index.searching import finding, gathering
+from index.searching.gathering import CANDIDATES
+from index.storage.store_file import FILE_NAME
 from index.store import Store
-from index.store_file import FILE_NAME
 from index.types import Encoder, Filters, Hit
-from index.writer import StoreWriter
 from word_encoder import WordEncoder
 
 COUNT = 60

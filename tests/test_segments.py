@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.segments import Planned, Span, plan
+from index.engines.segments import Planned, Span, plan
 
 MOST = 8
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sketches import (
+from index.near_copies.sketches import (
     BAND_BITS,
     BANDS,
     HASHES,

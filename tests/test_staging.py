@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from corpora import article
-from index import staging
-from index.staging import Incoming, stage
+from index.building import staging
+from index.building.staging import Incoming, stage
 from index.types import Vectors
 from small_store import make
 from word_encoder import WordEncoder

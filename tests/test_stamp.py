@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreError
-from index import stamp
+from index.engines import stamp
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 
 from corpora import article
 from corpus.errors import StoreError
+from index.building.writer import StoreWriter
 from index.store import Store
-from index.writer import StoreWriter
 from small_store import damage, make, publish, stage
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import top_k as module
-from index.top_k import NOTHING, lower_bound, top_k, unpacked
+from index.engines import top_k as module
+from index.engines.top_k import NOTHING, lower_bound, top_k, unpacked
 
 SCORES = st.lists(st.sampled_from([0.0, 0.25, 1.0, 1.5, 3.0, 3.5, 70.0]), max_size=60)
 

@@ -8,7 +8,7 @@ import pytest
 from sentence_transformers import SentenceTransformer
 
 from index.encoder import load_encoder
-from index.torch_encoder import TorchEncoder
+from index.encoding.torch_encoder import TorchEncoder
 from model_folders import SENTENCES, cosines, make_bert, make_distilbert
 
 pytestmark = pytest.mark.usefixtures("own_cache")

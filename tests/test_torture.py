@@ -16,7 +16,7 @@ import torture_together
 from corpora import articles
 from index.build import build
 from index.deriving import FOLDER
-from index.store_file import FILE_NAME
+from index.storage.store_file import FILE_NAME
 from torture import LONG, Trial
 from word_encoder import WordEncoder
 

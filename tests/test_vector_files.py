@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from index.vector_files import VectorFiles, write_vectors
+from index.engines.vector_files import VectorFiles, write_vectors
 
 ALL = np.arange(60, dtype=np.float32).reshape(20, 3)  # float16 holds these exactly
 

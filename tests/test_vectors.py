@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import vectors
-from index.vector_files import VectorFiles, write_vectors
-from index.vectors import VectorIndex, nearest_in
+from index.engines import vectors
+from index.engines.vector_files import VectorFiles, write_vectors
+from index.engines.vectors import VectorIndex, nearest_in
 
 RNG = np.random.default_rng(3)
 

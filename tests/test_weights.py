@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from corpus.errors import EncoderError
-from index.weights import DEFAULT_ENCODER, fingerprint, locate, verify
+from index.encoding.weights import DEFAULT_ENCODER, fingerprint, locate, verify
 from model_folders import make_bert
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from corpora import article
 from corpus.errors import StoreError
-from index.rows import pack_vectors
+from index.building.writer import StoreWriter
+from index.storage.rows import pack_vectors
+from index.storage.store_file import FILE_NAME
 from index.store import Store
-from index.store_file import FILE_NAME
-from index.writer import StoreWriter
 from small_store import damage, make, publish, stage
 
 

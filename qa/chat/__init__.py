@@ -30,7 +30,7 @@ def serve(
         folders: Of each, its index and those of the folders in it; by default
             ``$NEWSDESK_INDEX``, then ``./.newsdesk``, into which the sample articles are
             indexed first where it holds no index.
-        reranker: A model that orders the passages found, see ``index.rerank``.
+        reranker: A model that orders the passages found, see ``index.searching.rerank``.
         share: Ask for a public link too; without a network a hint is printed instead.
         auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
             where there are none, everyone is let in.

@@ -12,9 +12,9 @@ from corpus import SAMPLES
 from corpus.errors import InputError
 from corpus.read import read_all
 from index.build import Summary, build
+from index.building.writer import StoreWriter
 from index.deriving import FOLDER
 from index.store import Store
-from index.writer import StoreWriter
 from qa.answer import default_folder
 from qa.chat.desk import IndexedDesk
 from qa.chat.guard import Guard

@@ -1,0 +1,190 @@
+"""A BERT sentence encoder as an OpenVINO graph, made from its own weights.
+
+sentence-transformers runs a model through torch, in float32 and with every import that
+takes. The same weights written as one graph start in a fraction of a second, and run in
+bfloat16 where the processor has it. The graph is BERT's (Devlin et al., NAACL 2019) with
+the pooling and normalisation of the sentence-transformers folder; index/encoder.py
+compares it with the original before it is used.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from safetensors import safe_open
+
+from index.encoding.int8 import Ranges, rounded_input, rounded_weight
+from index.encoding.quiet_openvino import op, ov
+
+
+class Pooling(NamedTuple):
+    """How token vectors become one: ``mean`` or ``cls``, and whether to unit length."""
+
+    mode: str
+    normalize: bool
+
+
+def supported(folder: Path) -> Pooling | None:
+    """How this sentence-transformers folder pools, or None if the graph does not fit it."""
+    modules_file, config_file = folder / "modules.json", folder / "config.json"
+    if not (modules_file.is_file() and config_file.is_file()):
+        return None
+    config = json.loads(config_file.read_text())
+    modules = [module["type"].rsplit(".", 1)[-1] for module in json.loads(modules_file.read_text())]
+    plain = (
+        config.get("model_type") == "bert"
+        and config.get("hidden_act") == "gelu"
+        and config.get("position_embedding_type", "absolute") == "absolute"
+        and (folder / "model.safetensors").is_file()
+        and (folder / "tokenizer.json").is_file()
+    )
+    if (
+        not plain
+        or modules[:2] != ["Transformer", "Pooling"]
+        or modules[2:]
+        not in (
+            [],
+            ["Normalize"],
+        )
+    ):
+        return None
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
+    modes = [key for key, on in pooling.items() if key.startswith("pooling_mode_") and on is True]
+    if "pooling_mode" in pooling:  # as sentence-transformers 6 writes it
+        modes = [pooling["pooling_mode"]]
+    known = {
+        "mean": "mean",
+        "cls": "cls",
+        "pooling_mode_mean_tokens": "mean",
+        "pooling_mode_cls_token": "cls",
+    }
+    if len(modes) != 1 or modes[0] not in known:
+        return None
+    return Pooling(known[modes[0]], normalize="Normalize" in modules)
+
+
+def build_graph(
+    folder: Path, pooling: Pooling, ranges: Ranges | None = None, *, fused: bool = True
+) -> ov.Model:
+    """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
+
+    The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
+    holds the token vectors before pooling. With ``ranges`` the layers' matrix products are
+    computed in eight bits. Attention is one operation where it is ``fused``, else several.
+    """
+    config = json.loads((folder / "config.json").read_text())
+    with safe_open(folder / "model.safetensors", framework="np") as weights:
+        return _Graph(weights, config, ranges, fused=fused).encoder(pooling)
+
+
+class _Graph:
+    def __init__(
+        self, weights: Any, config: dict[str, Any], ranges: Ranges | None, *, fused: bool
+    ) -> None:
+        self.weights = weights
+        self.ranges = ranges
+        self.fused = fused
+        self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
+        self.layers: int = config["num_hidden_layers"]
+        self.heads: int = config["num_attention_heads"]
+        self.width: int = config["hidden_size"]
+        self.epsilon: float = config["layer_norm_eps"]
+
+    def encoder(self, pooling: Pooling) -> ov.Model:
+        ids = op.parameter([-1, -1], np.int32, name="ids")
+        mask = op.parameter([-1, -1], np.int32, name="mask")
+        attended = op.convert(mask, "f32")
+        # 0 where a token may be looked at and a large negative number where it is padding,
+        # broadcast over heads and queries.
+        bias = op.unsqueeze((attended - _float(1)) * _float(1e9), _ints(1, 2))
+        state = self._embed(ids)
+        for layer in range(self.layers):
+            state = self._layer(f"encoder.layer.{layer}.", state, bias)
+        if pooling.mode == "mean":
+            weight = op.unsqueeze(attended, _ints(2))
+            summed = op.reduce_sum(state * weight, _ints(1))
+            pooled = summed / op.reduce_sum(weight, _ints(1))
+        else:
+            pooled = op.gather(state, _ints(0), _int(1))
+            pooled = op.squeeze(pooled, _ints(1))
+        vectors = op.normalize_l2(pooled, _ints(1), 1e-12, "max")
+        vectors.output(0).set_names({"vectors"})
+        state.output(0).set_names({"tokens"})
+        return ov.Model([op.result(vectors), op.result(state)], [ids, mask], "sentence-encoder")
+
+    def _embed(self, ids: Any) -> Any:
+        words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, _int(0))
+        length = op.gather(op.shape_of(ids, "i32"), _int(1), _int(0))
+        positions = op.range(_int(0), length, _int(1), "i32")
+        places = op.gather(
+            self._weight("embeddings.position_embeddings.weight"), positions, _int(0)
+        )
+        kind = self._array("embeddings.token_type_embeddings.weight")[:1]
+        return self._norm("embeddings.LayerNorm", words + places + op.constant(kind))
+
+    def _layer(self, name: str, state: Any, bias: Any) -> Any:
+        query, key, value = map(
+            self._heads,
+            self._linear(f"{name}attention.self", state, ".query", ".key", ".value"),
+        )
+        mixed = self._attention(query, key, value, bias)
+        joined = op.reshape(
+            op.transpose(mixed, _ints(0, 2, 1, 3)), _ints(0, 0, self.width), special_zero=True
+        )
+        (attended,) = self._linear(f"{name}attention.output.dense", joined)
+        state = self._norm(f"{name}attention.output.LayerNorm", attended + state)
+        (inner,) = self._linear(f"{name}intermediate.dense", state)
+        (outer,) = self._linear(f"{name}output.dense", op.gelu(inner, "erf"))
+        return self._norm(f"{name}output.LayerNorm", outer + state)
+
+    def _attention(self, query: Any, key: Any, value: Any, bias: Any) -> Any:
+        if self.fused:
+            return op.scaled_dot_product_attention(query, key, value, bias)
+        # OpenVINO takes the operation above apart in the same way, but turns the keys first.
+        scale = _float((self.width // self.heads) ** -0.5)
+        scores = op.matmul(query, key, False, True) * scale + bias
+        return op.matmul(op.softmax(scores, -1), value, False, False)
+
+    def _heads(self, state: Any) -> Any:
+        split = op.reshape(
+            state, _ints(0, 0, self.heads, self.width // self.heads), special_zero=True
+        )
+        return op.transpose(split, _ints(0, 2, 1, 3))
+
+    def _linear(self, name: str, state: Any, *parts: str) -> list[Any]:
+        """The layer's products with one input: one, or one for each of its parts."""
+        names = [f"{name}{part}" for part in parts or ("",)]
+        weights = [self._array(f"{each}.weight") for each in names]
+        if self.ranges is None:
+            constants = [op.constant(weight) for weight in weights]
+        else:
+            within = self.ranges[name]
+            state = rounded_input(state, within, weights[0].shape[1])
+            constants = [rounded_weight(weight, within) for weight in weights]
+        return [
+            op.matmul(state, constant, False, True) + self._weight(f"{each}.bias")
+            for each, constant in zip(names, constants, strict=True)
+        ]
+
+    def _norm(self, name: str, state: Any) -> Any:
+        centred = op.mvn(state, _ints(-1), True, self.epsilon, "inside_sqrt")
+        return centred * self._weight(f"{name}.weight") + self._weight(f"{name}.bias")
+
+    def _weight(self, name: str) -> Any:
+        return op.constant(self._array(name))
+
+    def _array(self, name: str) -> np.ndarray[Any, Any]:
+        return np.asarray(self.weights.get_tensor(self.prefix + name), dtype=np.float32)
+
+
+def _ints(*values: int) -> Any:
+    return op.constant(np.array(values, dtype=np.int64))
+
+
+def _int(value: int) -> Any:
+    return op.constant(np.array(value, dtype=np.int32))
+
+
+def _float(value: float) -> Any:
+    return op.constant(np.array(value, dtype=np.float32))

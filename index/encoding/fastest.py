@@ -1,0 +1,100 @@
+"""The forms in which a model can be run as a graph, the fastest on this machine first.
+
+    products   in the processor's own number type, bfloat16 or float32, or in eight bits where the
+               model was measured (int8.py)
+    attention  fused into one kernel, or in parts
+
+None of them is the fastest everywhere. On one processor eight bits are half as fast again as
+float32; on another they gain nothing over bfloat16, and every number of tokens that is met for the
+first time costs three times as much, as its kernels have to be made. So all are tried, once for
+each machine. Importing this file imports OpenVINO.
+"""
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+
+from index.encoding.bert import Pooling
+from index.encoding.graph_encoder import ROUND_TO, GraphEncoder, engine, max_tokens
+from index.encoding.int8 import Ranges, calibrated
+from index.encoding.notes import remember, remembered
+from index.encoding.weights import fingerprint
+
+_LONGEST = 256  # tokens of a text to try with
+_EACH = 4  # texts of a length
+# Lengths are met this often after the first time: between what one question and its answer need,
+# where all is new, and a build of many articles. Some of these times are measured.
+_AGAIN, _MEASURED = 20, 4
+_CLEARLY = 0.95  # of the time of a form named before it, which its successor has to stay below
+_log = logging.getLogger(__name__)
+
+Form = tuple[Ranges | None, bool]
+"""The ranges for products in eight bits, None for others; and whether attention is fused."""
+
+
+def fastest_first(name: str, folder: Path, pooling: Pooling) -> Iterator[GraphEncoder]:
+    """The forms of a model, the fastest first; each is made when it is asked for.
+
+    What the libraries raise of files that they cannot read is raised as it is.
+    """
+    model = fingerprint(folder, max_tokens(folder))
+    ranges = calibrated(model)
+    forms: list[Form] = list(product([None, ranges] if ranges else [None], (True, False)))
+    places = range(len(forms))
+
+    def made(place: int) -> GraphEncoder:
+        within, fused = forms[place]
+        return GraphEncoder(name, folder, pooling, within, fused=fused)
+
+    state = f"{model} {engine()} {len(forms)} forms"
+    known = remembered("fastest", state)
+    if known is None or known not in places:
+        order = ranked(_seconds([made(place) for place in places]))
+        remember("fastest", state, order[0])
+    else:
+        order = sorted(places, key=lambda place: place != known)
+    for place in order:
+        yield made(place)
+
+
+def ranked(seconds: Sequence[float]) -> list[int]:
+    """Places of the fastest first; of those that are nearly as fast, the one named first."""
+    least = min(seconds)
+    first = next(place for place, took in enumerate(seconds) if took * _CLEARLY <= least)
+    rest = sorted(range(len(seconds)), key=seconds.__getitem__)
+    return [first, *(place for place in rest if place != first)]
+
+
+def _seconds(graphs: Sequence[GraphEncoder]) -> list[float]:
+    """Processor time of each for a token, which other programs disturb least."""
+    tried = [_Tried(graph, place, len(graphs)) for place, graph in enumerate(graphs)]
+    first = [each.once() for each in tried]
+    # In turn: a processor is not equally fast all the time.
+    again = [[each.once() for each in tried] for _ in range(_MEASURED)]
+    took = [
+        (new + _AGAIN * min(known)) / (1 + _AGAIN)
+        for new, known in zip(first, zip(*again, strict=True), strict=True)
+    ]
+    for graph, seconds in zip(graphs, took, strict=True):
+        _log.info("%s, %s: %.1f microseconds a token", graph.name, graph.form, seconds * 1e6)
+    return took
+
+
+class _Tried:
+    """A form, and texts of lengths of its own: kernels that one has made are there for the next."""
+
+    def __init__(self, graph: GraphEncoder, place: int, forms: int) -> None:
+        longest = min(_LONGEST, graph.max_tokens + 2)
+        lengths = range(ROUND_TO * (place + 1), longest + 1, ROUND_TO * forms)
+        self._texts = [" ".join(["day"] * (n - 2)) for n in lengths for _ in range(_EACH)]
+        self._tokens = _EACH * sum(lengths)
+        self._graph = graph
+        graph.encode(["day"])  # what is made once, whatever the length
+
+    def once(self) -> float:
+        """Processor seconds for a token."""
+        started = time.process_time()
+        self._graph.encode(self._texts)
+        return (time.process_time() - started) / self._tokens

@@ -1,0 +1,160 @@
+"""Near-copies: which passages say nearly the same, and which articles go back to which.
+
+    held      a passage, and a passage of another article in which all that it says stands
+    heads     for each passage the one that stands for it: of the earliest article
+    origin    an article goes back to the one that stands for half of its passages or more
+
+A reader is shown the first to publish, for the others had it from there and say no more: a
+passage with another number or another name is an update, and no copy. Where the
+filters leave out the first, the next takes its place. find_copies.py finds them.
+
+Most passages have no copies, and nothing is kept of these.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from index.arrays import Ints, Mask, opened
+
+ORIGIN_SHARE = 0.5  # of an article's passages
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Near-copies among the passages of one generation of the store.
+
+    Attributes:
+        held: Shape (found, 2): position of a passage, and that of the passage in another
+            article which holds most of it; the rest stands beside that one.
+        owners: Shape (found, 2): the articles of these passages, as places in ``articles``.
+        articles: Rows of the articles that have copies or are copies, the earliest first.
+        sizes: How many passages each of these has.
+    """
+
+    held: Ints
+    owners: Ints
+    articles: Ints
+    sizes: Ints
+
+    def heads(self, positions: Ints) -> Ints:
+        """The position of the passage that stands for each; its own where it is no copy."""
+        return _replaced(positions, *self._heads)
+
+    @cached_property
+    def _heads(self) -> tuple[Ints, Ints]:
+        """The passages that are copies, in order, and the one that stands for each."""
+        later = self.owners[:, 1] < self.owners[:, 0]
+        (passages, holders), times = self.held[later].T, self.owners[later, 1]
+        by_time = np.lexsort((times, passages))
+        copies, earliest = np.unique(passages[by_time], return_index=True)
+        heads = holders[by_time][earliest]
+        while not np.array_equal(further := _replaced(heads, copies, heads), heads):
+            heads = further
+        return copies, heads
+
+    def standing(self, positions: Ints, allowed: Mask | None) -> Ints:
+        """For each position that of the passage to show: the earliest that filters leave.
+
+        Args:
+            positions: Positions that the filters let through.
+            allowed: Which positions they let through; None for all.
+        """
+        shown = self.heads(positions)
+        if allowed is None:
+            return shown
+        for place in np.flatnonzero(~allowed[shown]).tolist():
+            held, owners = self._group(int(shown[place]))
+            # Not what holds them: that may say more.
+            passages, times = held[:, 0], owners[:, 0]
+            left = allowed[passages]
+            passages, times = passages[left], times[left]
+            shown[place] = passages[np.lexsort((passages, times))[0]]
+        return shown
+
+    def carriers(self, position: int, allowed: Mask | None) -> list[int]:
+        """Rows of the other articles that carry nearly the words of a passage, in order of time.
+
+        ``allowed`` is as in ``standing``.
+        """
+        (head,) = self.heads(np.array([position]))
+        held, owners = (found.ravel() for found in self._group(int(head)))
+        own = owners[held == position]
+        left = np.ones(len(held), dtype=bool) if allowed is None else allowed[held]
+        others = np.unique(owners[left & ~np.isin(owners, own)])
+        return list(self.articles[others].tolist())
+
+    def all_carriers(self, positions: Ints, allowed: Sequence[Mask | None]) -> list[list[int]]:
+        """The carriers of each of some passages; that most have none is seen of all at once."""
+        heads, (_, grouped) = self.heads(positions), self._by_head
+        first, last = (np.searchsorted(grouped, heads, side) for side in ("left", "right"))
+        return [
+            self.carriers(position, mask) if some else []
+            for position, some, mask in zip(
+                positions.tolist(), (first < last).tolist(), allowed, strict=True
+            )
+        ]
+
+    def _group(self, head: int) -> tuple[Ints, Ints]:
+        """The rows of ``held`` and ``owners`` whose passages have this head."""
+        order, heads = self._by_head
+        first, last = np.searchsorted(heads, [head, head + 1])
+        return self.held[order[first:last]], self.owners[order[first:last]]
+
+    @cached_property
+    def _by_head(self) -> tuple[Ints, Ints]:
+        """The order of ``held`` by the heads of its passages, and these heads."""
+        heads = self.heads(self.held[:, 0])
+        order = np.argsort(heads, kind="stable")
+        return order, heads[order]
+
+    def origin(self, article: int) -> int:
+        """Row of the article that this one goes back to; its own where it is no copy."""
+        while (earlier := self._parents.get(article)) is not None:
+            article = earlier
+        return article
+
+    @cached_property
+    def _parents(self) -> dict[int, int]:
+        """For each article that is a copy, the earlier one that it mostly goes back to."""
+        known, first = np.unique(self.held, return_index=True)
+        owners = self.owners.ravel()[first]
+        pairs: Iterable[tuple[int, int]] = zip(
+            *(owners[np.searchsorted(known, each)].tolist() for each in self._heads), strict=True
+        )
+        shared: dict[int, Counter[int]] = defaultdict(Counter)
+        for article, earlier in pairs:
+            shared[article][earlier] += 1
+        parents = {}
+        for article, counts in shared.items():
+            parent = max(counts, key=lambda place: (counts[place], -place))
+            if counts[parent] >= ORIGIN_SHARE * self.sizes[article]:
+                parents[int(self.articles[article])] = int(self.articles[parent])
+        return parents
+
+    def save(self, path: Path) -> None:
+        """Write them to a file."""
+        np.savez(path, held=self.held, owners=self.owners, articles=self.articles, sizes=self.sizes)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read them back.
+
+        Raises:
+            OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
+        """
+        with opened(path) as table:
+            return cls(table["held"], table["owners"], table["articles"], table["sizes"])
+
+
+def _replaced(positions: Ints, known: Ints, others: Ints) -> Ints:
+    """The positions, those that are ``known`` (in order) replaced by what stands beside them."""
+    if not len(known):
+        return positions.copy()
+    places = np.minimum(np.searchsorted(known, positions), len(known) - 1)
+    return np.where(known[places] == positions, others[places], positions)

@@ -1,0 +1,1 @@
+"""The steps of a search: what is found, what speaks for it, and what is told of it."""

@@ -1,0 +1,120 @@
+"""The best passages for a question: gathered, weighed, near-copies told as one, put in order.
+
+Of many questions numpy weighs the candidates together, so that Python does little for each.
+They are parted among a thread a core: the engines and numpy work outside of Python's lock.
+Few share the cores otherwise: of a large index words are looked for while the encoder runs.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.derived import Derived
+from index.searching.folding import folded, repeating
+from index.searching.gathering import Query, Words, by_words, gather
+from index.searching.ranking import More, Ranked, candidates, ordered
+from index.threads import background, cores, one_thread
+from index.types import Vectors
+
+_TOGETHER = 128  # queries that a thread looks for at once
+_COSINES = 1 << 24  # of queries and vectors, 64 MB, are computed before others are
+_ALONE = 16  # queries that are not worth a second thread
+_LARGE = 100_000  # passages, below which words take no longer than a thread to wake up
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best passages for a question, best first.
+
+    ``carriers`` are, for each, the rows of the other articles that carry nearly its words.
+    """
+
+    passages: list[Ranked]
+    carriers: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds as much as is wanted of one state of the index.
+
+    Attributes:
+        derived: The engines.
+        encode: Texts to vectors, shape (texts, dimension).
+        more: Whether more is wanted.
+        articles: So many articles at least, even if some only repeat others.
+    """
+
+    derived: Derived
+    encode: Callable[[Sequence[str]], Vectors]
+    more: More
+    articles: int
+
+    def best(self, queries: Sequence[Query]) -> Iterator[list[Best]]:
+        """The best passages for each query, in lists of as many queries as were done together."""
+        texts = [query.question for query in queries]
+        if len(queries) <= _ALONE:
+            words = None
+            if len(self.derived.vectors) >= _LARGE:
+                words = background().submit(by_words, queries, self.derived).result
+            vectors = self.encode(texts)
+            yield self._together(queries, vectors, self.derived.vectors.table(vectors), words)
+            return
+        vectors = self.encode(texts)
+        at_once = max(_TOGETHER, _COSINES // (1 + len(self.derived.vectors)))
+        with one_thread(), ThreadPoolExecutor(cores()) as pool:
+            for first in range(0, len(queries), at_once):
+                some, theirs = queries[first : first + at_once], vectors[first : first + at_once]
+                cosines = self.derived.vectors.table(theirs, pool.map)
+                size = min(_TOGETHER, -(-len(some) // cores()))
+                parts = [slice(start, start + size) for start in range(0, len(some), size)]
+                yield from pool.map(
+                    self._together,
+                    [some[part] for part in parts],
+                    [theirs[part] for part in parts],
+                    [None if cosines is None else cosines[part] for part in parts],
+                )
+
+    def _together(
+        self,
+        queries: Sequence[Query],
+        vectors: Vectors,
+        cosines: Vectors | None,
+        words: Callable[[], Words] | None = None,
+    ) -> list[Best]:
+        """The best passages for queries of one thread; arguments as ``gather`` has them."""
+        best = self._ranked(queries, vectors, cosines, words)
+        rows = np.array([ranked.row for of_one in best for ranked in of_one], dtype=np.int64)
+        allowed = [
+            query.within.passages
+            for query, of_one in zip(queries, best, strict=True)
+            for _ in of_one
+        ]
+        carriers = iter(self.derived.copies.all_carriers(self.derived.positions(rows), allowed))
+        return [Best(of_one, [next(carriers) for _ in of_one]) for of_one in best]
+
+    def _ranked(
+        self,
+        queries: Sequence[Query],
+        vectors: Vectors,
+        cosines: Vectors | None,
+        words: Callable[[], Words] | None = None,
+    ) -> list[list[Ranked]]:
+        """The best of what the engines find, looking deeper for as long as more is wanted."""
+        derived = self.derived
+        found = gather(queries, vectors, cosines, derived, words)
+        every = candidates(queries, found, derived)
+        kept = folded(every, derived, [query.within.passages for query in queries])
+        best = ordered(kept, derived, self.more, len(queries))
+        for place, (query, (first, last)) in enumerate(
+            zip(queries, every.borders(len(queries)), strict=True)
+        ):
+            distinct = len({ranked.article for ranked in best[place]})
+            deeper = query.deeper() if self.more(len(best[place]), distinct) else None
+            if deeper is not None:
+                (best[place],) = self._ranked([deeper], vectors[place : place + 1], None)
+            elif distinct < self.articles:
+                (rest,) = ordered(every.part(first, last), derived, lambda *_: True, 1)
+                best[place] += repeating(rest, best[place], self.articles - distinct)
+        return best

@@ -1,0 +1,1 @@
+"""The SQLite file: its tables, the form in which things lie in them, what it notes of itself."""
