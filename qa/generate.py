@@ -6,14 +6,12 @@ holds the key, or words of the endpoint, which might repeat it.
 """
 
 import email.utils
-import json
 import logging
 import math
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +22,7 @@ from corpus.tokens import token_counter
 from qa.settings import Endpoint
 from qa.types import Usage
 from qa.writing.prompt import Messages
+from qa.writing.reply import Reply, events_of
 
 ATTEMPTS = 3
 _BACK_OFF = 0.5  # seconds before the second attempt; twice that before the third
@@ -98,10 +97,10 @@ class LanguageModel:
         meter.cut = False
         written, blank = 0, True
         most = self._endpoint.answer_tokens * _CHARACTERS
-        reply = _Reply()
+        reply = Reply()
         try:
             with self._open(messages, deadline) as events:
-                for event in _events(events):
+                for event in events_of(events):
                     piece = reply.read(event)
                     if time.monotonic() > deadline:
                         raise httpx.ReadTimeout("")
@@ -214,51 +213,6 @@ _STATUS = {
 }
 
 
-class _Reply:
-    """Reads the events of one reply."""
-
-    def __init__(self) -> None:
-        self.finished: str | None = None
-        self.usage: tuple[int, int] | None = None
-
-    def read(self, event: Any) -> str:
-        """The words of an event.
-
-        Raises:
-            ValueError: The model withheld its reply, or the event is none of the protocol's.
-        """
-        usage = getattr(event, "usage", None)
-        if usage is not None:
-            self.usage = int(usage.prompt_tokens), int(usage.completion_tokens)
-        choices = getattr(event, "choices", None)
-        if not choices:
-            return ""
-        choice = choices[0]
-        self.finished = getattr(choice, "finish_reason", None) or self.finished
-        if self.finished == "content_filter":
-            raise ModelError("the language model withheld its reply")
-        said = getattr(choice, "delta", None) or getattr(choice, "message", None)
-        words = getattr(said, "content", None) or ""
-        if not isinstance(words, str):
-            raise ValueError("content is no text")
-        return words
-
-
-def _events(stream: Any) -> Iterator[Any]:
-    """The events of a stream; the one reply of an endpoint that knows no streams."""
-    kind = stream.response.headers.get("content-type", "")
-    if "json" in kind:
-        reply = stream.response.read()
-        event = json.loads(reply, object_hook=lambda item: SimpleNamespace(**item))
-        if not getattr(event, "choices", None):
-            raise ValueError("an error, or none of the protocol's")
-        yield event
-    elif "html" in kind:
-        raise ValueError("a page for people, as of a login")
-    else:
-        yield from stream
-
-
 class _Bounded(httpx.SyncByteStream):
     """A body that ends in an error where it drips for too long, or is too long."""
 
@@ -292,5 +246,8 @@ def _retry_after(response: httpx.Response) -> float | None:
         seconds = float(told)
     except ValueError:
         moment = email.utils.parsedate_tz(told)
-        seconds = email.utils.mktime_tz(moment) - time.time() if moment else math.nan
+        try:
+            seconds = email.utils.mktime_tz(moment) - time.time() if moment else math.nan
+        except (ValueError, OverflowError):  # of a day that is none
+            seconds = math.nan
     return seconds if math.isfinite(seconds) and seconds > 0 else None
