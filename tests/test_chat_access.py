@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browsing import answered, ask, browser, serving, visiting
+from browsing import PHONE, answered, ask, browser, serving, visiting
 from corpus.errors import ModelError
 from qa.types import Answer
 from scripted_desk import ANSWER, ScriptedDesk
@@ -38,6 +38,53 @@ def test_the_keyboard_alone_asks_opens_the_history_and_exports(browser: Browser,
         with visitor.expect_download() as download:
             visitor.keyboard.press("Enter")
         assert download.value.suggested_filename == "newsdesk.md"
+
+
+def test_what_is_tabbed_to_stands_above_the_composer(browser: Browser, url: str) -> None:
+    with visiting(browser, url, (1280, 500)) as visitor:
+        answered(visitor)
+        visitor.locator("#masthead .fresh").focus()
+        reached = 0
+        while visitor.evaluate("!document.activeElement.closest('#composer')"):
+            visitor.keyboard.press("Tab")
+            reached += 1
+            assert visitor.evaluate(
+                """() => {
+                    const { bottom } = document.activeElement.getBoundingClientRect();
+                    const { top } = document.getElementById("composer").getBoundingClientRect();
+                    return bottom <= top || document.activeElement.closest("#composer") !== null;
+                }"""
+            )
+        assert reached > 8
+
+
+def test_a_page_at_four_times_its_size_can_be_read(browser: Browser, url: str) -> None:
+    with visiting(browser, url, (320, 256)) as visitor:
+        answered(visitor)
+        name = visitor.get_by_role("heading", name="Newsdesk").bounding_box()
+        nav = visitor.locator(".shelf .fresh").bounding_box()
+        assert name is not None
+        assert nav is not None
+        assert nav["y"] >= name["y"] + name["height"] or nav["x"] >= name["x"] + name["width"]
+        visitor.locator("#chat h2").first.scroll_into_view_if_needed()
+        assert visitor.evaluate(
+            "scrollY + innerHeight <= document.getElementById('composer').offsetTop"
+        )
+
+
+def test_on_a_phone_going_back_closes_the_open_article(browser: Browser, url: str) -> None:
+    with visiting(browser, url, PHONE) as visitor:
+        answered(visitor)
+        citation = visitor.locator("#chat .answer-text a.cite").first
+        before = visitor.evaluate("history.length")
+        for leave in (visitor.go_back, lambda: visitor.keyboard.press("Escape")):
+            citation.click()
+            expect(visitor.locator("#source mark")).to_be_visible()
+            leave()
+            expect(visitor.locator("#source")).to_be_hidden()
+            expect(citation).to_be_focused()
+        assert visitor.evaluate("history.state") is None
+        assert visitor.evaluate("history.length") == before + 1
 
 
 # ---- every problem is said in a sentence that helps ----

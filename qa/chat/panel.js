@@ -28,6 +28,8 @@ async function open(link) {
   document.dispatchEvent(new Event("newsdesk:source"));
   root.dataset.source = "open";
   behind(narrow.matches);
+  // Where it covers the page, going back is how one closes it.
+  if (narrow.matches && !history.state?.source) history.pushState({ source: true }, "");
   element.querySelector("#source-title").focus({ preventScroll: true });
   const mark = element.querySelector("mark");
   if (mark) mark.scrollIntoView({ block: "center" });
@@ -46,6 +48,14 @@ function lost() {
 }
 
 function close() {
+  if (history.state?.source) history.back();
+  else shut();
+}
+addEventListener("popstate", () => {
+  if (root.dataset.source && !history.state?.source) shut();
+});
+
+function shut() {
   latest++;
   delete root.dataset.source;
   element.innerHTML = "";
