@@ -194,7 +194,7 @@ def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
             raise StoreError(f"{place}: {found} {name} of {expected}")
     vectors: NearestVectors
     if (place / CODEBOOK).is_file():
-        codes = [read_codes(place / f"{name}{CODES}") for name in names]
+        codes = (read_codes(place / f"{name}{CODES}") for name in names)
         vectors = CodedVectors(Codebook.load(place / CODEBOOK), codes, files)
     else:
         vectors = VectorIndex.load(files)

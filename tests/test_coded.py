@@ -114,6 +114,15 @@ def test_saved_is_the_same(codebook: Codebook, tmp_path: Path) -> None:
         np.testing.assert_array_equal(one, stored)
 
 
+def test_a_codebook_need_not_be_kept(
+    codebook: Codebook, vectors: CodedVectors, files: VectorFiles, tmp_path: Path
+) -> None:
+    codebook.save(tmp_path / "book")
+    alone = CodedVectors(Codebook.load(tmp_path / "book"), [codebook.code(VECTORS)], files)
+    for one, other in zip(alone.search(QUERIES, 10), vectors.search(QUERIES, 10), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_what_is_no_codebook_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "book"
     with pytest.raises(StoreError, match=str(path)):
@@ -126,10 +135,74 @@ def test_what_is_no_codebook_is_refused_by_name(tmp_path: Path) -> None:
         Codebook.load(path)
 
 
-def test_codes_that_are_too_few_are_refused(codebook: Codebook, files: VectorFiles) -> None:
-    with pytest.raises(StoreError, match="1500 codes for 4000 vectors"):
-        CodedVectors(codebook, [Codes(*codebook.code(VECTORS[:1_500]))], files)
+@pytest.mark.parametrize("count", [1_500, 4_001])
+def test_other_numbers_of_codes_are_refused(
+    codebook: Codebook, files: VectorFiles, count: int
+) -> None:
+    codes = codebook.code(np.resize(VECTORS, (count, DIMENSION)))
+    with pytest.raises(StoreError, match=f"{count} codes for 4000 vectors"):
+        CodedVectors(codebook, [codes], files)
+
+
+def test_codes_of_another_codebook_are_refused(codebook: Codebook, files: VectorFiles) -> None:
+    groups, codes = codebook.code(VECTORS)
+    with pytest.raises(StoreError, match="another codebook"):
+        CodedVectors(codebook, [Codes(np.where(groups == 3, 64, groups), codes)], files)
 
 
 def test_more_vectors_are_parted_into_more_groups() -> None:
     assert coded.groups_for(coded.EXACT_UP_TO) < coded.groups_for(10_000_000)
+
+
+def test_many_questions_find_what_each_finds_alone(vectors: CodedVectors) -> None:
+    positions, cosines = vectors.search(QUERIES, 10)
+    for place, query in enumerate(QUERIES):
+        alone, theirs = vectors.search(query[None], 10)
+        np.testing.assert_array_equal(alone[0], positions[place])
+        np.testing.assert_array_equal(theirs[0], cosines[place])
+
+
+def test_groups_far_from_a_question_are_left_out(
+    vectors: CodedVectors, codebook: Codebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked_into(allowed: int, wanted: int = 1) -> list[int]:
+        found: list[int] = vectors._near(QUERIES[:1], allowed, wanted).tolist()
+        return found
+
+    monkeypatch.setattr(coded, "_PROBED", 1)
+    monkeypatch.setattr(coded, "_GAP", 0)
+    monkeypatch.setattr(coded, "_WIDER", 0)
+    sizes = np.bincount(codebook.code(VECTORS).groups)
+    (nearest,) = looked_into(COUNT)
+    assert nearest == codebook.code(QUERIES[:1]).groups[0]
+    enough = looked_into(COUNT, 300)
+    assert sizes[enough[:-1]].sum() < 300 <= sizes[enough].sum(), "though these are far"
+    half = looked_into(COUNT // 2, 300)
+    assert sizes[half[:-1]].sum() < 600 <= sizes[half].sum()
+    monkeypatch.setattr(coded, "_WIDER", 0.8)
+    wider = looked_into(COUNT // 2)
+    assert wider[0] == nearest
+    assert 1 < len(wider) < len(looked_into(COUNT // 4))
+    monkeypatch.setattr(coded, "_PROBED", 0.25)
+    assert len(looked_into(COUNT // 4)) < len(looked_into(1)) == codebook.groups
+
+
+def test_of_a_large_index_more_are_compared_and_asked_for_before(
+    vectors: CodedVectors, files: VectorFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coded, "_LEAST_CANDIDATES", 10)
+    monkeypatch.setattr(coded, "_LEAST_OF_LARGE", 200)
+    asked: list[list[int]] = []
+    read: list[list[int]] = []
+
+    def vectors_at(positions: NDArray[np.int64]) -> Vectors:
+        read.append(positions.tolist())
+        return VECTORS[positions]
+
+    monkeypatch.setattr(files, "fetch", lambda positions: asked.append(positions.tolist()))
+    monkeypatch.setattr(files, "read", vectors_at)
+    for large in (COUNT + 1, COUNT):
+        monkeypatch.setattr(coded, "LARGE", large)
+        vectors.search(QUERIES[:1], 3)
+    assert [len(one) for one in read] == [10, 200]
+    assert asked == read[1:]

@@ -1,5 +1,6 @@
 """Vectors in files, read by position."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,23 @@ def test_vectors_are_read_in_any_order(places: list[int]) -> None:
             write_vectors(path, ALL[first:last])
         found = VectorFiles(paths, 3).read(np.array(places, dtype=np.int64))
         np.testing.assert_array_equal(found, ALL[np.array(places, dtype=np.int64)])
+
+
+def test_what_is_to_be_read_is_asked_for_where_it_lies(
+    files: VectorFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def advise(file: int, start: int, size: int, advice: int) -> None:
+        assert advice == os.POSIX_FADV_WILLNEED
+        asked.append(np.frombuffer(os.pread(file, size, start), dtype=np.float16))
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    places = np.array([19, 0, 6, 7])
+    files.fetch(places)
+    np.testing.assert_array_equal(np.array(asked), ALL[places])
+    monkeypatch.delattr(os, "posix_fadvise")
+    files.fetch(places)  # where a system has nothing of the kind
 
 
 def test_vectors_are_read_across_files(files: VectorFiles) -> None:

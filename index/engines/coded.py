@@ -2,13 +2,13 @@
 
 Vectors are grouped by the nearest of some thousand centroids (an inverted file: Sivic and
 Zisserman, ICCV 2003) and coded with a bit a number (RaBitQ: Gao and Long, SIGMOD 2024). A
-search estimates from the codes of the nearest groups, and what it estimates to be best is
-compared exactly, with the vectors on disk. How many groups and candidates that takes was
-measured (benchmarks/growth.py).
+search estimates from the codes of the groups that are hardly less near than the nearest, and
+what it estimates to be best is compared exactly, with the vectors on disk. How many groups and
+candidates that takes was measured (benchmarks/growth.py).
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+import math
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,15 +18,19 @@ from numpy.typing import NDArray
 
 from corpus.errors import StoreError
 from index.arrays import Ints, Mask, opened
+from index.engines.packing import BLOCK, packed
 from index.engines.vector_files import VectorFiles
 from index.engines.vectors import Each, Found, nearest_of, nothing, selector, share_out
 from index.types import Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 EXACT_UP_TO = 150_000  # vectors; up to here vectors.py, which misses none, is fast enough
-_PROBED = 0.125  # share of the groups that are looked into
+LARGE = 2_000_000  # from here on there are more groups, and files may not fit into memory
+_PROBED = 0.1875  # share of the groups that are looked into, at most
+_GAP = 0.26  # of cosine, by which their centroids may be less near than the nearest
+_WIDER = 0.04  # so much more for every e-th part that filters leave
 _CANDIDATES = 3  # times as many as are asked for are compared exactly, at least
-_LEAST_CANDIDATES = 300
+_LEAST_CANDIDATES, _LEAST_OF_LARGE = 500, 1_000
 _FEW = 20_000  # so many allowed vectors are compared exactly, all of them
 _SAMPLE = 40  # vectors a group that centroids are found from
 _QUERY_BITS = 8
@@ -82,21 +86,43 @@ class Codebook:
         )
         return Codes(groups, codes)
 
-    def index(self, parts: Sequence[Codes]) -> Any:
-        """A FAISS index over these codes, one after the other."""
-        index = faiss.clone_index(self._empty)
-        groups = np.concatenate([part.groups for part in parts]).astype(np.int32)
-        codes = np.concatenate([part.codes for part in parts])
+    def index(self, parts: Iterable[Codes], count: int) -> Any:
+        """A FAISS index over so many codes, which come in parts, one after the other.
+
+        Raises:
+            StoreError: They are not as many, or not of this codebook.
+        """
+        empty = self._empty
+        groups = np.empty(count, dtype=np.uint16)  # which are sorted by counting
+        codes = np.empty((count, empty.code_size), dtype=np.uint8)
+        last = 0
+        for part in parts:
+            first, last = last, last + len(part.groups)
+            if last <= count:
+                groups[first:last], codes[first:last] = part
+        if last != count:
+            raise StoreError(f"{last} codes for {count} vectors; delete the folder derived")
+        sizes = np.bincount(groups, minlength=self.groups).tolist()
+        if len(sizes) > self.groups:
+            raise StoreError("codes of another codebook; delete the folder derived")
+        centroids = faiss.clone_index(empty.quantizer)  # its own, as it may outlive this
+        index = faiss.IndexIVFRaBitQFastScan(
+            centroids, empty.d, empty.nlist, empty.metric_type, BLOCK
+        )
+        index.is_trained = True
+        index.init_code_packer()
         order = np.argsort(groups, kind="stable")
-        borders = np.searchsorted(groups, np.arange(self.groups + 1), sorter=order)
-        for group, (first, last) in enumerate(pairwise(borders.tolist())):
-            if first < last:
-                members = order[first:last].astype(np.int64)
-                of_members = np.ascontiguousarray(codes[members])
+        first = 0
+        for group, size in enumerate(sizes):
+            if size:
+                members = order[first : first + size]
+                filled = np.resize(members, -(-size // BLOCK) * BLOCK)
+                blocks = packed(codes.take(filled, axis=0), index.fast_scan_code_size())
                 index.invlists.add_entries(
-                    group, len(members), faiss.swig_ptr(members), faiss.swig_ptr(of_members)
+                    group, size, faiss.swig_ptr(members), faiss.swig_ptr(blocks)
                 )
-        index.ntotal = len(groups)
+                first += size
+        index.ntotal = count
         return index
 
     def save(self, path: Path) -> None:
@@ -129,18 +155,16 @@ class Codebook:
 class CodedVectors:
     """Vectors searched by their codes and compared from disk; as ``NearestVectors`` says."""
 
-    def __init__(self, codebook: Codebook, parts: Sequence[Codes], files: VectorFiles) -> None:
+    def __init__(self, codebook: Codebook, parts: Iterable[Codes], files: VectorFiles) -> None:
         """Over the vectors of the files, whose codes are ``parts``.
 
         Raises:
-            StoreError: There are not as many codes as vectors.
+            StoreError: There are not as many codes as vectors, or they are of another codebook.
         """
         self._files = files
-        self._index = codebook.index(parts)
-        if len(self) != len(files):
-            raise StoreError(
-                f"{len(self)} codes for {len(files)} vectors; delete the folder derived"
-            )
+        self._index = codebook.index(parts, len(files))
+        lists = self._index.invlists
+        self._sizes = np.array([lists.list_size(group) for group in range(codebook.groups)])
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -153,25 +177,52 @@ class CodedVectors:
             return nothing(len(queries))
         if allowed is not None and count <= _FEW:
             return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
-        # Where filters leave a part, the nearest are spread over more groups.
-        share = min(1.0, _PROBED * len(self) / count)
-        parameters = faiss.IVFRaBitQSearchParameters(
-            nprobe=max(1, round(share * self._index.nlist)),
-            qb=_QUERY_BITS,
-            sel=None if allowed is None else selector(allowed),
-        )
-        wanted = min(count, max(_LEAST_CANDIDATES, _CANDIDATES * k))
-        share_out(len(queries))
-        near = self._index.search(queries, wanted, params=parameters)[1]
-        found = [
-            nearest_of(query[None], k, np.sort(ids[ids >= 0]), self.vectors)
-            for query, ids in zip(queries, near, strict=True)
-        ]
+        chosen = None if allowed is None else selector(allowed)
+        large = len(self) >= LARGE
+        least = _LEAST_OF_LARGE if large else _LEAST_CANDIDATES
+        wanted = min(count, max(least, _CANDIDATES * k))
+        found = []
+        for query in np.split(queries, len(queries)):
+            groups = self._near(query, count, wanted)
+            near = np.sort(self._estimated(query, wanted, groups, chosen))
+            if large:
+                self._files.fetch(near)
+            found.append(nearest_of(query, k, near, self.vectors))
         least = min(positions.shape[1] for positions, _ in found)
         return (
             np.concatenate([positions[:, :least] for positions, _ in found]),
             np.concatenate([scores[:, :least] for _, scores in found]),
         )
+
+    def _near(self, query: Vectors, allowed: int, wanted: int) -> Ints:
+        """Groups to look into for so many of the allowed vectors, nearest to one query first."""
+        # Where filters leave a part, the nearest are spread over more groups.
+        times = len(self) / allowed
+        most = max(1, round(min(1.0, _PROBED * times) * self._index.nlist))
+        share_out(1)
+        (cosines,), (groups,) = self._index.quantizer.search(query, most)
+        near = np.count_nonzero(cosines >= cosines[0] - _GAP - _WIDER * math.log(times))
+        enough = 1 + np.searchsorted(np.cumsum(self._sizes[groups]), wanted * times)
+        found: Ints = groups[: max(near, enough)]
+        return found
+
+    def _estimated(self, query: Vectors, wanted: int, groups: Ints, chosen: Any) -> Ints:
+        """Positions of what seems nearest to one query by the codes of these groups."""
+        cosines = np.zeros(len(groups), dtype=np.float32)  # not needed of groups that are known
+        found = np.empty(wanted, dtype=np.int64)
+        scores = np.empty(wanted, dtype=np.float32)
+        self._index.search_preassigned_c(
+            1,
+            faiss.swig_ptr(query),
+            wanted,
+            faiss.swig_ptr(groups),
+            faiss.swig_ptr(cosines),
+            faiss.swig_ptr(scores),
+            faiss.swig_ptr(found),
+            False,
+            faiss.IVFRaBitQSearchParameters(nprobe=len(groups), qb=_QUERY_BITS, sel=chosen),
+        )
+        return found[found >= 0]
 
     def table(self, queries: Vectors, each: Each = map) -> None:
         """None: not all of them are looked at."""
@@ -183,7 +234,7 @@ class CodedVectors:
 
 def groups_for(vectors: int) -> int:
     """How many groups so many vectors are parted into."""
-    return 2048 if vectors < 2_000_000 else 4096
+    return 2048 if vectors < LARGE else 4096
 
 
 def write_codes(path: Path, codes: Codes) -> None:

@@ -63,8 +63,7 @@ class VectorFiles:
                 return self._range(first, max(first, last))
             positions = np.arange(first, last, step)
         found = np.empty((len(positions), self.dimension), dtype=VECTOR)
-        places = np.searchsorted(self._starts, positions, side="right") - 1
-        rows = positions - self._starts[places]
+        places, rows = self._places(positions)
         edges = [0, *(np.flatnonzero(np.diff(places)) + 1).tolist(), len(positions)]
         for start, stop in pairwise(edges):
             if start < stop:
@@ -72,6 +71,16 @@ class VectorFiles:
                 # In the mode "raise" numpy would copy what it found once more.
                 table.take(rows[start:stop], axis=0, out=found[start:stop], mode="clip")
         return floats(found)
+
+    def fetch(self, positions: Ints) -> None:
+        """Have the system bring these vectors from the disk, all at once, before they are read.
+
+        Read one after the other, each waits for the disk by itself.
+        """
+        if hasattr(os, "posix_fadvise"):
+            places, rows = self._places(positions)
+            for place, start in zip(places.tolist(), (rows * self._bytes).tolist(), strict=True):
+                os.posix_fadvise(self._files[place], start, self._bytes, os.POSIX_FADV_WILLNEED)
 
     def blocks(self, size: int) -> Iterator[Vectors]:
         """All vectors in order, ``size`` at a time, each block of shape (vectors, dimension)."""
@@ -83,6 +92,11 @@ class VectorFiles:
         ends = self._starts * self._bytes
         for file, (start, stop) in zip(self._files, pairwise(ends.tolist()), strict=True):
             os.preadv(file, [into[start:stop].data], 0)
+
+    def _places(self, positions: Ints) -> tuple[Ints, Ints]:
+        """In which file each position is, and at which row of it."""
+        places = np.searchsorted(self._starts, positions, side="right") - 1
+        return places, positions - self._starts[places]
 
     @cached_property
     def _tables(self) -> list[NDArray[np.float16]]:
