@@ -111,6 +111,27 @@ def test_a_question_is_kept_before_its_answer_is_whole(
         assert kept(visitor) == [QUESTION]
 
 
+def test_two_tabs_that_go_on_with_one_conversation_keep_one_each(
+    browser: Browser, url: str
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        with visitor.context.expect_page() as duplicated:
+            visitor.evaluate("window.open(location.href)")
+        other = duplicated.value
+        expect(other.locator("#chat .short-answer")).to_have_text("About 10,000")
+        for tab, question in ((other, FOLLOW_UP), (visitor, "Who won?"), (other, "Who lost?")):
+            ask(tab, question)
+            expect(tab.locator("#chat h2").last).to_have_text(question)
+            expect(tab.locator("#chat .exchange").last).to_have_attribute(
+                "data-saved", re.compile("id")
+            )
+        for tab, questions in ((visitor, ["Who won?"]), (other, [FOLLOW_UP, "Who lost?"])):
+            tab.reload()
+            expect(tab.locator("#chat h2")).to_have_text([ANSWER.question, *questions])
+        assert len(kept(visitor)) == 2
+
+
 def test_a_new_conversation_leaves_the_old_one_in_the_list_to_be_opened_again(
     browser: Browser, url: str, desk: ScriptedDesk
 ) -> None:

@@ -9,6 +9,7 @@ let current = fresh(); // the id under which it is kept
 let verdicts = {}; // of the current conversation: exchange and article -> verdict
 let opening = null; // the conversation that was asked for and has not come yet
 let leaving = null; // the first exchange of the conversation that is being left
+const met = new Set(); // exchanges that this tab has had
 
 function fresh() {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -37,6 +38,9 @@ function keep() {
   }
   markVerdicts();
   const known = read(current);
+  for (const each of exchanges) met.add(each.id);
+  // Another tab goes on with it, as one that was duplicated does: from here on each keeps its own.
+  if (known?.exchanges.some((old) => !met.has(old.id))) current = fresh();
   // An answer stays as it was first kept: what was cited then is told apart from what is now.
   const answered = (known?.exchanges ?? []).filter((old) => old.answer || old.problem);
   const first = exchanges.map((each) => answered.find((old) => old.id === each.id) ?? each);
@@ -84,6 +88,7 @@ watch(["names", "identities", "value"], () => choose(props.value)); // a new one
 
 function open(row) {
   opening = row;
+  for (const each of row.exchanges) met.add(each.id);
   trigger("select", { exchanges: row.exchanges.map((each) => ({ ...each, index: nameOf(each) })) });
   if (dialog.open) dialog.close();
 }
