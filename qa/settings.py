@@ -80,7 +80,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     model = _section(path, file, "language_model", {item.name for item in fields(Endpoint)})
     checking = _section(path, file, "checking", {"nli_model"})
     search = _section(path, file, "search", {"reranker"})
-    model |= {key: environ[name] for key, name in _ENVIRONMENT.items() if environ.get(name)}
+    for key, name in _ENVIRONMENT.items():
+        if told := environ.get(name, "").strip():
+            model[key] = told
     return Settings(
         _endpoint(model, environ),
         _name(path, "nli_model", environ.get("NEWSDESK_NLI_MODEL") or checking.get("nli_model")),
@@ -108,22 +110,34 @@ def _endpoint(values: dict[str, Any], environ: Mapping[str, str]) -> Endpoint | 
     for key in ("model", "base_url", "api_key"):
         if not isinstance(values.get(key, ""), str):
             raise InputError(f"language model: {key}: expected a text")
-    url = urlsplit(values["base_url"])
-    if url.scheme not in ("http", "https") or not url.hostname or url.username or url.password:
+    if not _is_address(values["base_url"]):
         # The address is not repeated: who writes a key into it must not read it in a log.
         raise InputError(
             "language model: base_url: expected http(s)://HOST/PATH without a user or a key; "
             "a key goes into NEWSDESK_LLM_API_KEY"
         )
+    key = values.get("api_key", "").strip()
+    if not (key.isascii() and key.isprintable()):  # which no header can carry
+        raise InputError("language model: api_key: holds what no key has; copy it again")
     endpoint = Endpoint(
         model=values["model"],
         base_url=values["base_url"].rstrip("/"),
-        api_key=values.get("api_key", "").strip(),
+        api_key=key,
         **{key: _number(key, values[key], least) for key, least in _LEAST.items() if key in values},
     )
     if endpoint.answer_tokens > endpoint.context_tokens // 2:
         raise InputError("language model: answer_tokens: at most half of context_tokens")
     return endpoint
+
+
+def _is_address(text: str) -> bool:
+    try:
+        url = urlsplit(text)
+    except ValueError:  # of half a bracket
+        return False
+    return bool(
+        url.scheme in ("http", "https") and url.hostname and not (url.username or url.password)
+    )
 
 
 def _number(key: str, value: Any, least: int) -> int:

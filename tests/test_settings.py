@@ -40,6 +40,12 @@ def test_a_model_in_the_environment() -> None:
     assert found.api_key == "own"
 
 
+def test_white_space_around_what_is_set_does_not_count() -> None:
+    named = {"NEWSDESK_LLM_MODEL": " m\n", "NEWSDESK_LLM_BASE_URL": "http://a/v1 "}
+    assert load_settings(named).language_model == Endpoint("m", "http://a/v1")
+    assert load_settings({"NEWSDESK_LLM_MODEL": " ", "NEWSDESK_LLM_BASE_URL": ""}) == Settings()
+
+
 def test_openai_is_where_a_model_is_without_an_address() -> None:
     environ = {"NEWSDESK_LLM_MODEL": "gpt-4o-mini", "OPENAI_API_KEY": SECRET}
     expected = Endpoint("gpt-4o-mini", "https://api.openai.com/v1", SECRET)
@@ -78,6 +84,9 @@ def test_a_file_may_lie_elsewhere(tmp_path: Path) -> None:
         (f'[language_model]\napi_kee = "{SECRET}"', "api_kee: not known; known are answer_tokens"),
         (f'[language_model]\napi_key = "{SECRET}"', "api_key given, but no model"),
         ('[language_model]\nmodel = "m"\napi_key = 7', "api_key: expected a text"),
+        (f'[language_model]\nmodel = "m"\napi_key = "{SECRET}é"', "api_key: holds what no key"),
+        (f'[language_model]\nmodel = "m"\napi_key = "{SECRET}\\nx"', "api_key: holds what no key"),
+        ('[language_model]\nmodel = "m"\nbase_url = "http://[::1"', "base_url: expected http"),
         ('[language_model]\nmodel = "m"\nbase_url = "ftp://x"', "base_url: expected http"),
         (
             f'[language_model]\nmodel = "m"\nbase_url = "http://u:{SECRET}@x/v1"',
