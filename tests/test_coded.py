@@ -165,26 +165,23 @@ def test_many_questions_find_what_each_finds_alone(vectors: CodedVectors) -> Non
 def test_groups_far_from_a_question_are_left_out(
     vectors: CodedVectors, codebook: Codebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def looked_into(allowed: int, wanted: int = 1) -> list[int]:
-        found: list[int] = vectors._near(QUERIES[:1], allowed, wanted).tolist()
+    def looked_into(allowed: int) -> list[int]:
+        found: list[int] = vectors._near(QUERIES[:1], allowed).tolist()
         return found
 
-    monkeypatch.setattr(coded, "_PROBED", 1)
     monkeypatch.setattr(coded, "_GAP", 0)
     monkeypatch.setattr(coded, "_WIDER", 0)
-    sizes = np.bincount(codebook.code(VECTORS).groups)
-    (nearest,) = looked_into(COUNT)
-    assert nearest == codebook.code(QUERIES[:1]).groups[0]
-    enough = looked_into(COUNT, 300)
-    assert sizes[enough[:-1]].sum() < 300 <= sizes[enough].sum(), "though these are far"
-    half = looked_into(COUNT // 2, 300)
-    assert sizes[half[:-1]].sum() < 600 <= sizes[half].sum()
+    least = looked_into(COUNT)
+    assert len(least) == 64 // 16
+    assert least[0] == codebook.code(QUERIES[:1]).groups[0]
+    monkeypatch.setattr(coded, "_GAP", 2)
+    assert len(looked_into(COUNT)) == 64 // 4
+    assert looked_into(COUNT)[:4] == least
+    assert len(looked_into(COUNT // 2)) == 64 // 2
+    assert len(looked_into(1)) == 64
+    monkeypatch.setattr(coded, "_GAP", 0)
     monkeypatch.setattr(coded, "_WIDER", 0.8)
-    wider = looked_into(COUNT // 2)
-    assert wider[0] == nearest
-    assert 1 < len(wider) < len(looked_into(COUNT // 4))
-    monkeypatch.setattr(coded, "_PROBED", 0.25)
-    assert len(looked_into(COUNT // 4)) < len(looked_into(1)) == codebook.groups
+    assert 4 == len(looked_into(COUNT)) < len(looked_into(COUNT // 2)) < 32
 
 
 def test_of_a_large_index_more_are_compared_and_asked_for_before(

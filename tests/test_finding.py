@@ -13,6 +13,8 @@ from index.build import build
 from index.search import Index
 from index.searching import finding, gathering, ranking
 from index.searching.gathering import Words, by_words
+from index.storage.rows import PassageRow
+from index.store import Store
 from index.types import Filters, Vectors
 from word_encoder import WordEncoder
 
@@ -64,6 +66,22 @@ def test_of_many_questions_each_hit_has_its_copies(index: Index) -> None:
     assert copied.copies == ("w001", "w002")
     for hit in (hit for hits in rest for hit in hits):
         assert (hit.copies != ()) is (hit.passage.article_id == "w000")
+
+
+def test_what_questions_have_in_common_is_read_once_for_all_of_them(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def passages(store: Store, rows: Sequence[int]) -> dict[int, PassageRow]:
+        read.append(len(rows))
+        return those_of(store, rows)
+
+    those_of = Store.passages
+    monkeypatch.setattr(Store, "passages", passages)
+    monkeypatch.setattr(finding, "cores", lambda: 4)
+    found = index.search_many(QUESTIONS)
+    assert read == [sum(map(len, found))]
 
 
 def test_what_fails_in_a_thread_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,8 +26,8 @@ from index.types import Vectors
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 EXACT_UP_TO = 150_000  # vectors; up to here vectors.py, which misses none, is fast enough
 LARGE = 2_000_000  # from here on there are more groups, and files may not fit into memory
-_PROBED = 0.1875  # share of the groups that are looked into, at most
-_GAP = 0.26  # of cosine, by which their centroids may be less near than the nearest
+_LEAST_PROBED, _MOST_PROBED = 0.0625, 0.25  # shares of the groups that are looked into
+_GAP = 0.28  # of cosine, by which their centroids may be less near than the nearest
 _WIDER = 0.04  # so much more for every e-th part that filters leave
 _CANDIDATES = 3  # times as many as are asked for are compared exactly, at least
 _LEAST_CANDIDATES, _LEAST_OF_LARGE = 500, 1_000
@@ -163,8 +163,6 @@ class CodedVectors:
         """
         self._files = files
         self._index = codebook.index(parts, len(files))
-        lists = self._index.invlists
-        self._sizes = np.array([lists.list_size(group) for group in range(codebook.groups)])
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -183,7 +181,7 @@ class CodedVectors:
         wanted = min(count, max(least, _CANDIDATES * k))
         found = []
         for query in np.split(queries, len(queries)):
-            groups = self._near(query, count, wanted)
+            groups = self._near(query, count)
             near = np.sort(self._estimated(query, wanted, groups, chosen))
             if large:
                 self._files.fetch(near)
@@ -194,16 +192,18 @@ class CodedVectors:
             np.concatenate([scores[:, :least] for _, scores in found]),
         )
 
-    def _near(self, query: Vectors, allowed: int, wanted: int) -> Ints:
-        """Groups to look into for so many of the allowed vectors, nearest to one query first."""
+    def _near(self, query: Vectors, allowed: int) -> Ints:
+        """The groups to look into where so many vectors are allowed, nearest to one query first."""
         # Where filters leave a part, the nearest are spread over more groups.
         times = len(self) / allowed
-        most = max(1, round(min(1.0, _PROBED * times) * self._index.nlist))
+        least, most = (
+            max(1, round(min(1.0, share) * self._index.nlist))
+            for share in (_LEAST_PROBED, _MOST_PROBED * times)
+        )
         share_out(1)
         (cosines,), (groups,) = self._index.quantizer.search(query, most)
         near = np.count_nonzero(cosines >= cosines[0] - _GAP - _WIDER * math.log(times))
-        enough = 1 + np.searchsorted(np.cumsum(self._sizes[groups]), wanted * times)
-        found: Ints = groups[: max(near, enough)]
+        found: Ints = groups[: max(near, least)]
         return found
 
     def _estimated(self, query: Vectors, wanted: int, groups: Ints, chosen: Any) -> Ints:

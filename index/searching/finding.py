@@ -8,6 +8,7 @@ Few share the cores otherwise: of a large index words are looked for while the e
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -69,12 +70,14 @@ class Finder:
                 cosines = self.derived.vectors.table(theirs, pool.map)
                 size = min(_TOGETHER, -(-len(some) // cores()))
                 parts = [slice(start, start + size) for start in range(0, len(some), size)]
-                yield from pool.map(
+                found = pool.map(
                     self._together,
                     [some[part] for part in parts],
                     [theirs[part] for part in parts],
                     [None if cosines is None else cosines[part] for part in parts],
                 )
+                # At once, for what they have in common is then read and verified once.
+                yield list(chain.from_iterable(found))
 
     def _together(
         self,
