@@ -19,10 +19,11 @@ from index.terms import query_terms, terms
 from index.times import period
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.quoting.asked_for import asked_for
+from qa.quoting.counts import counted
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.forms import parts
 from qa.quoting.headings import behind, headed
-from qa.quoting.kinds import asks_of_now, fits, kind_of
+from qa.quoting.kinds import asks_at_once, asks_of_now, fits, kind_of
 from qa.quoting.naming import names_among, share_named
 from qa.quoting.pieces import is_of_a_post, pieces
 
@@ -32,7 +33,9 @@ PASSAGES = 12  # from which sentences are taken
 _MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
 _FALL = 0.1  # of a passage's say, from rank to rank
 _TIMELY = 0.6  # of its article's day
-_A_YEAR, _TWO_MONTHS = 365.0, 60.0  # scales, in days, of how fast that falls
+# Scales, in days, of how fast that falls; the last for counts that grow from day to day.
+_A_YEAR, _TWO_MONTHS, _FIVE_DAYS = 365.0, 60.0, 5.0
+_NAMES = 0.5  # of the names in or near it, where a time or a figure is asked for
 _POST = 0.8  # what a post says, or who wrote it, in an article that checks it
 _HEADLINE = 0.35  # what a word is worth that stands in the headline alone
 _AWAY = 0.5  # what a word of the question is worth in the sentence before or after
@@ -119,6 +122,7 @@ def read(
     kind = kind_of(question)
     timely = _timely(question, passages)
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
+    telling = named if asks_at_once(question) else frozenset[str]()
     under = headed(question, [hit.passage for hit in passages])
     weighed = []
     for hit, tokens, of_time in zip(passages, read, timely, strict=True):
@@ -126,11 +130,14 @@ def read(
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
         naming = share_named(named, wanted, headline.union(terms(hit.passage.text)))
         told = list(_sentences(hit, tokens))
-        nearby = _nearby(wanted, headline, [hit.passage.text[a:b] for a, b, _ in told])
+        texts = [hit.passage.text[a:b] for a, b, _ in told]
+        nearby = _nearby(wanted, headline, texts)
+        of_names = _nearby({name: wanted[name] for name in telling}, headline, texts)
         spans = under.get(hit.passage.id, [])
         headed_by = behind(spans, [(a, b) for a, b, _ in told])
-        for (start, end, said), near, away in zip(told, nearby, headed_by, strict=True):
-            text = hit.passage.text[start:end]
+        for (start, end, said), text, near, names, away in zip(
+            told, texts, nearby, of_names, headed_by, strict=True
+        ):
             met = _met(asked.vectors, said.vectors)
             meeting = _share(met)
             vector = _mean(said.vectors)
@@ -143,6 +150,7 @@ def read(
                 + _PASSAGE / (1 + _FALL * (hit.rank - 1))
                 + _TIMELY * of_time
                 + _KIND * fits(kind, text, question)
+                + _NAMES * names
                 + _BEHIND * away
                 - (_POST if is_of_a_post(text, question) else 0.0)
                 + sum(weight for form, weight in _FORMS if form.search(text))
@@ -194,8 +202,11 @@ def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
     or 2 where the question asks of what holds now, or who won last, which the last weeks tell
     best."""
     away = days_away(question, [hit.source.day for hit in hits])
-    is_of_now = asks_of_now(question) or asks_for_winner(question)
-    scales = (_A_YEAR, _TWO_MONTHS) if is_of_now else (_A_YEAR,)
+    scales = [_A_YEAR]
+    if asks_of_now(question) or asks_for_winner(question):
+        scales.append(_TWO_MONTHS)
+    if counted(question):
+        scales.append(_FIVE_DAYS)
     return [sum(math.exp(-days / scale) for scale in scales) for days in away]
 
 

@@ -1,6 +1,7 @@
 """Sentences worth quoting."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +74,31 @@ def test_a_word_of_the_title_is_covered_and_one_of_neither_is_not() -> None:
     passage = hit("They closed it for the storm.", title="Harbour")
     (quote,) = ranked("harbour storm bridge rate", [passage])
     assert quote.coverage == 0.5
+
+
+def test_a_time_is_told_best_beside_the_name_that_it_is_asked_of() -> None:
+    text = (
+        "The mayor of Eastland resigned on Monday. The mayor of Norwick resigned on Tuesday. "
+        "The council of Norwick met. It was raining."
+    )
+    first, *_ = ranked("when did the mayor of Norwick resign", [hit(text)])
+    names = ranked("when did the mayor of Norwick resign", [hit(text)])
+    plain = ranked("did the mayor of Norwick resign", [hit(text)])
+    assert "Norwick resigned" in first.text
+    assert lead(names) > lead(plain)
+
+
+def lead(quotes: Sequence[Quote]) -> float:
+    """How much more the sentence about Norwick weighs than that about Eastland."""
+    norwick, eastland = (next(q for q in quotes if name in q.text) for name in ("Norwick", "East"))
+    return norwick.score - eastland.score
+
+
+def test_counts_of_people_are_told_best_by_the_last_days() -> None:
+    text = "At least 36 people died in the Norwick fire."
+    old, new = (
+        replace(hit(text, rank), source=Source(published=day))
+        for rank, day in ((1, "2024-03-01"), (2, "2024-03-15"))
+    )
+    assert ranked("how many people died in the fire", [old, new])[0].hit is new
+    assert ranked("when did people die in the fire", [old, new])[0].hit is old

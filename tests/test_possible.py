@@ -151,3 +151,13 @@ def test_what_is_to_come_is_in_no_year_gone_by() -> None:
     likely = [Short(text, 0.5, frozenset({at})) for at, text in enumerate((said[0], newer[0]))]
     found = possible("when is the next eclipse", quotes, likely)
     assert [short.text for short in found] == ["April 8"]
+
+
+def test_the_dead_are_counted_by_the_number_of_the_dead() -> None:
+    said = (
+        ("36", "At least 36 people have died in the fire at Norwick."),
+        ("1,600", "More than 1,600 people are in the shelters of Norwick."),
+        ("22", "They died in a 22-foot boat."),
+    )
+    assert left("how many people died in norwick", *said) == ["36"]
+    assert left("how many people are in the shelters", *said) == ["36", "1,600"]

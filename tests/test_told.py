@@ -61,3 +61,10 @@ def test_a_figure_that_is_asked_for_has_to_be_told_too() -> None:
     found = reading("When was Beth Archer buried?")
     assert not told(found, "buried")
     assert met(found, found.quotes) > 0.9
+
+
+def test_how_many_died_is_told_by_a_count_of_the_dead_in_whatever_words() -> None:
+    text = "Two men and a boy lost their lives. Forty ships sank in the harbour of Norwick."
+    found = reading("How many people died when the storm came to Norwick?", text)
+    assert told(found, "boy")
+    assert not told(found, "ships")

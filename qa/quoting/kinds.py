@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from index.expressions import MONTHS
 from index.terms import fold
 from qa.followups.lexicon import ROLES
 from qa.quoting.ages import ASKS_AGE, tells_age
+from qa.quoting.counts import COUNTS, MEASURED, NUMBER, counted, tells_count
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
 
 
@@ -67,24 +67,6 @@ _RULES = (
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
-_NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|third|quarter|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety)\b",
-    re.IGNORECASE,
-)
-_UNITS = (
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|miles?|foot"
-    r"|feet|inch(?:es)?|kilomet(?:er|re)s?|met(?:er|re)s?|acres?|degrees?|percent|dollars?|euros?"
-    r"|pounds?|cents?|a\.m|p\.m)"
-)
-# How long, how far, how old, when and for how much: no count of people or things.
-_MEASURED = re.compile(
-    rf"(?P<money>[$€£¥₹] ?)?(?:{_NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
-    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b",
-    re.IGNORECASE,
-)
-_COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?(?:million|billion|trillion|cents?|dollars?|euros?|pounds?|yen|%|percent)",
     re.IGNORECASE,
@@ -147,7 +129,7 @@ _COST = re.compile(
     re.IGNORECASE,
 )
 _TEXTS = {
-    Kind.HOW_MANY: _NUMBER,
+    Kind.HOW_MANY: NUMBER,
     Kind.HOW_MUCH: _MONEY,
     Kind.WHEN: _TIME,
     Kind.WHERE: _NAME,
@@ -180,8 +162,8 @@ def fits(kind: Kind, text: str, question: str) -> float:
         return 0.5
     asked = {match[0].casefold() for match in pattern.finditer(question)}
     words = question.casefold()
-    if kind is Kind.HOW_MANY and _COUNTS.search(question):
-        text = _MEASURED.sub("", text)
+    if kind is Kind.HOW_MANY and COUNTS.search(question):
+        text = MEASURED.sub("", text)
     if kind is Kind.WHEN and "since" not in words:
         text = _SINCE.sub("", text)  # "since June 1953" is no day of its own
     return float(
@@ -230,6 +212,8 @@ def gives(text: str, question: str) -> bool:
         return tells_winner(text)
     if ASKS_AGE.search(question):
         return tells_age(question, text)
+    if people := counted(question):
+        return tells_count(people, text)
     kind = kind_of(question)
     if kind is Kind.HOW_MUCH and not _COST.search(question):
         kind = Kind.HOW_MANY  # how much time, how much rain

@@ -12,9 +12,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from index.terms import terms
+from qa.beside.quantities import Quantity
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
+from qa.quoting.counts import counted, tells_count
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
@@ -85,7 +87,8 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         return [each for each, one in zip(ages, told, strict=True) if not is_outgrown(*one, told)]
     kind = kind_of(question)
     if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
-        counted = [
+        people = counted(question)
+        figures = [
             short
             for short in likely
             if _FIGURE.search(short.text)
@@ -93,9 +96,10 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
                 _is_age_told(*each) or _is_of_a_word(question, *each)
                 for each in _said(short, quotes)
             )
+            and (people is None or any(_is_count(people, *each) for each in _said(short, quotes)))
         ]
-        exact = [short for short in counted if not _VAGUE.fullmatch(short.text)]
-        return exact if any(map(_has_digit, exact)) else counted
+        exact = [short for short in figures if not _VAGUE.fullmatch(short.text)]
+        return exact if any(map(_has_digit, exact)) else figures
     likely = [short for short in likely if not _is_whole_of(short.text, question)]
     if _ASKS_YEAR.search(question):
         return [short for short in likely if _YEARS.search(short.text)]
@@ -175,6 +179,11 @@ def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
     """The day of the newest article that says it, if known."""
     days = [quotes[place].hit.source.day for place in short.quotes]
     return max((day for day in days if day), default=None)
+
+
+def _is_count(people: Quantity, text: str, sentence: str) -> bool:
+    """Whether it is their number: "36" of "at least 36 people have died"."""
+    return tells_count(people, sentence, re.escape(text.split()[-1]))
 
 
 def _is_age_told(text: str, sentence: str) -> bool:

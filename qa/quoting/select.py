@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from index.terms import query_terms, terms
 from qa.extract import Quote, Reading, past_asked
+from qa.quoting.counts import counted
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
@@ -252,7 +253,7 @@ def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Qu
     """With what says the short answer first: a reader who checks it looks there. Of what holds
     now the newest tells first."""
     said = short_answer(question, likely, chosen)
-    of_now = asks_of_now(question)
+    of_now = asks_of_now(question) or counted(question) is not None
 
     def order(quote: Quote) -> tuple[bool, int]:
         day = quote.hit.source.day

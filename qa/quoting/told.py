@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.extract import Quote, Reading
+from qa.quoting.counts import counted
 from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import asks_for_change, is_given
 
@@ -25,11 +26,13 @@ _TAKEN_BACK = re.compile(
 
 def tells(reading: Reading, chosen: Sequence[Quote]) -> bool:
     """Whether the sentences give an answer of the kind asked for, and, where one is asked for,
-    say enough of what is asked. Who won or who comes is told in other words, and shown by them."""
+    say enough of what is asked. Who won, who comes and how many died is told in other words, and
+    shown by them."""
     if not is_given(reading.question, [quote.text for quote in chosen]):
         return False
-    free = form_of(reading.question) is not Form.POINT or asks_for_change(reading.question)
-    return free or met(reading, chosen) >= _MET
+    question = reading.question
+    free = form_of(question) is not Form.POINT or asks_for_change(question) or counted(question)
+    return bool(free) or met(reading, chosen) >= _MET
 
 
 def met(reading: Reading, chosen: Sequence[Quote]) -> float:

@@ -1,0 +1,60 @@
+"""Numbers that count, and whether a sentence counts the people that a question asks for.
+
+"How many have died" is answered by the number of the dead, not of those who fled, nor by the
+year of another storm. Which people are meant tells qa/beside/quantities.py.
+"""
+
+import re
+from functools import lru_cache
+
+from index.expressions import MONTHS
+from qa.beside.quantities import Course, Quantity, asked_for
+
+NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
+    r"thousands?|millions?|billions?|half|third|quarter|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety)\b",
+    re.IGNORECASE,
+)
+_UNITS = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|miles?|foot"
+    r"|feet|inch(?:es)?|kilomet(?:er|re)s?|met(?:er|re)s?|acres?|degrees?|percent|dollars?|euros?"
+    r"|pounds?|cents?|a\.m|p\.m)"
+)
+# How long, how far, how old, when and for how much: no count of people or things.
+MEASURED = re.compile(
+    rf"(?P<money>[$€£¥₹] ?)?(?:{NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
+    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b",
+    re.IGNORECASE,
+)
+COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)
+_ASKS = re.compile(r"\bhow many\b|\btoll\b|\bnumber of\b", re.IGNORECASE)
+# "Claimed at least 93 lives", "put their number at 93".
+_OTHERWISE = r"\b(?:lives|victims|number|toll|count|figure)\b"
+_BEFORE, _BEHIND = 5, 10  # words between a number and what it counts
+
+
+def counted(question: str) -> Quantity | None:
+    """Which people a question asks to count whose number changes from day to day: the dead, the
+    injured, the missing."""
+    quantity = asked_for(question) if _ASKS.search(question) else None
+    changes = quantity is not None and quantity.course is not Course.FIXED
+    return quantity if quantity and quantity.people and changes else None
+
+
+def tells_count(people: Quantity, text: str, count: str = NUMBER.pattern) -> bool:
+    """Whether a text counts these people, with ``count`` where a pattern of one is given."""
+    return _count_of(people, count).search(MEASURED.sub("", text)) is not None
+
+
+@lru_cache(maxsize=256)
+def _count_of(people: Quantity, count: str) -> re.Pattern[str]:
+    words = f"{people.words.pattern}|{_OTHERWISE}"
+    number = rf"(?<![\w$€£¥.,-])(?:{count})(?![\w%]|[-,]\w)"
+
+    def away(most: int) -> str:
+        return rf"(?:\W+(?!\d)[\w’'-]+){{0,{most}}}?\W+"
+
+    return re.compile(
+        rf"{number}{away(_BEFORE)}(?:{words})|(?:{words}){away(_BEHIND)}{number}", re.IGNORECASE
+    )
