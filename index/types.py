@@ -32,6 +32,11 @@ class TokenVectors:
         wide = np.asarray(states, dtype=np.float32)
         return cls(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12), spans)
 
+    def within(self, start: int, end: int) -> NDArray[np.bool_]:
+        """Which tokens stand in ``start:end`` of the text."""
+        within: NDArray[np.bool_] = (self.spans[:, 0] >= start) & (self.spans[:, 1] <= end)
+        return within
+
 
 class Encoder(Protocol):
     """What the index needs of an embedding model."""

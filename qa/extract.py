@@ -116,9 +116,9 @@ def read(
     passages = hits[:PASSAGES]
     asked, *read = encoder.encode_tokens([question, *(hit.passage.text for hit in passages)])
     whole = _mean(asked.vectors)
-    asked_parts = [_within(asked, *span) for span in parts(question)]
+    asked_parts = [asked.within(*span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
-    asking = _within(asked, *asked_for(question))
+    asking = asked.within(*asked_for(question))
     kind = kind_of(question)
     timely = _timely(question, passages)
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
@@ -192,7 +192,7 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
     """Sentences that can make a statement, with their tokens."""
     text = hit.passage.text
     for start, end in pieces(text):
-        inside = _within(tokens, start, end)
+        inside = tokens.within(start, end)
         if inside.any():
             yield start, end, TokenVectors(tokens.vectors[inside], tokens.spans[inside])
 
@@ -258,18 +258,12 @@ def _share(met: Vectors) -> float:
     return float(met.mean()) if len(met) else 0.0
 
 
-def _within(tokens: TokenVectors, start: int, end: int) -> NDArray[np.bool_]:
-    """Which tokens stand in ``start:end`` of the text."""
-    within: NDArray[np.bool_] = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
-    return within
-
-
 def _own(question: str, asked: TokenVectors, own: Set[str]) -> NDArray[np.bool_]:
     """Which tokens of the question belong to these terms."""
     found = np.zeros(len(asked.spans), dtype=np.bool_)
     for word in _WORD.finditer(question):
         if not own.isdisjoint(terms(word[0])):
-            found |= _within(asked, *word.span())
+            found |= asked.within(*word.span())
     return found
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.quoting.counts import counted, tells_count
+from qa.quoting.counts import beside_numbers, counted, tells_count, thing_counted
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,27 @@ def test_which_number_counts_them() -> None:
     assert tells_count(deaths, text, re.escape("Five"))
     assert not tells_count(deaths, text, "22")
     assert not tells_count(deaths, text, "000")
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("How many classified documents were found?", "classified documents"),
+        ("The mayor won. how many votes did she get", "votes"),
+        ("how many people attended the funeral", "people attended"),
+        ("how many people died in Norwick", None),
+        ("how many hours did it take", None),
+        ("how old is the mayor", None),
+        ("how many", None),
+    ],
+)
+def test_the_thing_that_is_to_be_counted(question: str, thing: str | None) -> None:
+    span = thing_counted(question)
+    assert (question[slice(*span)] if span else None) == thing
+
+
+def test_what_stands_beside_a_number() -> None:
+    text = "She got 216 votes of the council; nobody got more than $30 or A4 paper."
+    assert [text[a:b] for a, b in beside_numbers(text)] == [" votes of the council", "She got "]
+    assert beside_numbers("There were 7.") == [(0, 11)]
+    assert beside_numbers("7") == []

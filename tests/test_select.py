@@ -13,8 +13,8 @@ from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Quote, Reading, read
 from qa.quoting.cover import MOST, cover
+from qa.quoting.few import FEW, MOST_WORDS
 from qa.quoting.forms import Form
-from qa.quoting.select import FEW, MOST_WORDS
 from qa.quoting.select import choose as choose_of
 from qa.quoting.short import Short
 from word_encoder import WordEncoder
@@ -465,3 +465,16 @@ def test_what_is_old_is_told_where_the_new_tells_less() -> None:
     old = "The dockers of Norwick were on strike for nine days, as their old port was sold then."
     hits = [hit(new, 1, "2023-09-20", "Weston"), hit(old, 2, "2022-10-25", "The dockers strike")]
     assert old in chosen("why did the dockers of norwick strike", hits)
+
+
+def test_a_further_sentence_counts_what_is_asked_for_too() -> None:
+    question = "How many votes did Ann Archer get in the council of Norwick?"
+    told = "Behind closed doors at dawn 216 votes went in the council of Norwick to Ann Archer."
+    beside = "Ann Archer did get the council of Norwick 12 old grey ships, ropes and sails."
+    found = reading(question, [hit(told), hit(beside, 2)])
+    places = {quote.text: place for place, quote in enumerate(found.quotes)}
+    likely = [Short(text, 0.4, frozenset({place})) for text, place in places.items()]
+    likely += [Short("216", 0.2, frozenset({places[told]}))]
+    assert [quote.text for quote in choose_of(found, likely)] == [told]
+    found = replace(found, question=question.replace("How many votes", "What"))
+    assert {quote.text for quote in choose_of(found, likely)} == {told, beside}

@@ -7,7 +7,7 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Reading, read
-from qa.quoting.told import met, tells
+from qa.quoting.told import counting, met, tells
 from word_encoder import WordEncoder
 
 TEXT = (
@@ -68,3 +68,16 @@ def test_how_many_died_is_told_by_a_count_of_the_dead_in_whatever_words() -> Non
     found = reading("How many people died when the storm came to Norwick?", text)
     assert told(found, "boy")
     assert not told(found, "ships")
+
+
+def test_a_number_beside_another_thing_does_not_count_what_is_asked_for() -> None:
+    text = (
+        "Ann Archer got 216 votes in the council. She is a member of a club for 7 years. "
+        "The 12 votes of Weston were late."
+    )
+    found = reading("How many votes did Ann Archer get?", text)
+    places = set(range(len(found.quotes)))
+    counts = {found.quotes[place].text.split()[2] for place in counting(found, places)}
+    assert counts == {"got", "votes"}
+    found = reading("How long was Ann Archer a member?", text)
+    assert counting(found, places) == places

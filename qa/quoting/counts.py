@@ -7,8 +7,10 @@ year of another storm. Which people are meant tells qa/beside/quantities.py.
 import re
 from functools import lru_cache
 
+from corpus.sentences import Span
 from index.expressions import MONTHS
 from qa.beside.quantities import Course, Quantity, asked_for
+from qa.quoting.asked_for import asked_for as asked_words
 
 NUMBER = re.compile(
     r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
@@ -31,6 +33,10 @@ COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECA
 _ASKS = re.compile(r"\bhow many\b|\btoll\b|\bnumber of\b", re.IGNORECASE)
 # "Claimed at least 93 lives", "put their number at 93".
 _OTHERWISE = r"\b(?:lives|victims|number|toll|count|figure)\b"
+_HOW_MANY = re.compile(r"how many\s+", re.IGNORECASE)
+_PLAIN = re.compile(rf"(?<![\w$€£¥.,-])(?:{NUMBER.pattern})(?![\w%]|,\d)", re.IGNORECASE)
+_BEHIND_IT = re.compile(r"(?:\W+[\w’'-]+){1,4}")
+_BEFORE_IT = re.compile(r"(?:[\w’'-]+\W+){1,3}$")
 _BEFORE, _BEHIND = 5, 10  # words between a number and what it counts
 
 
@@ -45,6 +51,29 @@ def counted(question: str) -> Quantity | None:
 def tells_count(people: Quantity, text: str, count: str = NUMBER.pattern) -> bool:
     """Whether a text counts these people, with ``count`` where a pattern of one is given."""
     return _count_of(people, count).search(MEASURED.sub("", text)) is not None
+
+
+def thing_counted(question: str) -> Span | None:
+    """Where the thing stands that "how many" asks to count, if it is neither people whose number
+    changes nor an age, a length or a time."""
+    start, end = asked_words(question)
+    how_many = _HOW_MANY.match(question, start)
+    if not how_many or not COUNTS.search(question) or counted(question):
+        return None
+    return how_many.end(), end
+
+
+def beside_numbers(text: str) -> list[Span]:
+    """What stands near each number that counts, before it and behind it."""
+    found = []
+    for number in _PLAIN.finditer(text):
+        behind, before = (
+            _BEHIND_IT.match(text, number.end()),
+            _BEFORE_IT.search(text[: number.start()]),
+        )
+        found += [(number.end(), behind.end())] if behind else []
+        found += [before.span()] if before else []
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -19,20 +19,15 @@ from qa.quoting.counts import counted
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
+from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
 from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
-from qa.quoting.pieces import is_whole
 from qa.quoting.short import Short
-from qa.quoting.told import is_taken_back, met
+from qa.quoting.told import counting, is_taken_back, met
 
-MOST_WORDS = 120  # of an answer
-FEW = 3  # sentences of an answer to a question with one answer
-_NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
-_WORTH = 0.9  # a further sentence is quoted only if it weighs this share of the first
-_CONSIDERED = 40
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
 _TOLD = 0.8  # of how well the sentence meets the question that meets it best
@@ -43,11 +38,6 @@ _BRIEF = 4  # where they are no more tokens
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _LEADS = 1.0  # what the share of the question's words counts for in what leads
 _YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
-_SAME = 0.7  # the share of its words with which a sentence says what another one said
-_ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
-_CUT = 0.3  # of that in a heading or a list item
-_HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
-_ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
 
 
 def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
@@ -71,8 +61,11 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
-    few = covering or _few(reading.quotes, answering, likely)
-    chosen = covering or (_led(few, question, likely) if likely else _best_first(few))
+    pointed = (
+        [] if covering else few(reading.quotes, answering, counting(reading, answering), likely)
+    )
+    pointed = _led(pointed, question, likely) if likely else _best_first(pointed)
+    chosen = covering or pointed
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
@@ -210,45 +203,6 @@ def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
     ]
 
 
-def _few(ranked: Sequence[Quote], on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
-    """The most telling sentences, each for what those before it do not tell.
-
-    After maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998), with shared words
-    as the likeness; and an answer that is held already counts for little.
-    """
-    chosen: list[Quote] = []
-    waiting = [entry for entry in enumerate(ranked[:_CONSIDERED]) if entry[0] in on_topic]
-    words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
-    said: list[frozenset[str]] = []
-    chances = {short: short.chance for short in likely}
-    total = sum(chances.values())
-    length, first = 0, 0.0
-
-    def worth(entry: tuple[int, Quote]) -> float:
-        place, quote = entry
-        repeated = max((_overlap(words[place], other) for other in said), default=0.0)
-        held = sum(chance for short, chance in chances.items() if place in short.quotes)
-        held *= 1.0 if is_whole(quote.text) else _CUT
-        return quote.score * (1 - _NOVELTY * repeated) + _ANSWERS * held
-
-    while waiting and len(chosen) < FEW and sum(chances.values()) >= (1 - _ENOUGH) * total:
-        best = max(waiting, key=worth)
-        waiting.remove(best)
-        place, quote = best
-        size = len(quote.text.split())
-        if chosen and (length + size > MOST_WORDS or worth(best) < _WORTH * first):
-            continue
-        first = first or quote.score
-        chosen.append(quote)
-        said.append(words[place])
-        waiting = [each for each in waiting if _overlap(words[each[0]], words[place]) < _SAME]
-        length += size
-        for short in chances:
-            if place in short.quotes:
-                chances[short] *= _HELD
-    return chosen
-
-
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
     """With what says the short answer first: a reader who checks it looks there. Of what holds
     now the newest tells first."""
@@ -292,7 +246,3 @@ def _named(quote: Quote, before: Quote | None) -> Quote:
     if found and before and before.hit.passage.article_id == quote.hit.passage.article_id:
         found = None if before.start <= found[0] < before.end else found
     return replace(quote, meant=found) if found else quote
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
