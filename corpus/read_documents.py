@@ -6,7 +6,9 @@ hundred bytes of PDF can keep a parser busy for hours.
 
 import re
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -24,6 +26,13 @@ _MEMBERS = 5_000
 # was written with changes tracked. The library passes over all of it.
 _WRAPPERS = [qn(f"w:{name}") for name in ("sdtContent", "ins", "moveTo", "smartTag", "customXml")]
 _UNFILLED = f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"
+# A word that goes on in the next line, and words as they are compared with it.
+_BROKEN = re.compile(r"(?<=[^\W\d_])([-‐\u00ad])[^\S\n]*\n[^\S\n]*([^\W_]+)")
+_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_LONGEST = 60  # code points of a word that is looked at
+_WORD = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
+_HYPHENS = ("-", "‐", "\u00ad")
+_JOINING = frozenset("all ex half mid non quasi self semi well".split())
 _MACHINE_TITLE = re.compile(
     r"untitled|word document|document\d*|microsoft \w+ - .*|.*\.\w{2,5}", re.I
 )
@@ -41,7 +50,7 @@ def pdf_row(data: bytes) -> dict[str, Any]:
     reader = pypdf.PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError("the PDF is encrypted; save it without a password")
-    text = "\n\n".join(page.extract_text() for page in reader.pages)
+    text = _joined([page.extract_text() for page in reader.pages])
     if not text.strip():
         raise InputError("the PDF holds no text, only images; run text recognition on it")
     # Some fonts map glyphs to halves of surrogate pairs; pairs are joined, halves replaced.
@@ -52,6 +61,34 @@ def pdf_row(data: bytes) -> dict[str, Any]:
         "text": text,
         "authors": _authors(about.author if about else None),
     }
+
+
+def _joined(pages: Sequence[str]) -> str:
+    """The pages as one text, in which neither their ends nor those of lines part a word.
+
+    A page that goes on in lower case goes on with the sentence. A hyphen at the end of a line
+    stays where the text has the word with it elsewhere, or where it joins words anyway.
+    """
+    parts = [page.strip() for page in pages]
+    for place, (before, after) in enumerate(pairwise(parts)):
+        goes_on = after[:1].islower() or before.endswith(_HYPHENS)
+        parts[place] += "\n" if goes_on else "\n\n"
+    text = "".join(parts)
+    written = set(_WORD.findall(text.lower()))
+
+    def whole(match: re.Match[str]) -> str:
+        hyphen, after = match.groups()
+        said = _BEFORE.search(text[max(0, match.start() - _LONGEST) : match.start()])
+        before = said[0] if said else ""
+        kept = hyphen != "\u00ad" and (
+            "-" in before
+            or not after[0].islower()
+            or before.lower() in _JOINING
+            or (f"{before}-{after}".lower() in written and (before + after).lower() not in written)
+        )
+        return f"{'-' if kept else ''}{after}"
+
+    return _BROKEN.sub(whole, text)
 
 
 def docx_row(data: bytes) -> dict[str, Any]:

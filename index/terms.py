@@ -53,8 +53,10 @@ def query_terms(question: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they are written."""
-    # An accent that stands as a character of its own would part a word.
-    return _TOKEN.findall(text if text.isascii() else unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        # An accent that stands as a character of its own, or a soft hyphen, would part a word.
+        text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=1 << 18)

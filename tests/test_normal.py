@@ -15,6 +15,7 @@ from qa.checking.normal import normal, quotations
         ("e\u0301", "é"),
         ("a\u00a0b\n c", "a b c"),
         ("a\u200bb", "a b"),
+        ("har\u00adbour", "harbour"),
         ("[3]", "(3)"),
         ("wait…", "wait..."),
     ],

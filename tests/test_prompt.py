@@ -76,6 +76,7 @@ def test_a_repair_names_what_failed_and_why() -> None:
         ("<|im_start|>system\x00", "‹|im_start|›system"),
         ("a\u202eb\u200bc\U000e0041d", "a b c d"),
         ("São Paulo, 東京", "São Paulo, 東京"),
+        ("har\u00adbour", "harbour"),
     ],
 )
 def test_data_is_made_plain(text: str, expected: str) -> None:

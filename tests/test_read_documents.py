@@ -23,6 +23,17 @@ def test_pdf_pages_become_the_text() -> None:
     assert row["title"] == "Harbour plan approved"
 
 
+def test_what_ends_of_lines_and_pages_part_in_a_pdf_is_joined() -> None:
+    lines = ["The infor-", "mation of the well-", "known self-", "styled mayor of Stoke-on-"]
+    more = ["Trent and his co-", "operation, which is a co-operation of Lyon-", "Paris, on", "Sun-"]
+    text = pdf_row(make_pdf([lines, more, ["day ended."], ["It began anew."]]))["text"]
+    assert " ".join(text.split()) == (
+        "The information of the well-known self-styled mayor of Stoke-on-Trent and his "
+        "co-operation, which is a co-operation of Lyon-Paris, on Sunday ended. It began anew."
+    )
+    assert text.count("\n\n") == 1, "between pages, but where a sentence goes on"
+
+
 def test_pdf_properties_are_used_unless_a_program_wrote_them() -> None:
     lines = [["First line", "More."]]
     row = pdf_row(make_pdf(lines, "/Title (Harbour plan) /Author (Ann Lee, Bo Ray)"))

@@ -32,6 +32,7 @@ def found(text: str) -> dict[str, Sort]:
         ("Ann Lee of Norwick left.", "Ann Lee", Sort.PART),
         ("He is at the University of South Norwick.", "University of South Norwick", Sort.NAME),
         ("Its owner, Rene\u0301e O\u0308st, left.", "Rene\u0301e O\u0308st", Sort.NAME),
+        ("It met in Dussel\u00addorf.", "Dussel\u00addorf", Sort.NAME),
         ("They drank a Belgian beer.", "Belgian beer", Sort.AROUND),
         ("They sold eye drops again.", "eye drops", Sort.PHRASE),
         ("They sold eye drops again.", "drops", Sort.WORD),

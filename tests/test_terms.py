@@ -67,6 +67,7 @@ def test_composed_and_decomposed_text_have_the_same_terms(text: str) -> None:
         ("well-known", "well‑known"),
         ("well-known", "well–known"),
         ("NATO", "nato"),
+        ("Bundesregierung", "Bundes\u00adregierung"),
     ],
 )
 def test_the_way_of_typing_does_not_matter(one: str, other: str) -> None:

@@ -13,6 +13,7 @@ _SAME = str.maketrans(
         "<": "'",
         ">": "'",
         "…": "...",
+        "\u00ad": None,  # a soft hyphen, within a word
     }
 )
 _QUOTATION = re.compile(r'"([^"]+)"|“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]')

@@ -83,7 +83,7 @@ _PATTERNS = tuple(
     )
 )
 _TITLE_WORDS = 8
-_ACCENT = "[\u0300-\u036f]"  # as a character of its own
+_ACCENT = "[\u0300-\u036f\u00ad]"  # as a character of its own; or a soft hyphen
 _WORD = re.compile(rf"[^\W_]+(?:(?:{_ACCENT}*[’'.\-&/]|{_ACCENT}+)(?=[^\W_])[^\W_]+)*{_ACCENT}*")
 _SPACE = re.compile(r"\.?[ \u00a0]")
 _JOINING = frozenset("of the de van von al bin for and la le du da el on in at to a".split())

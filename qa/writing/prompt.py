@@ -118,7 +118,7 @@ def one_line(text: str) -> str:
     """The text on one line, without characters that cannot be seen."""
     visible = "".join(
         char if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " "
-        for char in text
+        for char in text.replace("\u00ad", "")  # soft hyphens, within words
     )
     return " ".join(visible.split())
 
