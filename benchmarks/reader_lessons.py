@@ -20,8 +20,7 @@ from made_questions import Made, key_of
 from qa.choosing.wording import words
 from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
-from qa.quoting.reader import ASKED, flags, windows
-from qa.quoting.short import SENTENCES
+from qa.quoting.reader import ASKED, SENTENCES, flags, windows
 from qa.quoting.spans import spans
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, YEAR, day, located, questions
 

@@ -36,6 +36,7 @@ from qa.provenance import article_digests, code_digest, filters_to_json, passage
 from qa.quoting.defining import is_defined
 from qa.quoting.headline import short_answer
 from qa.quoting.quoted import quoted
+from qa.quoting.reader import read_closely
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
 from qa.quoting.told import tells
@@ -138,8 +139,9 @@ class Assistant:
         reading = read(alone, hits, self.index.encoder, self.index.rarity)
         reading = of_its_time(reading, self.index, filters)
         ranked = reading.quotes
-        likely = shorts(reading, self.index.encoder, self.index.rarity)
-        sure = confidence(ranked, self.index.passages(filters))
+        output = read_closely(reading, self.index.encoder)
+        likely = shorts(reading, self.index.encoder, self.index.rarity, output)
+        sure = confidence(reading, self.index.passages(filters), output)
         if is_defined(alone, (quote.text for quote in ranked)):
             sure = sure.told_outright()
         chosen = choose(reading, likely) if sure.enough else []

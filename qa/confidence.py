@@ -1,21 +1,23 @@
 """How likely the answer shown is right, and when to decline.
 
-What the search found for the best passage tells it as well as any other signs together, beside
-among how many it was the best: the more there are, the nearer stands one that happens to say
-the same words. How both become a probability is fitted (Platt, 1999), by `make confidence`, on
-questions that large and small collections can and cannot answer. The numbers lie in
-confidence.json.
+What the search found for the best passage tells it best, beside what a small reader makes of the
+sentences (qa/quoting/reader.py), and among how many it was the best: the more there are, the nearer
+stands one that happens to say the same words. How these become a probability is fitted (Platt,
+1999), by `make confidence`, on questions that large and small collections can and cannot answer.
+The numbers lie in confidence.json.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from qa.extract import Quote
+from qa.extract import Reading
+from qa.quoting.forms import Form, form_of
+from qa.quoting.reader import ReaderOutput
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _HALF = 0.5
@@ -40,28 +42,38 @@ class Confidence:
         return Confidence(enough, enough=True)
 
 
-def confidence(ranked: Sequence[Quote], passages: int) -> Confidence:
-    """How likely the best quotations answer the question; found among so many passages."""
-    if not ranked:
+def confidence(reading: Reading, passages: int, output: ReaderOutput | None = None) -> Confidence:
+    """How likely the best quotations answer the question; found among so many passages.
+
+    Args:
+        reading: The question, and the sentences that can answer it.
+        passages: How many were searched.
+        output: What the reader makes of the sentences, None where none has read them.
+    """
+    if not reading.quotes:
         return Confidence(0.0, enough=False)
     fitted = _fitted()
     weights: Mapping[str, float] = fitted["weights"]
     log_odds = fitted["bias"] + sum(
-        weights[name] * value for name, value in signs(ranked, passages).items()
+        weights[name] * value for name, value in signs(reading, passages, output).items()
     )
     value = 1 / (1 + math.exp(-log_odds))
     return Confidence(value, enough=value >= fitted["threshold"])
 
 
-def signs(ranked: Sequence[Quote], passages: int) -> dict[str, float]:
-    """What speaks for an answer, and against it. ``ranked`` must not be empty.
+def signs(reading: Reading, passages: int, output: ReaderOutput | None = None) -> dict[str, float]:
+    """What speaks for an answer, and against it. There must be a sentence.
 
+    The reader looks for one answer: of a question that has none, and where there is no reader, it
+    says as much as it does on average.
     Not the age of what was found: old news can be right. Nor the length of the question, though
     that would fit the data better: it tells who asks, not what is known.
     """
+    told = output if form_of(reading.question) is Form.POINT else None
     return {
-        "relevance": max(quote.hit.relevance for quote in ranked),
+        "relevance": max(quote.hit.relevance for quote in reading.quotes),
         "passages": math.log10(max(1, passages)),
+        "answerability": told.answerability if told else float(_fitted()["unread"]),
     }
 
 

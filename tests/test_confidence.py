@@ -10,7 +10,8 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit, TokenVectors
 from qa.confidence import WEIGHTS, Confidence, confidence, signs
-from qa.extract import Quote
+from qa.extract import Quote, Reading
+from qa.quoting.reader import ReaderOutput
 
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
 
@@ -25,15 +26,24 @@ def quote(*, relevance: float = 3.0) -> Quote:
     return Quote(hit, 0, 34, TEXT[:34], 2.0, 0.5, 0.4, 0.3, 0.2, 0.5, vector, tokens)
 
 
+def of(*quotes: Quote, question: str = "When did the harbour bridge open?") -> Reading:
+    none = TokenVectors(np.ones((0, 1), dtype=np.float32), np.ones((0, 2), dtype=np.int64))
+    return Reading(question, none, list(quotes), np.ones(0, dtype=np.bool_))
+
+
 def test_the_best_passage_counts() -> None:
-    ranked = [quote(relevance=3.0), quote(relevance=4.5)]
-    assert signs(ranked, 1_000) == {"relevance": 4.5, "passages": pytest.approx(3.0)}
+    ranked = of(quote(relevance=3.0), quote(relevance=4.5))
+    assert signs(ranked, 1_000, ReaderOutput([], -2.5)) == {
+        "relevance": 4.5,
+        "passages": pytest.approx(3.0),
+        "answerability": -2.5,
+    }
     assert signs(ranked, 0)["passages"] == 0.0
 
 
 def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
     fitted = json.loads(WEIGHTS.read_text("utf-8"))
-    ranked = [quote()]
+    ranked = of(quote())
     odds = fitted["bias"] + sum(
         fitted["weights"][name] * value for name, value in signs(ranked, 100).items()
     )
@@ -43,20 +53,32 @@ def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
 
 
 def test_better_signs_give_more_confidence_and_none_gives_none() -> None:
-    weak = confidence([quote(relevance=1.0)], 100)
-    strong = confidence([quote(relevance=9.0)], 100)
+    weak = confidence(of(quote(relevance=1.0)), 100)
+    strong = confidence(of(quote(relevance=9.0)), 100)
     assert 0 < weak.value < strong.value < 1
-    nothing = confidence([], 100)
+    nothing = confidence(of(), 100)
     assert (nothing.value, nothing.enough) == (0.0, False)
 
 
 def test_the_same_tells_less_where_more_was_searched() -> None:
-    few, many = (confidence([quote(relevance=8.0)], size) for size in (50, 100_000))
+    few, many = (confidence(of(quote(relevance=8.0)), size) for size in (50, 100_000))
     assert many.value < few.value - 0.05
 
 
+def test_what_a_reader_finds_gives_confidence_and_no_reader_is_an_average_one() -> None:
+    average = json.loads(WEIGHTS.read_text("utf-8"))["unread"]
+    ranked = of(quote(relevance=8.0))
+    low, same, high = (
+        confidence(ranked, 100, ReaderOutput([], average + more)).value for more in (-5, 0, 5)
+    )
+    assert low < same < high
+    assert confidence(ranked, 100).value == same
+    why = of(quote(relevance=8.0), question="Why did the harbour bridge open?")
+    assert confidence(why, 100, ReaderOutput([], average - 5)).value == same
+
+
 def test_what_does_not_give_what_is_asked_is_never_enough() -> None:
-    strong = confidence([quote(relevance=9.0)], 100)
+    strong = confidence(of(quote(relevance=9.0)), 100)
     without = strong.without_answer()
     assert 0 < without.value < json.loads(WEIGHTS.read_text("utf-8"))["threshold"]
     assert strong.enough and not without.enough

@@ -16,8 +16,18 @@ from corpus.errors import EncoderError
 from corpus.passages import Passage
 from index.types import Encoder, Hit
 from qa.extract import Reading, read
-from qa.quoting import short
-from qa.quoting.reader import FLAGS, HEADS, WEIGHTS, Floats, Reader, Window, reader_for, windows
+from qa.quoting.reader import (
+    FLAGS,
+    HEADS,
+    WEIGHTS,
+    Floats,
+    Reader,
+    ReaderOutput,
+    Window,
+    read_closely,
+    reader_for,
+    windows,
+)
 from qa.quoting.short import candidates, shorts, trained_weights
 from qa.quoting.spans import Sort, spans
 from word_encoder import DIMENSION, WordEncoder
@@ -115,8 +125,15 @@ def by_hand() -> Reader:
     return Reader(weights, WordEncoder().fingerprint)
 
 
+def read_by(reader: Reader, asked: Reading, count: int = 40) -> ReaderOutput:
+    output = reader.read(asked, count)
+    assert output is not None
+    return output
+
+
 def test_a_reader_worked_out_by_hand() -> None:
-    (told,) = by_hand().read(reading("Who is it?", ("Lee met 12 of us here.",)), 40)
+    output = read_by(by_hand(), reading("Who is it?", ("Lee met 12 of us here.",)))
+    (told,) = output.spans
     # (4, 0, 0, 0) is brought to a mean of 0 and a deviation of 1: its first number to 3 / sqrt(3).
     # Seven tokens share a softmax with one silence of 0; five of them are 0 themselves.
     high, low = np.sqrt(3.0), -1 / np.sqrt(3.0)
@@ -124,12 +141,13 @@ def test_a_reader_worked_out_by_hand() -> None:
     begins = [high, 0, low, 0, 0, 0, 0]
     ends = [low, 0, high, 0, 0, 0, 0]
     assert told == pytest.approx(np.array([begins, ends]).T - total, abs=1e-4)
+    assert output.answerability == pytest.approx(2 * high, abs=1e-4)  # and telling nothing is 0
 
 
 def test_numpy_computes_what_torch_computes(tiny: tuple[Any, Reader]) -> None:
     net, reader = tiny
     asked = reading()
-    told = reader.read(asked, 40)
+    told = read_by(reader, asked).spans
     logits = []
     for window in windows(asked, 40):
         vectors, question = window.vectors[None], asked.asked.vectors[None]
@@ -150,10 +168,10 @@ def test_numpy_computes_what_torch_computes(tiny: tuple[Any, Reader]) -> None:
 
 def test_no_more_than_certain_and_every_sentence_read(tiny: tuple[Any, Reader]) -> None:
     asked = reading()
-    told = tiny[1].read(asked, 3)
+    told = read_by(tiny[1], asked, 3).spans
     assert [len(each) for each in told] == [len(q.tokens.spans) for q in asked.quotes[:3]]
     assert (np.exp(np.concatenate(told)).sum(axis=0) < 1).all()
-    assert tiny[1].read(reading(QUESTION, ()), 40) == []
+    assert tiny[1].read(reading(QUESTION, ()), 40) is None
 
 
 def test_a_window_is_read_alike_whatever_is_beside_it(tiny: tuple[Any, Reader]) -> None:
@@ -165,8 +183,8 @@ def test_a_window_is_read_alike_whatever_is_beside_it(tiny: tuple[Any, Reader]) 
         reader._logits(lead, window)
     again = reader._logits(lead, Window(first.quotes, first.vectors.copy(), first.flags.copy()))[0]
     assert (alone == again).all()
-    told, twice = reader.read(reading(), 40), reader.read(reading(), 40)
-    assert all((a == b).all() for a, b in zip(told, twice, strict=True))
+    told, twice = read_by(reader, reading()), read_by(reader, reading())
+    assert all((a == b).all() for a, b in zip(told.spans, twice.spans, strict=True))
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
@@ -188,6 +206,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
 
 def test_vectors_of_another_encoder_are_not_read() -> None:
     assert reader_for(WordEncoder()) is None
+    assert read_closely(reading(), WordEncoder()) is None
     found = candidates(reading(), WordEncoder(), lambda term: 1.0, trained_weights())
     assert found.texts
     assert found.read is None
@@ -253,7 +272,6 @@ def test_it_learns_where_answers_stand(
     training: Any,
     lessons_of: Any,
     making: Any,
-    monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     made = [making.Made(QUESTION, "Ann Archer", TEXTS[1], TEXTS[2:])] * 4
@@ -270,10 +288,10 @@ def test_it_learns_where_answers_stand(
     file = tmp_path / "kept.safetensors"
     training.save(net, WordEncoder().fingerprint, file)
     reader = Reader.load(file)
-    monkeypatch.setattr(short, "reader_for", lambda encoder: reader)
-    found = candidates(reading(), WordEncoder(), lambda term: 1.0, trained_weights())
+    output = read_by(reader, reading())
+    found = candidates(reading(), WordEncoder(), lambda term: 1.0, trained_weights(), output)
     assert found.read is not None
     assert found.texts[int(found.read.argmax())] == "Ann Archer"
-    likely = shorts(reading(), WordEncoder(), lambda term: 1.0)
+    likely = shorts(reading(), WordEncoder(), lambda term: 1.0, output)
     assert max(likely, key=lambda each: each.final).text == "Ann Archer"
     assert sum(each.final for each in likely) == pytest.approx(1, abs=0.01)

@@ -127,8 +127,8 @@ def _read(index: Index, subject: str, filters: Filters) -> _Part:
     about = Subject(subject)
     reading = read(subject, hits, index.encoder, index.rarity)
     ranked = [quote for quote in reading.quotes if quote.hit.source.day and about.is_in(quote)]
-    sure = confidence(ranked, index.passages(filters))
     latest = replace(reading, question=_open(subject), quotes=ranked)
+    sure = confidence(latest, index.passages(filters))
     chosen = choose(latest, [])[:_MOST_EACH] if sure.enough else []
     return _Part(ranked, sure, chosen)
 

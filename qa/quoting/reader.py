@@ -9,8 +9,10 @@ reader has learned from questions and answers what stands where in such sentence
 small layers of a transformer (Vaswani et al., NeurIPS 2017) over token vectors that the encoder
 has made anyhow, so that reading costs a tenth of an answer. All windows of a question
 share one softmax, in which each can also say that it does not tell (Clark and Gardner, ACL
-2018). It was taught by questions made of articles' own sentences (as in Lewis, Denoyer and
-Riedel, ACL 2019; benchmarks/made_questions.py), then by a few hundred that were asked.
+2018); by how much one rather tells is a sign of whether there is an answer at all, as in BERT's
+reading of SQuAD 2.0 (Devlin et al., NAACL 2019). It was taught by questions made of articles' own
+sentences (as in Lewis, Denoyer and Riedel, ACL 2019; benchmarks/made_questions.py), then by a few
+hundred that were asked.
 
 The weights lie in reader.safetensors, in half precision; `make reader` trains them
 (benchmarks/train_reader.py). They hold for the vectors of one encoder only. Windows are computed
@@ -38,6 +40,7 @@ from qa.extract import Quote, Reading
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 HEADS = 4
 FLAGS = 5  # of a token: said by the question, capital, digit, best and mean cosine to it
+SENTENCES = 40  # of the best, in which an answer is looked for
 ASKED = 64  # tokens of the question, its last ones
 SCALE = 4.9  # of token vectors, so that a number of one is about .25
 _WINDOW = 96  # tokens read together; a longer sentence is read alone
@@ -59,6 +62,19 @@ class Window:
     quotes: tuple[int, ...]
     vectors: Vectors
     flags: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOutput:
+    """What the reader makes of a question's sentences.
+
+    ``spans`` has of each sentence, shape (tokens, 2), the log of the probability that the answer
+    begins with a token, and that it ends with it. ``answerability`` is the log odds of the best
+    window between its likeliest beginning and end and telling nothing.
+    """
+
+    spans: list[Floats]
+    answerability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +102,27 @@ class Reader:
         weights = {name: value.astype(np.float32) for name, value in halves.items()}
         return cls(weights, told["encoder"])
 
-    def read(self, reading: Reading, count: int) -> list[Floats]:
-        """Of each of the first ``count`` sentences, shape (tokens, 2): the log of the probability
-        that the answer begins with a token, and that it ends with it."""
+    def read(self, reading: Reading, count: int) -> ReaderOutput | None:
+        """What it makes of the first ``count`` sentences; None where there are none."""
         cut = windows(reading, count)
         if not cut:
-            return []
+            return None
         with one_thread():
             lead = self._lead(reading.asked.vectors[-ASKED:])
             logits, silences = zip(*(self._logits(lead, each) for each in cut), strict=True)
         every = np.concatenate([*logits, *silences])
         peak = every.max(axis=0)
         total = peak + np.log(np.exp(every - peak).sum(axis=0))
-        told: list[Floats] = [np.empty((0, 2), np.float32)] * min(count, len(reading.quotes))
+        spans: list[Floats] = [np.empty((0, 2), np.float32)] * min(count, len(reading.quotes))
         for window, values in zip(cut, logits, strict=True):
             start = 0
             for quote in window.quotes:
                 end = start + len(reading.quotes[quote].tokens.spans)
-                told[quote] = values[start:end] - total
+                spans[quote] = values[start:end] - total
                 start = end
-        return told
+        told = [each.max(axis=0).sum() for each in logits]
+        odds = max(best - none.sum() for best, none in zip(told, silences, strict=True))
+        return ReaderOutput(spans, float(odds))
 
     def _lead(self, asked: Vectors) -> Floats:
         """What stands before every window, (1 + tokens of the question, width)."""
@@ -151,6 +168,16 @@ class Reader:
         deviation = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _SMALL)
         scaled: Floats = centred / deviation * self.weights[f"{name}.weight"]
         return scaled + self.weights[f"{name}.bias"]
+
+
+def read_closely(reading: Reading, encoder: Encoder) -> ReaderOutput | None:
+    """What the trained reader makes of the best sentences, where it knows this encoder's vectors.
+
+    Raises:
+        EncoderError: Its weights are missing or damaged.
+    """
+    reader = reader_for(encoder)
+    return reader.read(reading, SENTENCES) if reader else None
 
 
 def reader_for(encoder: Encoder) -> Reader | None:

@@ -31,11 +31,10 @@ from qa.quoting.asked_for import asked_for, last_sentence
 from qa.quoting.closeness import Closeness
 from qa.quoting.kinds import Kind, kind_of
 from qa.quoting.possible import possible
-from qa.quoting.reader import reader_for
+from qa.quoting.reader import SENTENCES, ReaderOutput
 from qa.quoting.spans import Sort, spans
 
 WEIGHTS = Path(__file__).with_name("short.json")
-SENTENCES = 40  # of the best, in which candidates are looked for
 _CONSIDERED = 60  # candidates whose meaning is looked at
 _ARTICLES = frozenset(("a", "an", "the"))
 _SAY = 0.25  # what a log of the reader's probability counts for the answer that is shown,
@@ -124,10 +123,18 @@ class Candidates:
     read: Floats | None
 
 
-def shorts(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -> list[Short]:
-    """What could be the short answer, the likeliest first; with what cannot, chances sum to 1."""
+def shorts(
+    reading: Reading,
+    encoder: Encoder,
+    rarity: Callable[[str], float],
+    output: ReaderOutput | None = None,
+) -> list[Short]:
+    """What could be the short answer, the likeliest first; with what cannot, chances sum to 1.
+
+    ``output`` is what the reader makes of the sentences, None where none knows the encoder.
+    """
     weights = trained_weights()
-    found = candidates(reading, encoder, rarity, weights)
+    found = candidates(reading, encoder, rarity, weights, output)
     if not found.texts:
         return []
     sums = found.signs @ weights
@@ -144,7 +151,11 @@ def _chances(sums: Floats) -> list[float]:
 
 
 def candidates(
-    reading: Reading, encoder: Encoder, rarity: Callable[[str], float], weights: Floats
+    reading: Reading,
+    encoder: Encoder,
+    rarity: Callable[[str], float],
+    weights: Floats,
+    output: ReaderOutput | None = None,
 ) -> Candidates:
     """The candidates and their signs; of the many, those that ``weights`` let hope."""
     asked = set(words(reading.question))
@@ -166,8 +177,7 @@ def candidates(
     texts = [_written(places) for places in groups]
     meaning = _meaning(reading.question, texts, encoder)
     said = [frozenset(place.quote for place in places) for places in groups]
-    reader = reader_for(encoder)
-    read = _read(reader.read(reading, SENTENCES), groups) if reader else None
+    read = _read(output.spans, groups) if output else None
     return Candidates(texts, said, np.hstack([signs[kept], meaning]), read)
 
 
