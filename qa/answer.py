@@ -180,7 +180,8 @@ class Assistant:
         Raises:
             InputError: It is empty or too long.
         """
-        return standalone(_checked(question), [_readable_turn(turn) for turn in history])
+        turns = [Turn(_readable(t.question), t.answer and _readable(t.answer)) for t in history]
+        return standalone(_checked(question), turns)
 
     def search_ahead(self, wanted: Sequence[Wanted]) -> list[Found]:
         """Search for many questions that will be asked; as ``qa.ahead.search_ahead`` says."""
@@ -273,10 +274,6 @@ def default_folder() -> Path:
 def _readable(question: str) -> str:
     """The question with every half of a surrogate pair, which no text can hold, as "?"."""
     return question.encode("utf-8", "replace").decode()
-
-
-def _readable_turn(turn: Turn) -> Turn:
-    return Turn(_readable(turn.question), turn.answer and _readable(turn.answer))
 
 
 def _checked(question: str) -> str:
