@@ -47,6 +47,7 @@ _WINDOW = 96  # tokens read together; a longer sentence is read alone
 _WIDE = 3.0  # cosines are that much wider than they come
 _AROUND = 2  # tokens before and after each that are seen at once
 _SMALL = np.float32(1e-5)
+_UNLIKELY = -12.0  # the least log of a probability that counts
 
 Floats = NDArray[np.float32]
 
@@ -75,6 +76,16 @@ class ReaderOutput:
 
     spans: list[Floats]
     answerability: float
+
+    def log_chance(self, places: Sequence[tuple[int, int, int]]) -> float:
+        """The log of the probability that the answer stands at any of these places: of each its
+        sentence, its first token, and the one after its last."""
+        logs = [
+            self.spans[sentence][first, 0] + self.spans[sentence][after - 1, 1]
+            for sentence, first, after in places
+            if first < after
+        ]
+        return max(_UNLIKELY, float(np.logaddexp.reduce(logs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ _CONSIDERED = 60  # candidates whose meaning is looked at
 _ARTICLES = frozenset(("a", "an", "the"))
 _SAY = 0.25  # what a log of the reader's probability counts for the answer that is shown,
 _BESIDE = 0.625  # and what all the signs count beside it
-_UNLIKELY = -12.0  # the least log of a probability that counts
 
 # The best of every place where a candidate stands, unless told otherwise.
 PLACE_SIGNS = (
@@ -177,7 +176,10 @@ def candidates(
     texts = [_written(places) for places in groups]
     meaning = _meaning(reading.question, texts, encoder)
     said = [frozenset(place.quote for place in places) for places in groups]
-    read = _read(output.spans, groups) if output else None
+    read = None
+    if output:
+        touched = [[(p.quote, p.first, p.after) for p in places] for places in groups]
+        read = np.array([output.log_chance(each) for each in touched])
     return Candidates(texts, said, np.hstack([signs[kept], meaning]), read)
 
 
@@ -268,19 +270,6 @@ def _signs(
         float(bool(wanted and not sorts & wanted)),
         float(is_name and kind in (Kind.WHICH, Kind.WHAT)),
     ]
-
-
-def _read(told: Sequence[Vectors], groups: Sequence[Sequence[_Place]]) -> Floats:
-    """What a reader told of each group of places, summed up: logs, shape (groups,)."""
-    logs = [
-        [
-            told[place.quote][place.first, 0] + told[place.quote][place.after - 1, 1]
-            for place in places
-            if place.first < place.after
-        ]
-        for places in groups
-    ]
-    return np.array([max(_UNLIKELY, float(np.logaddexp.reduce(each))) for each in logs])
 
 
 def _meaning(question: str, texts: list[str], encoder: Encoder) -> Floats:
