@@ -36,7 +36,6 @@ _NAMED = 0.35  # of the share of its names
 _OWN = 0.6  # of how well its other words are met where they are met best,
 _BRIEF = 4  # where they are no more tokens
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
-_LEADS = 1.0  # what the share of the question's words counts for in what leads
 _YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 
 
@@ -61,11 +60,10 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
-    pointed = (
-        [] if covering else few(reading.quotes, answering, counting(reading, answering), likely)
-    )
-    pointed = _led(pointed, question, likely) if likely else _best_first(pointed)
-    chosen = covering or pointed
+    further = counting(reading, answering)
+    chosen = covering or few(reading.quotes, answering, further, likely)
+    if likely and not covering:
+        chosen = _led(chosen, question, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
@@ -215,11 +213,6 @@ def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Qu
         return bool(said and said not in quote.text), age
 
     return sorted(chosen, key=order)
-
-
-def _best_first(chosen: list[Quote]) -> list[Quote]:
-    """What says most of the question's words first: "yes" or "no" is read there."""
-    return sorted(chosen, key=lambda quote: -quote.score - _LEADS * quote.near)
 
 
 def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
