@@ -61,6 +61,8 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
     further = counting(reading, answering)
+    if counted(question):  # an earlier storm is told of for comparison
+        further = {place for place in further if not _is_of_before(reading.quotes[place])}
     chosen = covering or few(reading.quotes, answering, further, likely)
     if likely and not covering:
         chosen = _led(chosen, question, likely)
