@@ -116,6 +116,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTS = 3
+_ASKS = re.compile(r"(?:who(?:m|se)?|when|where|what|which|why|how)\b", re.IGNORECASE)
 
 
 def parts(question: str) -> list[Span]:
@@ -130,8 +131,17 @@ def form_of(question: str) -> Form:
     """The form of answer that the question's words call for; the first rule that fits.
 
     The last sentence decides: what stands before it is usually background. Words that
-    ask nothing ("ukraine grain deal") call for a story.
+    ask nothing ("ukraine grain deal") call for a story. A point that is asked for together
+    with more ("who was on board, and what happened to them") is told with it.
     """
+    form = _form_of(question)
+    asked = [question[slice(*span)] for span in parts(question)]
+    if form is Form.POINT and all(map(_ASKS.match, asked)):
+        form = next((each for each in map(_form_of, asked) if each is not Form.POINT), form)
+    return form
+
+
+def _form_of(question: str) -> Form:
     asked = re.split(r"(?<=[.!?])\s+(?=\S)", fold(question.strip()))
     for text in (asked[-1], asked[0]):
         for form, rule in _COMPILED:
