@@ -14,6 +14,9 @@ MAYOR = "how old is the mayor"
         ("how old is ann archer", "The 54-year-old spoke on Monday."),
         ("How old was Ann Archer?", "The death of 54-year-old Ann Archer was told."),
         (MAYOR, "Archer, 54, was elected."),
+        ("how old is Mayor Archer", "The Mayor, 54, won."),
+        ("how old is archer's daughter", "Archer came with her 9-year-old daughter."),
+        ("how old is Queen Ann", "Queen Ann II, the 54-year-old monarch, spoke."),
     ],
 )
 def test_an_age_that_may_be_meant(question: str, sentence: str) -> None:
@@ -28,6 +31,9 @@ def test_an_age_that_may_be_meant(question: str, sentence: str) -> None:
         (MAYOR, "The mayor praised her predecessor, the 95-year-old Bob Birch."),
         (MAYOR, "Bob Birch, who died on Saturday at age 95, was mayor."),
         ("how old is ann archer", "Archer came on 12 May."),
+        ("how old is ann archer", "Archer wept when Bob Birch died on Saturday at the age of 95."),
+        ("how old is ann archer", "Archer came with her 9-year-old daughter."),
+        ("how old is Mayor Archer", "Mayor Archer praised Mayor Birch, the 95-year-old painter."),
     ],
 )
 def test_an_age_of_another_or_none(question: str, sentence: str) -> None:

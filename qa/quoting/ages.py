@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from index.terms import terms
-from qa.followups.lexicon import ROLES
+from qa.followups.lexicon import ROLES, TITLES
 
 ASKS_AGE = re.compile(r"\bhow (?:old|young)\b|\b(?:what|which) age\b", re.IGNORECASE)
 # "The mayor", and no name with it: whoever holds the office now.
@@ -21,8 +21,18 @@ _BEFORE = re.compile(
 _AROUND = 60  # characters
 _YEAR = 365.25  # days
 _NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
-_BEHIND_AGE = re.compile(rf"[\w-]*?[- ]years?[- ]old (?:[a-z-]+ )?(?P<name>{_NAME})")
-_BEFORE_AGE = re.compile(rf"(?P<name>{_NAME}), $")
+# Whose age it is, told before it ("Bob Birch, the 54-year-old", "Birch died at the age of 54") and
+# behind ("the 54-year-old Birch", "her 9-year-old son").
+_TOLD_BEFORE = (
+    re.compile(rf"(?P<name>{_NAME}), (?:the |an? )?$"),
+    re.compile(rf"(?P<name>{_NAME})(?:, who )?(?:died|dies|was killed)\b[^.;]*$"),
+)
+_TOLD_BEHIND = re.compile(
+    rf"[\w-]*?[- ]years?[- ]old (?P<name>(?:[a-z-]+ )?{_NAME}|(?:step|grand)?(?:son|daughter|child"
+    r"|father|mother|parent|brother|sister|husband|wife|partner|girlfriend|boyfriend|nephew|niece"
+    r"|uncle|aunt|cousin|friend|heir|predecessor|successor|rival|opponent)\b)"
+)
+_OFFICES = frozenset(terms(" ".join(TITLES))) | {"the"}
 # "Aged 54", "Archer, 54,", "54-year-old".
 _AN_AGE = re.compile(
     r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
@@ -47,11 +57,12 @@ def is_of_another(question: str, sentence: str, start: int) -> bool:
     """Whether the age at ``start`` is told of another than the one whom the question means."""
     if _OF_AN_OFFICE.search(question):
         return _BEFORE.search(sentence[max(0, start - _AROUND) : start + _AROUND]) is not None
-    behind = _BEHIND_AGE.match(sentence, start)
-    before = _BEFORE_AGE.search(sentence[:start])
-    named = [found["name"] for found in (behind, before) if found]
+    found = [each.search(sentence[:start]) for each in _TOLD_BEFORE]
+    told = [each["name"] for each in (*found, _TOLD_BEHIND.match(sentence, start)) if each]
+    # An office tells nobody apart: "Pope Benedict, the 95-year-old" is not Pope Francis.
+    names = [set(terms(name)) - _OFFICES for name in told]
     asked = frozenset(terms(question))
-    return bool(named) and all(asked.isdisjoint(terms(name)) for name in named)
+    return any(names) and all(map(asked.isdisjoint, names))
 
 
 def is_outgrown(text: str, day: date | None, told: Iterable[tuple[str, date | None]]) -> bool:
