@@ -317,7 +317,12 @@ def test_what_a_screen_reader_is_told(browser: Browser, url: str) -> None:
         expect(visitor.get_by_role("status").filter(has_text="Answered")).to_have_text(
             "Answered from 2 sources. About 10,000"
         )
-        expect(visitor.get_by_role("textbox", name="Your question")).to_be_visible()
+        for named in (
+            visitor.get_by_role("textbox", name="Your question", exact=True),
+            visitor.get_by_role("button", name="Ask within dates and outlets", exact=True),
+            visitor.get_by_role("link", name="What did Lloyd Austin say?", exact=True),
+        ):
+            expect(named).to_be_visible()
         expect(visitor.get_by_role("link", name=re.compile(r"^\[1\] Pentagon puts"))).to_have_count(
             2
         )

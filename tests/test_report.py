@@ -173,6 +173,9 @@ def test_nothing_is_wider_than_the_screen(page: Page) -> None:
 
 def test_figures_and_plots_are_there(page: Page) -> None:
     expect(page.get_by_role("heading", name=f"Evaluation of {TOWNS} questions")).to_be_visible()
+    expect(page.locator(".lead")).to_have_text(
+        re.compile(r"a figure is over\.\s+Rows that were rejected: 1\.\s*$")
+    )
     headings = page.locator("figure h2").all_inner_texts()
     assert [heading for heading in headings if "by" in heading] == [
         "Hits by rank",

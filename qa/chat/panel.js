@@ -164,6 +164,10 @@ if (wanted)
     });
   });
 
+// Gradio's label holds the button as well, and its signs of folding are read aloud.
+whenThere("#question textarea", () => document.querySelector("#question textarea").setAttribute("aria-label", "Your question"));
+whenThere("#filters .icon", () => document.querySelectorAll(":is(#filters, #adding) > button .icon").forEach((sign) => sign.setAttribute("aria-hidden", "true")));
+
 // A new question comes to the top, so that its answer is read from its beginning.
 whenThere("#chat", () => {
   let count = 0;
