@@ -33,12 +33,15 @@ def test_which_people_are_counted(question: str, people: str | None) -> None:
         ("The fires have claimed at least 93 lives.", True),
         ("Two men and a boy lost their lives.", True),
         ("The storm killed thousands.", True),
+        ("Twenty-three people died.", True),
+        ("Some thirteen were killed.", True),
         ("The agency put their number at 3,000.", True),
         ("About 423,000 people have fled their homes.", False),
         ("A building was hit at 5 a.m. and nobody died.", False),
         ("On May 12 she died at home.", False),
         ("Forty ships waited outside the old port, and later on some of the crew died.", False),
         ("They died in a 22-foot boat.", False),
+        ("The canteen was closed when he died.", False),
     ],
 )
 def test_whether_the_dead_are_counted(text: str, told: bool) -> None:

@@ -12,10 +12,11 @@ from index.expressions import MONTHS
 from qa.beside.quantities import Course, Quantity, asked_for
 from qa.quoting.asked_for import asked_for as asked_words
 
+_DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|third|quarter|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety)\b",
+    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"
+    rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-‐–](?:{_DIGITS}))?)\b",
     re.IGNORECASE,
 )
 _UNITS = (
