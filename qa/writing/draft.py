@@ -17,9 +17,11 @@ _NAME = r"(?:passages?|sources?|articles?|ref(?:erence)?s?|citations?|doc(?:umen
 _LIST = r"\d{1,3}(?:\s*(?:[,;&]|and|-|–|—)\s*(?:passages?|sources?)?\s*#?\d{1,3})*"
 _MARKS = (
     # 【3†source】, as some models were trained to cite; [3†source]
-    re.compile(rf"【\s*({_LIST})[^】]*】|\[({_LIST})†[^\]]*\]"),
+    re.compile(rf"【\s*({_LIST})[^】]{{0,99}}】|\[({_LIST})†[^\]]{{0,99}}\]"),
     # [3], [^3], [1, 2], [1-3], [Passage 3], [sources 1 and 2], [#3], [3, Harbour Post]
-    re.compile(rf"\[\s*\^?(?:{_NAME}\s*)?#?({_LIST})(?:\s*[,;:]\s*[^\]\d][^\]]*)?\s*\]", re.I),
+    re.compile(
+        rf"\[\s*\^?(?:{_NAME}\s*)?#?({_LIST})(?:\s*[,;:]\s*[^\]\d][^\]]{{0,99}})?\s*\]", re.I
+    ),
     # (passage 3), (sources 1 and 2)
     re.compile(rf"\(\s*(?:see\s+)?(?:passages?|sources?)\s*#?({_LIST})\s*\)", re.I),
 )
