@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.checking.opposites import opposed
-from qa.checking.polarity import denied, negations
+from qa.checking.polarity import denied, negations, unknown
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,20 @@ def test_a_sentence_beside_it_may_deny_it_too() -> None:
     beside = ["He gave no number, not how many."]
     assert not denied("He did not say how many.", "He named the place.", beside)
     assert denied("He did not say how many.", "He named the place.", ["It rained."])
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "is_wrong"),
+    [
+        ("It is unclear how many died.", "The toll has risen to 438.", True),
+        ("It is not yet known who won.", "Norwick won the cup.", True),
+        ("It is not known who won.", "The judges have yet to name a winner.", False),
+        ("It is unclear whether it will fly.", "Officials would not say if it will fly.", False),
+        ("The drink is not known in Norwick.", "Few in Norwick drink it.", False),
+    ],
+)
+def test_that_nobody_knows_has_to_stand_there(claim: str, source: str, is_wrong: bool) -> None:
+    assert bool(unknown(claim, source)) is is_wrong
 
 
 def test_cues_reach_as_far_as_their_clause() -> None:

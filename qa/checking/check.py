@@ -22,7 +22,7 @@ from qa.checking.names import Mentions, another_subject, names
 from qa.checking.normal import normal, quotations
 from qa.checking.numbers import another_span, mispaired, numbers
 from qa.checking.opposites import opposed
-from qa.checking.polarity import denied
+from qa.checking.polarity import denied, unknown
 from qa.checking.reading import Drawn, Place, Reading, drawn_from, neighbours, others
 from qa.checking.roles import misplaced
 from qa.checking.speakers import other_speaker
@@ -102,6 +102,7 @@ class Checker:
             or ("its source says something else" if drawn.likeness < _MEANS else "")
             or denied(claim, drawn.main.text, others(drawn, cited))
             or _denied_besides(claim, drawn)
+            or unknown(claim, drawn.text)
             or opposed(claim, drawn.text)
             or excluded(claim, drawn.text)
             or misplaced(claim, drawn.main.text, drawn.text)

@@ -51,6 +51,21 @@ _NONE_MORE = re.compile(
 )
 _MOST = re.compile(r"\b(?:most|[a-z]{3,}est)\b|\bthan any\b", re.I)
 
+_QUESTION = r"(?=,? (?:exactly )?(?:how|who|whom|whose|what|when|where|which|why|whether|if)\b)"
+_NOT_KNOWN = re.compile(
+    rf"\b(?:(?:unknown|unclear|uncertain|undisclosed|undetermined)\b{_QUESTION}"
+    r"|not (?:yet |immediately |been )*(?:known|clear|certain|determined|established|disclosed)\b"
+    rf"{_QUESTION}|(?:nobody|no one) knows\b)",
+    re.I,
+)
+# However cautiously the source leaves it open.
+_OPEN = re.compile(
+    r"\b(?:un(?:known|clear|certain|disclosed|determined|decided|sure)|not?|nor|never|none|nobody|"
+    r"cannot|yet|whether|if|could|may|might|still|without|hard|difficult|mystery|declin\w*|"
+    r"question\w*|puzzl\w*|investigat\w*|wonder\w*|doubt\w*|debat\w*)\b|n['’]t\b|\?",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Negation:
@@ -127,6 +142,12 @@ def denied(claim: str, source: str, others: Sequence[str] = (), *, made_up: bool
     if any(signed.get(stem, sign) != sign for stem, sign in _signs(of_claim).items()):
         return "its source turns it around"
     return _made_up(claim, source, of_claim, [*of_source, *beside], subject) if made_up else ""
+
+
+def unknown(claim: str, source: str) -> str:
+    """The problem where the claim says that nobody knows, and nothing in its source does."""
+    said = _NOT_KNOWN.search(claim)
+    return f"its source does not say “{said[0]}”" if said and not _OPEN.search(source) else ""
 
 
 def _made_up(
