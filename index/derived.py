@@ -93,6 +93,7 @@ class Derived:
             outlets=len(np.unique(outlets[outlets >= 0])),
             first=date.fromordinal(int(dated.min())) if dated.size else None,
             last=date.fromordinal(int(dated.max())) if dated.size else None,
+            all_dated=dated.size == days.size,
         )
 
     def first_positions(self, articles: Ints) -> Ints:

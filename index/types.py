@@ -88,13 +88,14 @@ class Scope:
     """How much filters leave to be searched.
 
     ``articles`` and ``outlets`` are numbers; ``first`` and ``last`` the days of the oldest and
-    of the newest article, None where none is dated.
+    of the newest article, None where none is dated; ``all_dated`` is whether all of them are.
     """
 
     articles: int
     outlets: int
     first: date | None
     last: date | None
+    all_dated: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,11 @@ def _searched(scope: Scope) -> str:
     subject = "The one article" if scope.articles == 1 else f"The {scope.articles:,} articles"
     if scope.outlets > 1:
         subject += f" of {scope.outlets} outlets"
+    which = "" if scope.all_dated else "those with a date "
     if scope.first == scope.last and scope.first:
-        subject += f", published on {scope.first},"
+        subject += f", {which}published on {scope.first},"
     elif scope.first:
-        subject += f", published from {scope.first} to {scope.last},"
+        subject += f", {which}published from {scope.first} to {scope.last},"
     return f"{subject} {'does' if scope.articles == 1 else 'do'} not tell."
 
 

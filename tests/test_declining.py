@@ -45,6 +45,19 @@ def test_only_what_the_filters_leave_is_told(
     assert f"to {newest}, do" in why_declined(desk.index, "who won", Filters(as_of=last))
 
 
+def test_articles_without_a_date_are_not_said_to_have_one(tmp_path: Path) -> None:
+    dated = Source(published="2024-02-28")
+    articles = [
+        Article("a", "Rain", "Rain fell in Dorminster.", dated),
+        Article("b", "Snow", "Snow fell in Norwick."),
+    ]
+    build(tmp_path, articles, encoder=WordEncoder())
+    with Index(tmp_path, WordEncoder()) as index:
+        assert why_declined(index, "who won", ALL).startswith(
+            "The 2 articles, those with a date published on 2024-02-28, do not tell."
+        )
+
+
 def test_nothing_to_search(desk: Assistant) -> None:
     none = Filters(until=date(1900, 1, 1), outlets=frozenset(("no such outlet",)))
     assert why_declined(desk.index, "who won", none) == (
