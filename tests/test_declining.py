@@ -26,7 +26,7 @@ def test_what_was_searched_is_told(desk: Assistant, sample_articles: Mapping[str
     reason = why_declined(desk.index, "who won the chess final", Filters())
     assert reason.startswith(
         f"The {len(sample_articles)} articles of {len(outlets)} outlets, "
-        f"published from {days[0]} to {days[-1]}, do not tell."
+        f"those with a date published from {days[0]} to {days[-1]}, do not tell."
     )
 
 
