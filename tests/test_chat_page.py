@@ -490,6 +490,23 @@ def test_exactly_one_endpoint_is_exposed(client: Client) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [([QUESTION], ANSWER.text), ([QUESTION, "2024-11-01"], ANSWER.text), ([], "question is empty")],
+)
+def test_a_request_by_hand_may_leave_out_what_is_optional(
+    url: str, data: list[str], told: str
+) -> None:
+    address = f"{url}gradio_api/call/ask"
+    event = httpx.post(address, json={"data": data}).json()["event_id"]
+    said = [
+        json.loads(line.removeprefix("data: "))
+        for line in httpx.get(f"{address}/{event}").text.splitlines()
+        if line.startswith(("data: {", "data: ["))
+    ]
+    assert told in json.dumps(said[-1], ensure_ascii=False)
+
+
 def test_the_last_message_is_the_answer_as_the_contract_has_it(
     client: Client, desk: ScriptedDesk
 ) -> None:

@@ -42,10 +42,20 @@ _DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 
 
+class _Page(gr.Blocks):  # type: ignore[misc]  # gradio tells no types
+    """Blocks of which a program may leave out what is optional, as in a request by hand."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        """As gradio does; to ``/ask`` what is missing at the end is None."""
+        if block_fn.api_name == "ask":
+            inputs += [None] * (len(block_fn.inputs) - len(inputs))
+        super().validate_inputs(block_fn, inputs)
+
+
 def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
     """The page over indexes that may still be loading."""
     door = Doorkeeper(settings)
-    blocks: gr.Blocks = gr.Blocks(
+    blocks: gr.Blocks = _Page(
         title="Newsdesk", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS
     )
     with blocks:
