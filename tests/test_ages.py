@@ -15,6 +15,7 @@ MAYOR = "how old is the mayor"
         ("How old was Ann Archer?", "The death of 54-year-old Ann Archer was told."),
         (MAYOR, "Archer, 54, was elected."),
         ("how old is Mayor Archer", "The Mayor, 54, won."),
+        ("how old is the bridge of Norwick", "The century-old stone bridge was closed."),
         ("how old is archer's daughter", "Archer came with her 9-year-old daughter."),
         ("how old is Queen Ann", "Queen Ann II, the 54-year-old monarch, spoke."),
     ],
@@ -33,6 +34,7 @@ def test_an_age_that_may_be_meant(question: str, sentence: str) -> None:
         ("how old is ann archer", "Archer came on 12 May."),
         ("how old is ann archer", "Archer wept when Bob Birch died on Saturday at the age of 95."),
         ("how old is ann archer", "Archer came with her 9-year-old daughter."),
+        ("how old is ann archer", "Archer was at a centuries-old rite for Bob Birch."),
         ("how old is Mayor Archer", "Mayor Archer praised Mayor Birch, the 95-year-old painter."),
     ],
 )

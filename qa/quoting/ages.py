@@ -18,7 +18,7 @@ _OF_AN_OFFICE = re.compile(
 _BEFORE = re.compile(
     r"\b(?:former|ex|predecessor|emeritus|retired|died|dies|death|funeral)\b", re.IGNORECASE
 )
-_AROUND = 60  # characters
+_AROUND, _BEHIND = 60, 30  # characters
 _YEAR = 365.25  # days
 _NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
 # Whose age it is, told before it ("Bob Birch, the 54-year-old", "Birch died at the age of 54") and
@@ -36,7 +36,7 @@ _OFFICES = frozenset(terms(" ".join(TITLES))) | {"the"}
 # "Aged 54", "Archer, 54,", "54-year-old".
 _AN_AGE = re.compile(
     r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
-    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?:century|centuries)[- ]old\b"
+    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?P<things>century|centuries)[- ]old\b"
     r"|\byears of age\b|\bborn (?:in|on)\b",
     re.IGNORECASE,
 )
@@ -46,11 +46,17 @@ _DIGIT = re.compile(r"\d|$")
 def tells_age(question: str, sentence: str) -> bool:
     """Whether the sentence tells an age that may be that of whom the question means."""
     for found in _AN_AGE.finditer(sentence):
+        if found["things"] and not _says(question, sentence[found.end() :][:_BEHIND]):
+            continue
         digit = _DIGIT.search(sentence, found.start(), found.end())
         start = digit.start() if digit and digit[0] else found.start()
         if not is_of_another(question, sentence, start):
             return True
     return False
+
+
+def _says(question: str, words: str) -> bool:
+    return not frozenset(terms(question)).isdisjoint(terms(words))
 
 
 def is_of_another(question: str, sentence: str, start: int) -> bool:
