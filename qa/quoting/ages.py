@@ -23,21 +23,23 @@ _YEAR = 365.25  # days
 _NAME = r"(?:[A-Z][\w.’'-]+ ?){1,4}"
 # Whose age it is, told before it ("Bob Birch, the 54-year-old", "Birch died at the age of 54") and
 # behind ("the 54-year-old Birch", "her 9-year-old son").
-_TOLD_BEFORE = (
-    re.compile(rf"(?P<name>{_NAME}), (?:the |an? )?$"),
-    re.compile(rf"(?P<name>{_NAME})(?:, who )?(?:died|dies|was killed)\b[^.;]*$"),
-)
+_TOLD_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:, (?:the |an? )?|(?:was|is|turned) )$")
+_DIED_BEFORE = re.compile(rf"(?P<name>{_NAME})(?:, who )?(?:died|dies|was killed)\b[^.;]*$")
 _TOLD_BEHIND = re.compile(
     rf"[\w-]*?[- ]years?[- ]old (?P<name>(?:[a-z-]+ )?{_NAME}|(?:step|grand)?(?:son|daughter|child"
     r"|father|mother|parent|brother|sister|husband|wife|partner|girlfriend|boyfriend|nephew|niece"
     r"|uncle|aunt|cousin|friend|heir|predecessor|successor|rival|opponent)\b)"
 )
-_OFFICES = frozenset(terms(" ".join(TITLES))) | {"the"}
+# "On Monday, the 54-year-old ...", "in Norwick, the 54-year-old ...": a time or a place.
+_SETTING = re.compile(r"(?:^|\W)(?:in|on|at|from|near|by|to) $", re.IGNORECASE)
+_OF_NOW = re.compile(r"\bhow (?:old|young) (?:is|are)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:when|time|since|while) (?:[\w’'-]+ ){1,3}(?:was|were) (?:just |only )?$")
+_NOBODY = frozenset(terms(" ".join(TITLES))) | {"the", "he", "she", "they", "who"}
 # "Aged 54", "Archer, 54,", "54-year-old".
 _AN_AGE = re.compile(
     r"\b(?:aged?(?: of)?|at|turn(?:s|ed|ing)?|was|is|only) \d{1,3}(?![\w/,.]?\d|\w|%)|, \d{1,3},"
-    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b|\b(?P<things>century|centuries)[- ]old\b"
-    r"|\byears of age\b|\bborn (?:in|on)\b",
+    r"|\b[\w-]+[- ](?:years?|months?|weeks?|days?)[- ]old\b"
+    r"|\b(?P<things>century|centuries)[- ]old\b|\byears of age\b|\bborn (?:in|on)\b",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d|$")
@@ -63,12 +65,25 @@ def is_of_another(question: str, sentence: str, start: int) -> bool:
     """Whether the age at ``start`` is told of another than the one whom the question means."""
     if _OF_AN_OFFICE.search(question):
         return _BEFORE.search(sentence[max(0, start - _AROUND) : start + _AROUND]) is not None
-    found = [each.search(sentence[:start]) for each in _TOLD_BEFORE]
-    told = [each["name"] for each in (*found, _TOLD_BEHIND.match(sentence, start)) if each]
+    before = sentence[:start]
+    if _OF_NOW.search(question) and _THEN.search(before):
+        return True
+    told = [found["name"] for found in (_DIED_BEFORE.search(before),) if found]
+    named = _TOLD_BEFORE.search(before)
+    if named and not _is_setting(sentence, named):
+        told.append(named["name"])
+    if behind := _TOLD_BEHIND.match(sentence, start):
+        told.append(behind["name"])
     # An office tells nobody apart: "Pope Benedict, the 95-year-old" is not Pope Francis.
-    names = [set(terms(name)) - _OFFICES for name in told]
+    names = [set(terms(name)) - _NOBODY for name in told]
     asked = frozenset(terms(question))
     return any(names) and all(map(asked.isdisjoint, names))
+
+
+def _is_setting(sentence: str, named: re.Match[str]) -> bool:
+    """Whether it names a time or a place: the words before a name, or its first, tell that."""
+    said = sentence[: named.start()], named["name"].partition(" ")[0]
+    return any(_SETTING.search(f"{each.rstrip()} ") for each in said)
 
 
 def is_outgrown(text: str, day: date | None, told: Iterable[tuple[str, date | None]]) -> bool:
