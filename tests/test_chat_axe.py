@@ -211,11 +211,18 @@ STATES = (
 )  # fmt: skip
 
 
-# Whatever fades has other contrasts on its way; what turns for ever is not waited for.
+# Whatever fades has other contrasts on its way; what turns for ever is not waited for. One movement
+# can follow another in the next frame, as the lists of gradio have it.
 SETTLED = """
-    Promise.allSettled(document.getAnimations()
-        .filter(each => each.effect.getComputedTiming().endTime < Infinity)
-        .map(each => each.finished)).then(() => null)
+    async () => {
+      const moving = () => document.getAnimations().filter((each) =>
+        each.playState !== "finished" && each.effect.getComputedTiming().endTime < Infinity);
+      for (let still = 0; still < 3; still++) {
+        if (moving().length) still = 0;
+        await Promise.allSettled(moving().map((each) => each.finished));
+        await new Promise(requestAnimationFrame);
+      }
+    }
 """
 
 
