@@ -68,12 +68,11 @@ def is_of_another(question: str, sentence: str, start: int) -> bool:
     before = sentence[:start]
     if _OF_NOW.search(question) and _THEN.search(before):
         return True
-    told = [found["name"] for found in (_DIED_BEFORE.search(before),) if found]
     named = _TOLD_BEFORE.search(before)
-    if named and not _is_setting(sentence, named):
-        told.append(named["name"])
-    if behind := _TOLD_BEHIND.match(sentence, start):
-        told.append(behind["name"])
+    if named and _is_setting(sentence, named):
+        named = None
+    found = (named, _DIED_BEFORE.search(before), _TOLD_BEHIND.match(sentence, start))
+    told = [each["name"] for each in found if each]
     # An office tells nobody apart: "Pope Benedict, the 95-year-old" is not Pope Francis.
     names = [set(terms(name)) - _NOBODY for name in told]
     asked = frozenset(terms(question))

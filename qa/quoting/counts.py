@@ -68,10 +68,8 @@ def beside_numbers(text: str) -> list[Span]:
     """What stands near each number that counts, before it and behind it."""
     found = []
     for number in _PLAIN.finditer(text):
-        behind, before = (
-            _BEHIND_IT.match(text, number.end()),
-            _BEFORE_IT.search(text[: number.start()]),
-        )
+        behind = _BEHIND_IT.match(text, number.end())
+        before = _BEFORE_IT.search(text[: number.start()])
         found += [(number.end(), behind.end())] if behind else []
         found += [before.span()] if before else []
     return found
