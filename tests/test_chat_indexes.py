@@ -161,7 +161,7 @@ def test_an_index_that_is_not_here_is_told_and_another_can_be_chosen(
     browser: Browser, url: str, desks: dict[str, ScriptedDesk]
 ) -> None:
     with visiting(browser, f"{url}?q=Who+won%3F&index=Gone") as visitor:
-        alarm = visitor.locator("#status .alarm")
+        alarm = visitor.locator("#loading .alarm")
         expect(alarm).to_contain_text("no index 'Gone' here; choose one of: World")
         visitor.get_by_label("Index").select_option("Local")
         ask(visitor, "Who won?")
@@ -224,9 +224,9 @@ def test_an_index_that_cannot_be_opened_leaves_the_others_alone(browser: Browser
     desks = {"a": lambda say: ScriptedDesk(), "b": broken}
     with serving(desks) as url, visiting(browser, url) as visitor:
         choose(visitor, "b")
-        expect(visitor.locator("#status .alarm")).to_contain_text("b: format 9")
+        expect(visitor.locator("#loading .alarm")).to_contain_text("b: format 9")
         choose(visitor, "a")
-        expect(visitor.locator("#status .alarm")).to_have_count(0)
+        expect(visitor.locator("#loading .alarm")).to_have_count(0)
         answered(visitor)
 
 

@@ -348,11 +348,33 @@ def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(
             gate.wait()
 
     with serving(lambda say: SlowDesk()) as url, visiting(browser, url) as visitor:
-        expect(visitor.locator("#status")).to_contain_text("Loading the model")
+        expect(visitor.locator("#loading")).to_contain_text("Loading the model")
         ask(visitor, QUESTION)
         expect(visitor.locator("#status")).to_contain_text("waits until the model is loaded")
         gate.set()
         expect(visitor.locator("#chat .short-answer")).to_contain_text("About 10,000")
+
+
+def test_a_refusal_stands_until_the_next_question_whatever_is_loaded_meanwhile(
+    browser: Browser,
+) -> None:
+    gate = Event()
+
+    class SlowDesk(ScriptedDesk):
+        def warm_up(self) -> None:
+            gate.wait()
+
+    with serving(lambda say: SlowDesk()) as url, visiting(browser, url) as visitor:
+        expect(visitor.locator("#loading")).to_contain_text("Loading the model")
+        ask(visitor, "x" * (MAX_QUESTION + 1))
+        alarm = visitor.locator("#status .alarm")
+        expect(alarm).to_contain_text("at most 2,000 are read")
+        gate.set()
+        expect(visitor.locator("#welcome .suggestions")).to_be_visible()
+        expect(visitor.locator("#loading .notice")).to_have_count(0)
+        expect(alarm).to_be_visible()
+        answered(visitor)
+        expect(alarm).to_have_count(0)
 
 
 def test_a_failed_load_says_what_to_do(browser: Browser) -> None:
@@ -360,7 +382,7 @@ def test_a_failed_load_says_what_to_do(browser: Browser) -> None:
         raise EncoderError("model: not found in models/; run `make model`")
 
     with serving(fail) as url, visiting(browser, url) as visitor:
-        expect(visitor.locator("#status .alarm")).to_have_text(
+        expect(visitor.locator("#loading .alarm")).to_have_text(
             "model: not found in models/; run `make model`"
         )
         ask(visitor, QUESTION)

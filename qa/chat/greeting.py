@@ -18,7 +18,7 @@ SUGGESTIONS = 4
 def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
     """The event of a page or of another index being opened: says how far it is.
 
-    Its outputs are the welcome with its suggestions, the status line, the field of outlets
+    Its outputs are the welcome with its suggestions, its own line, the field of outlets
     and the shelf, which offers the indexes. Of the outlets that are chosen, those stay that
     the index has.
     """
@@ -31,7 +31,6 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
                 yield gr.skip(), stage, gr.skip(), gr.skip()
             desk = loading.opened.result()
             empty, names = await asyncio.to_thread(_held, desk)
-            waits = not loading.ready.done()
             field = gr.update(
                 choices=[(name, name) for name in names],
                 value=[name for name in outlets or () if name in names],
@@ -41,8 +40,7 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
             async for stage in _stages(loading, loading.ready):
                 yield gr.skip(), stage, gr.skip(), gr.skip()
             loading.ready.result()
-            # Where nothing was said, what another event says of its own may stand there.
-            yield gr.skip(), "" if waits else gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), "", gr.skip(), gr.skip()
             if not empty:
                 suggestions = await asyncio.to_thread(desk.suggestions, SUGGESTIONS)
                 yield render.welcome(suggestions), gr.skip(), gr.skip(), gr.skip()
@@ -77,10 +75,7 @@ def _held(desk: Desk) -> tuple[bool, list[str]]:
 
 
 async def _stages(loading: Loading, future: Future[Desk]) -> AsyncIterator[str]:
-    """How far it is until the future is done, looked at once a second and said once.
-
-    Said again, it would replace what another event says of its own.
-    """
+    """How far it is until the future is done, looked at once a second and said once."""
     waiting = asyncio.wrap_future(future)
     said = ""
     while not waiting.done():

@@ -37,7 +37,7 @@ _WANTED = """(chosen, outlets) => {
 # What is asked goes on from what is shown; the server may still hold the conversation before.
 _GOES_ON = """(...inputs) =>
     inputs.with(-2, document.querySelector("#chat .exchange") !== null)"""
-_EMPTIED = """() => [{ __type__: "update", submit_btn: "Ask", stop_btn: false }, ""]"""
+_EMPTIED = """() => [{ __type__: "update", submit_btn: "Ask", stop_btn: false }, "", ""]"""
 _DEFAULTS = Settings()
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 
@@ -77,11 +77,8 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         chat = gr.HTML(elem_id="chat", js_on_load=None, apply_default_css=False)
         exchanges: gr.State = gr.State([])
         with gr.Column(elem_id="composer"):
-            status = gr.HTML(
-                elem_id="status",
-                apply_default_css=False,
-                js_on_load="element.setAttribute('role', 'status')",
-            )
+            # Apart: gradio keeps no order between events, and each may clear its own line alone.
+            loading, status = _line("loading"), _line("status")
             question = gr.Textbox(
                 elem_id="question",
                 label="Your question",
@@ -123,7 +120,7 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         gr.on([shelf.select, shelf.clear], None, cancels=asking, **HIDDEN)
         # In the browser alone: the queue keeps no order between events, and what it did late
         # would take away an answer to what was asked meanwhile.
-        shelf.clear(None, None, [question, chat], js=_EMPTIED, **HIDDEN)
+        shelf.clear(None, None, [question, chat, status], js=_EMPTIED, **HIDDEN)
         opened = shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
         # Each is of an exchange of its own; one at a time, for nobody waits for them.
         beside: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
@@ -133,12 +130,18 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
             )
         gr.on(
             [blocks.load, shelf.input],
-            greeter(indexes), [shelf, outlets], [welcome, status, outlets, shelf],
+            greeter(indexes), [shelf, outlets], [welcome, loading, outlets, shelf],
             js=_WANTED, **in_turn, **HIDDEN,
         )  # fmt: skip
         api(ask_endpoint(indexes, door), api_name="ask", **limits)
     blocks.queue(api_open=False, max_size=IN_LINE)
     return blocks
+
+
+def _line(name: str) -> gr.HTML:
+    """A line that screen readers say when it changes."""
+    role = "element.setAttribute('role', 'status')"
+    return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=role)
 
 
 def look() -> dict[str, Any]:
