@@ -28,6 +28,8 @@ STOPWORDS = frozenset(
     "under until up us very was we were what when where which while who whom whose why "
     "will with would you your yours tell say says said".split()
 )
+_UNASKED = STOPWORDS | frozenset("please summarise summarize overview anything".split())
+"""Words of a question that say nothing of what is asked: those of all texts, and of requests."""
 
 
 def terms(text: str) -> list[str]:
@@ -45,7 +47,7 @@ def query_terms(question: str) -> tuple[str, ...]:
         term
         for token in tokens(question)
         # "US" is a country; "us" is not.
-        if token.casefold() not in STOPWORDS or (token.isupper() and len(token) > 1)
+        if token.casefold() not in _UNASKED or (token.isupper() and len(token) > 1)
         for term in _terms_of(token)
     ]
     return tuple(dict.fromkeys(words or terms(question)))

@@ -226,7 +226,7 @@ class Assistant:
 
     def suggestions(self, count: int) -> list[str]:
         """Questions about what the newest articles have in common; none in an empty index."""
-        return suggestions(self.index.newest(_RECENT), count)
+        return suggestions(self.index.newest(_RECENT), count, outlets=self.index.outlets())
 
     def outlets(self) -> list[str]:
         """Every outlet in the index, the one with most articles first."""

@@ -35,6 +35,15 @@ def test_names_that_share_a_word_are_one_subject() -> None:
     assert len(suggestions(articles, 4)) == 1
 
 
+def test_an_outlet_that_names_itself_is_no_news() -> None:
+    told = [("", "Anna Bell told Harbour Post of ice.")] * 3 + [("", "The Bay Echo met Pia Lund.")]
+    assert "Harbour Post" in " ".join(suggestions(told, 9))
+    for outlets in (["harbourpost.com", "The Bay Echo"], ["www.Harbour-Post.org", "Bay Echo (x)"]):
+        assert len(found := suggestions(told, 9, outlets=outlets)) == 2
+        assert ["Anna Bell" in found[0], "Pia Lund" in found[1]] == [True] * 2
+    assert "Harbour Post" in " ".join(suggestions(told, 9, outlets=["Harbour Post Weekly", ""]))
+
+
 def test_who_speaks_is_asked_about_and_what_is_none_is_left_out() -> None:
     told = "South Ruritanian ships, Mayor Anna Bell said, may pass the Harbour Bridge. "
     assert suggestions([("", told)], 9) == [

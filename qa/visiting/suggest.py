@@ -18,6 +18,7 @@ _SPEAKS = r"\b(?:said|says|told|warned|argued|added|announced|called)\b"
 _ADJECTIVE = re.compile(r"(?:an|ish|ese)$")  # "South Korean", or a name such as Dean
 _OF_WHOM = re.compile(r"(?:[’']s?|-based)\s+")  # "Boeing's Ann Lee" is Ann Lee
 _WHEN = {*day_name, *month_name, "Last", "Next", "Early", "Late"}  # "Last August Ann Lee"
+_PART_OF_OUTLET = re.compile(r"[.(]")  # "harbourpost.com", "Harbour Post (invented)"
 _BEGINNING = 8  # sentences of an article
 _READ = 6  # passages that an answer's further questions are drawn from
 _SAID = "What did {} say?"
@@ -26,12 +27,15 @@ _IS = {Sort.PERSON: "Who is {}?", Sort.GROUP: "What is {}?"}
 _FORMS = ("What is the latest on {}?", _HAPPENED, "What is known about {}?")
 
 
-def suggestions(articles: Iterable[tuple[str, str]], count: int) -> list[str]:
+def suggestions(
+    articles: Iterable[tuple[str, str]], count: int, *, outlets: Iterable[str] = ()
+) -> list[str]:
     """At most ``count`` questions about names, those first that most articles mention.
 
     Args:
         articles: Titles and texts, newest first.
         count: How many questions.
+        outlets: Whose articles they are; these name themselves often, and are no news.
     """
     mentions: Counter[str] = Counter()
     beginnings = []
@@ -40,8 +44,9 @@ def suggestions(articles: Iterable[tuple[str, str]], count: int) -> list[str]:
         beginnings.append(text[: ends[-1]] if ends else "")
         found = dict.fromkeys(_names_in(beginnings[-1]))
         mentions.update({name: 1 + (name in title) for name in found})
+    own = {_letters(part) for outlet in outlets for part in _PART_OF_OUTLET.split(outlet)}
     ranked = sorted(mentions, key=lambda name: -mentions[name])  # else the newest first
-    chosen = _unlike(ranked, (), count)
+    chosen = _unlike((name for name in ranked if _letters(name) not in own), (), count)
     said = "\n".join(beginnings)
     forms = cycle(_FORMS)
     return [
@@ -95,6 +100,11 @@ def _unlike(names: Iterable[str], known: Iterable[str], count: int) -> list[str]
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold())) - STOPWORDS
+
+
+def _letters(name: str) -> str:
+    """As in a domain: "The Harbour Post" and "harbourpost" are one."""
+    return re.sub(r"\W", "", name.casefold()).removeprefix("the")
 
 
 def _speaks(name: str, text: str) -> bool:
