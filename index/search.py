@@ -27,7 +27,7 @@ from index.searching.ranking import Candidates, More, Ranked, candidates
 from index.searching.rerank import TOP, Scorer, reranked
 from index.store import Store
 from index.terms import terms
-from index.times import Period, period
+from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
 
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
@@ -198,8 +198,8 @@ class Index:
         """
         filters = replace(filters, articles=frozenset())
         with self._view() as (store, derived):
-            asked_on = filters.as_of or derived.newest_day(derived.allowed(filters, store))
-            return period(question, asked_on) if asked_on else None
+            newest = derived.newest_day(derived.allowed(filters, store))
+            return asked_about(question, filters.as_of, newest)
 
     def scope(self, filters: Filters) -> Scope:
         """What the filters leave to be searched."""

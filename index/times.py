@@ -13,10 +13,10 @@ small grammar (index/expressions.py) finds the words, and python-dateutil reads 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
-from index.expressions import grammar
+from index.expressions import MONTH_NUMBER, grammar
 from index.types import Filters
 
 _PAST_DAYS = 14
@@ -69,6 +69,28 @@ _NEWEST = re.compile(
     r"|what(?:[’']?s| is) new|any news|any updates?|updates?(?= (?:on|about)\b))\b",
     re.IGNORECASE,
 )
+
+
+_WITHOUT_YEAR = re.compile(
+    rf"(?!.*(?:\d{{4}}|year)).*\b(?:{'|'.join(MONTH_NUMBER)})\b", re.IGNORECASE
+)
+_HALF_A_YEAR = timedelta(days=183)
+
+
+def asked_about(question: str, as_of: date | None, newest: date | None) -> Period | None:
+    """The time that a question asks about on this day, else on that of the newest article.
+
+    Of articles that end half a year before the day or earlier, a month or a day without a year
+    is the one nearest to their end: asked in 2026 of those of 2023, "in June" is in 2023. What
+    counts from now, as "last week" does, counts from the day all the same.
+    """
+    then = period(question, newest) if newest else None
+    if as_of is None:
+        return then
+    now = period(question, as_of)
+    ended = newest is not None and as_of - newest >= _HALF_A_YEAR
+    without_year = any(asked and _WITHOUT_YEAR.match(asked.words) for asked in (then, now))
+    return then if ended and without_year else now
 
 
 @lru_cache(maxsize=256)  # a search asks, and so does the answer that it is for

@@ -29,6 +29,8 @@ def test_a_past_time_is_remarked_and_the_present_is_not(tmp_path: Path) -> None:
             "“from January 2024” was read as 2024-01-01 to 2024-01-31, and only articles of "
             "that time were searched.",
         )
+        (read,) = remarks(index, "Who closed it in October?", Filters(as_of=date(2030, 6, 1)))
+        assert "2023-10-01 to 2023-10-31" in read, "an October of which there may be articles"
         assert told("Who closed the harbour this week?") == ()
         assert told("Who closed the harbour?") == ()
 

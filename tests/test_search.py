@@ -295,6 +295,10 @@ def test_a_question_about_another_time_is_answered_from_that_time(tmp_path: Path
         asked = index.period("Who was chosen last year?", Filters())
         assert asked is not None
         assert asked.first == date(2022, 1, 1), "counted from the newest article"
+        later = Filters(as_of=date(2030, 6, 1))
+        assert found(index.search("Who is the speaker in articles from May?", 3, later)) == [
+            "y2023"
+        ]
 
 
 def test_the_same_question_has_the_same_answer(index: Index, folder: Path) -> None:

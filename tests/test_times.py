@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.times import Period, narrowed, period
+from index.times import Period, asked_about, narrowed, period
 from index.types import Filters
 
 DAY = date(2023, 4, 20)
@@ -95,6 +95,28 @@ def test_a_time_is_past_when_it_has_been_over_for_two_weeks() -> None:
         found = period(f"Who resigned {words}?", DAY)
         assert found is not None
         assert found.past is past, words
+
+
+def test_a_month_without_a_year_is_of_the_time_of_the_articles() -> None:
+    today = date(2026, 11, 30)
+    for words, first in [
+        ("in March", date(2023, 3, 1)),
+        ("in December", date(2022, 12, 1)),
+        ("on April 3", date(2023, 4, 3)),
+        ("between January and March", date(2023, 1, 1)),
+        ("in June 2025", date(2025, 6, 1)),
+        ("in June last year", date(2025, 6, 1)),
+        ("last week", date(2026, 11, 23)),
+    ]:
+        asked = asked_about(f"Who resigned {words}?", today, DAY)
+        assert asked is not None
+        assert asked.first == first, words
+    assert asked_about("Who resigned in June?", today, DAY) is None, "June lay ahead of them"
+    asked = asked_about("Who resigned on 2 December?", date(2023, 12, 2), date(2023, 12, 1))
+    assert asked is not None
+    assert asked.first == date(2023, 12, 2), "the newest article is hardly older than the day"
+    assert asked_about("Who resigned in June?", None, None) is None
+    assert asked_about("Who resigned in June?", DAY, None) == period("Who resigned in June?", DAY)
 
 
 def test_the_narrower_of_two_restrictions_holds() -> None:

@@ -20,7 +20,7 @@ from index.arrays import Ints, Mask
 from index.derived import Derived
 from index.engines.vectors import nearest_in
 from index.store import Store
-from index.times import Period, narrowed, period
+from index.times import Period, asked_about, narrowed
 from index.types import Filters, Vectors
 
 CANDIDATES = 100  # passages taken from each ranking
@@ -125,11 +125,11 @@ def understood(
 
     def query(question: str, filters: Filters) -> Query:
         # Times count from the newest article, whichever of them a search is to stay within.
-        today = filters.as_of or newest(replace(filters, articles=frozenset()))
-        filters = narrowed(filters, period(question, today) if today else None)
+        of_all = newest(replace(filters, articles=frozenset()))
+        filters = narrowed(filters, asked_about(question, filters.as_of, of_all))
         last = newest(filters)
         day = filters.as_of or last
-        about = period(question, day) if day else None
+        about = asked_about(question, filters.as_of, last)
         recent = None
         if last and about and about.newest:
             since = date.fromordinal(max(1, last.toordinal() - _RECENT))
