@@ -31,6 +31,13 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+# Nothing that articles tell, but what people say to whoever answers.
+_TALK = re.compile(
+    r"\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you|thx|okay|ok|bye"
+    r"|goodbye|help|(?:who|what|how) are you|what can you do|how (?:do you|does (?:this|it)) work)"
+    r"(?: there| newsdesk| so much| very much| a lot| for your help)?\b\W*)+",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(r"\bwhen(?:['’]?s| is| are)\b.*\bnext\b|\bwhen will\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
 _SPELT_OUT = 13  # smaller figures are mostly written as words
@@ -39,7 +46,7 @@ _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
 def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     """The sentences that can answer a question about a year after the newest article, about one
-    of a numbered series, or about what a figure is told of.
+    of a numbered series, or about what a figure is told of; none answers a greeting.
 
     An article from before it may look ahead ("the 2026 World Cup"), but then it names the
     year: the last final tells nothing of the next, and nobody has won that yet. Likewise the 95th
@@ -47,6 +54,8 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     no passage names them, nothing is kept. What was next a year ago is so no longer. Other
     questions keep every sentence.
     """
+    if _TALK.fullmatch(reading.question):
+        return replace(reading, quotes=[])
     said = " ".join(_read(hit) for hit in {quote.hit for quote in reading.quotes})
     if not _numbered(reading.question).issubset(terms(said)) or _unsaid(reading.question, said):
         return replace(reading, quotes=[])
@@ -71,15 +80,18 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
     scope = index.scope(filters)
     if not scope.articles:
         return "No article matches: the filters leave none, or the index is empty."
+    if _TALK.fullmatch(question):
+        return f"Nothing is asked. Ask about what is told in {_articles(scope).rstrip(',')}."
     # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
     named = [
         word for word in names(question) if word[0].isalpha() and word.lower() not in STOPWORDS
     ]
     unknown = [w for w in (*named, *sorted(_numbered(question))) if not index.mentioned(w)]
     ahead = sorted(_ahead(_years(question), scope.last))
+    subject, verb = _articles(scope), "does" if scope.articles == 1 else "do"
     return " ".join(
         (
-            _searched(scope),
+            f"{subject[0].upper()}{subject[1:]} {verb} not tell.",
             *([f"None of them mentions {' or '.join(map(_quoted, unknown))}."] if unknown else ()),
             *(
                 [f"{' and '.join(ahead)} had not begun when the last one appeared."]
@@ -91,9 +103,9 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
     )
 
 
-def _searched(scope: Scope) -> str:
+def _articles(scope: Scope) -> str:
     """Which articles were searched: their number, their outlets and their days."""
-    subject = "The one article" if scope.articles == 1 else f"The {scope.articles:,} articles"
+    subject = "the one article" if scope.articles == 1 else f"the {scope.articles:,} articles"
     if scope.outlets > 1:
         subject += f" of {scope.outlets} outlets"
     which = "" if scope.all_dated else "those with a date "
@@ -101,7 +113,7 @@ def _searched(scope: Scope) -> str:
         subject += f", {which}published on {scope.first},"
     elif scope.first:
         subject += f", {which}published from {scope.first} to {scope.last},"
-    return f"{subject} {'does' if scope.articles == 1 else 'do'} not tell."
+    return subject
 
 
 def _quoted(word: str) -> str:

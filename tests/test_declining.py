@@ -65,6 +65,35 @@ def test_nothing_to_search(desk: Assistant) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("hello", False),
+        ("Hi there!", False),
+        ("OK, thanks a lot :)", False),
+        ("Who are you? What can you do?", False),
+        ("Hello, who closed the harbour?", True),
+        ("What did the helper of the harbour say?", True),
+    ],
+)
+def test_a_greeting_is_no_question(tmp_path: Path, words: str, asks: bool) -> None:
+    text = "Hello, said the harbour. Who are you, asked the helper, and thanks for the help."
+    build(
+        tmp_path,
+        [Article("a", "Hello", text, Source(published="2024-02-28"))],
+        encoder=WordEncoder(),
+    )
+    with Index(tmp_path, WordEncoder()) as index:
+        found = read(words, index.search(words), index.encoder, index.rarity)
+        assert found.quotes
+        assert bool(of_its_time(found, index, ALL).quotes) is asks
+        if not asks:
+            assert why_declined(index, words, ALL) == (
+                "Nothing is asked. Ask about what is told in the one article, published on "
+                "2024-02-28."
+            )
+
+
 def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
     reason = why_declined(desk.index, "Did Zyxwvut win 98,765 times?", Filters())
     assert "None of them mentions “Zyxwvut”." in reason, "of figures nothing is said"
