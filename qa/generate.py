@@ -68,6 +68,7 @@ class LanguageModel:
             api_key=endpoint.api_key or "none",  # local servers ask for no key, the client does
             max_retries=0,  # its own retries know no limit of time
             http_client=httpx.Client(
+                headers={"Accept-Encoding": "identity"},  # a packed reply knows no bounds
                 timeout=httpx.Timeout(endpoint.seconds, connect=min(_CONNECT, endpoint.seconds)),
                 follow_redirects=False,  # the key goes nowhere else
                 event_hooks={"response": [self._bound]},
@@ -120,7 +121,7 @@ class LanguageModel:
             )
             meter.prompt_tokens += used[0]
             meter.completion_tokens += used[1]
-        if not reply.finished:
+        if not (reply.finished or events.response.stream.ended):
             raise self._error("broke off its reply")
         if blank:
             raise self._error("wrote nothing")
@@ -177,6 +178,7 @@ class LanguageModel:
     def _bound(self, response: httpx.Response) -> None:
         assert isinstance(response.stream, httpx.SyncByteStream)
         response.stream = _Bounded(response.stream, time.monotonic() + self._endpoint.seconds)
+        response.headers.pop("content-encoding", None)  # none was asked for: it is not unpacked
 
     def _failed(self, error: Exception) -> ModelError:
         """The error in our own words."""
@@ -214,16 +216,22 @@ _STATUS = {
 
 
 class _Bounded(httpx.SyncByteStream):
-    """A body that ends in an error where it drips for too long, or is too long."""
+    """A body that ends in an error where it drips for too long, or is too long.
+
+    ``ended`` is whether it said that it is whole: some endpoints tell by this alone.
+    """
 
     def __init__(self, body: httpx.SyncByteStream, deadline: float) -> None:
         self._body = body
         self._deadline = deadline
+        self.ended = False
 
     def __iter__(self) -> Iterator[bytes]:
-        read = 0
+        read, tail = 0, b""
         for chunk in self._body:
             read += len(chunk)
+            tail = (tail + chunk)[-16:]
+            self.ended = tail.rstrip().endswith(b"[DONE]")
             if time.monotonic() > self._deadline:
                 raise httpx.ReadTimeout("the reply took too long")
             if read > _MOST_BYTES:

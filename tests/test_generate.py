@@ -214,7 +214,6 @@ def event(data: Any) -> Reply:
         event('{"choices": [{"del'),
         event({"choices": {"a": 1}}),
         event({"choices": [{"delta": {"content": ["a"]}, "finish_reason": "stop"}]}),
-        event({"choices": [], "usage": {"prompt_tokens": "many"}}),
         lambda request: request.whole(b"\xff\xfe\x00", content_type="text/event-stream"),
     ],
 )
@@ -240,6 +239,7 @@ def test_what_another_server_says_is_no_reply_and_the_address_is_named(
 @pytest.mark.parametrize("text", ["", "  ", " \n\n\t \n \n\n"])
 def test_an_empty_reply_is_told(text: str) -> None:
     assert "wrote nothing" in error_of(says(text))
+    assert "wrote nothing" in error_of(event({"choices": [], "usage": {"prompt_tokens": "many"}}))
 
 
 def test_a_reply_that_was_withheld_is_told() -> None:

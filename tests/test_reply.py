@@ -1,9 +1,12 @@
 """Replies of endpoints that keep to the protocol in their own ways."""
 
+import gzip
+import json
 from typing import Any
 
 import pytest
 
+from corpus.errors import ModelError
 from model_server import Reply, Request, model_server
 from qa.generate import LanguageModel, Meter
 
@@ -69,6 +72,31 @@ def test_a_character_may_be_cut_between_packets() -> None:
         request.piece(None, finished="stop")
 
     assert written(reply)[0] == f"Zoë 🎉 {SAID}"
+
+
+def test_an_end_may_be_told_without_a_reason() -> None:
+    assert written(sends({"delta": {"content": SAID}}))[0] == SAID
+    choice = {"index": 0, "message": {"role": "assistant", "content": SAID}}
+    assert written(lambda request: request.whole(json.dumps({"choices": [choice]})))[0] == SAID
+
+    def breaks_off(request: Request) -> None:
+        request.begin()
+        request.piece("It ends with [DONE]")
+
+    with pytest.raises(ModelError, match="broke off"):
+        written(breaks_off)
+
+
+def test_nothing_packed_is_asked_for_or_unpacked() -> None:
+    """Packed, 50,000 bytes may be a gigabyte of words."""
+
+    def packs(request: Request) -> None:
+        assert request.headers["accept-encoding"] == "identity"
+        data = gzip.compress(b": " + b"x" * 5_000_000)
+        request.whole(data, content_type="text/event-stream", content_encoding="gzip")
+
+    with pytest.raises(ModelError, match="sent what is no reply"):
+        written(packs)
 
 
 @pytest.mark.parametrize("told", ["Mon, 01 Jan 99999 00:00:00 GMT", "Mon, 99 Foo 0 GMT", "inf"])

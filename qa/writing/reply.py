@@ -27,10 +27,12 @@ class Reply:
         if not choices:
             return ""
         choice = choices[0]
-        self.finished = getattr(choice, "finish_reason", None) or self.finished
+        message = getattr(choice, "message", None)  # in a reply that comes in one piece
+        reason = getattr(choice, "finish_reason", None)
+        self.finished = reason or self.finished or ("stop" if message else None)
         if self.finished == "content_filter":
             raise ModelError("the language model withheld its reply")
-        said = getattr(choice, "delta", None) or getattr(choice, "message", None)
+        said = getattr(choice, "delta", None) or message
         return _words(getattr(said, "content", None) or "")
 
 
