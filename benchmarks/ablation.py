@@ -144,10 +144,8 @@ def main(year: str, development: str) -> int:
                     for name, values in _rows(index, asked, words, lists):
                         found[part][name] = values
                         print(part, name, values.mean(axis=0).round(4).tolist(), flush=True)
-    for part, values_of in found.items():
-        table = {
-            name: _figures(values, values_of[WHOLE.name]) for name, values in values_of.items()
-        }
+    for part, of in found.items():
+        table = {name: _figures(values, of[WHOLE.name]) for name, values in of.items()}
         result = write_result(f"ablation-{part.split()[0]}", table)
         result.with_suffix(".md").write_text("\n".join(_table(part, table)))
         print(result)
@@ -237,7 +235,7 @@ def _switched(steps: Steps, weights: Floats) -> Iterator[None]:
         enter = stack.enter_context
         enter(patch.object(Candidates, "scores", _fusion(steps) if steps.fused else scores))
         if not steps.named_times:
-            enter(patch("index.searching.gathering.period", lambda *_: None))
+            enter(patch("index.searching.gathering.asked_about", lambda *_: None))
         if not steps.apart:
             enter(patch("index.searching.ranking.REPEAT", 1.0))
         if not steps.folded:
