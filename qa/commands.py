@@ -251,7 +251,7 @@ def run_info(options: argparse.Namespace) -> int:
             "outlets": {name or "(none)": count for name, count in store.outlets()},
             "encoder": store.about("encoder"),
             "generation": store.generation,
-            "bytes": sum(f.stat().st_size for f in options.index.rglob("*") if f.is_file()),
+            "bytes": store.bytes,
         }
     if options.json:
         print(json.dumps(facts, ensure_ascii=False))

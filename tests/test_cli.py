@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -331,6 +332,18 @@ def test_info_tells_what_the_index_holds(capsys: Output, sample_index: Path) -> 
 @pytest.mark.parametrize("command_of_ids", ["show", "remove"])
 def test_an_id_that_is_no_text_is_told(capsys: Output, folder: Path, command_of_ids: str) -> None:
     require_failure(run(capsys, command_of_ids, "\udcff", "--index", folder), "not text in UTF-8")
+
+
+def test_info_while_a_build_replaces_files(
+    capsys: Output, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def walk_late(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        yield str(top), [], ["gone since", FILE_NAME]
+
+    monkeypatch.setattr(os, "walk", walk_late)
+    code, out, _ = run(capsys, "info", "--json", "--index", folder)
+    assert code == 0
+    assert json.loads(out)["bytes"] == (folder / FILE_NAME).stat().st_size
 
 
 def test_info_of_undated_articles_tells_no_day(capsys: Output, tmp_path: Path) -> None:

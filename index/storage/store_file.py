@@ -6,8 +6,9 @@ a branch is gone.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -113,6 +114,16 @@ class StoreFile:
         finally:
             if self._db.in_transaction:  # an error may have ended it
                 self._db.execute("COMMIT")
+
+    @property
+    def bytes(self) -> int:
+        """Of the whole folder, with all that is made from the store."""
+        total = 0
+        for folder, _, names in os.walk(self.path.parent):
+            for name in names:
+                with suppress(OSError):  # a build that is running may take files away
+                    total += Path(folder, name).stat().st_size
+        return total
 
     @property
     def generation(self) -> int:
