@@ -81,10 +81,10 @@ def read_answer(path: str | Path) -> dict[str, Any]:
         InputError: It cannot be read, or is no answer with its provenance.
     """
     try:
-        row = json.loads(Path(path).read_text("utf-8"))
+        row = json.loads(Path(path).read_bytes())  # in whatever encoding a shell wrote it
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is no JSON ({error}); save `newsdesk ask --json`") from error
     needed = {"standalone_question", "citations", "text", "provenance"}
     if (

@@ -105,9 +105,11 @@ def test_the_command_exits_with_1_where_the_answer_is_another(
     asked = ["ask", QUESTION, "--index", str(folder), "--json"]
     assert main(asked) == 0
     file = tmp_path / "answer.json"
-    file.write_text(capsys.readouterr().out)
-    assert main(["replay", str(file), "--index", str(folder)]) == 0
-    assert "the same answer" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):  # shells of Windows write these
+        file.write_text(printed, encoding)
+        assert main(["replay", str(file), "--index", str(folder)]) == 0
+        assert "the same answer" in capsys.readouterr().out
     remove(folder, ["vale"])
     assert main(["replay", str(file), "--index", str(folder)]) == 1
     assert "another answer" in capsys.readouterr().out
@@ -118,6 +120,7 @@ def test_the_command_exits_with_1_where_the_answer_is_another(
     [
         (None, "cannot be read"),
         ("{", "is no JSON"),
+        ("[" * 100_000, "is no JSON"),
         ("[]", "is no answer"),
         ('{"text": ""}', "is no answer"),
         (
