@@ -133,17 +133,22 @@ def _endpoint(values: dict[str, Any], environ: Mapping[str, str]) -> Endpoint | 
 def _is_address(text: str) -> bool:
     try:
         url = urlsplit(text)
-    except ValueError:  # of half a bracket
+        has_port = url.port != 0
+    except ValueError:  # of half a bracket, or a port that is none
         return False
     return bool(
-        url.scheme in ("http", "https") and url.hostname and not (url.username or url.password)
+        url.scheme in ("http", "https")
+        and url.hostname
+        and has_port
+        and text.isprintable()
+        and not (url.username or url.password)
     )
 
 
 def _number(key: str, value: Any, least: int) -> int:
     try:
         number = -1 if isinstance(value, bool) else int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # "inf" is a number of TOML
         number = -1
     if number < least:
         raise InputError(f"language model: {key}: expected a whole number from {least} up")

@@ -73,6 +73,11 @@ def test_one_sentence_in_many_forms(text: str) -> None:
     assert read(text) == [FELL]
 
 
+def test_json_nested_beyond_reading_is_read_as_text() -> None:
+    nested = '{"a":' * 2_000
+    assert read(f"{nested}\nThe bridge fell. [1]")[-1] == FELL
+
+
 @pytest.mark.parametrize(
     ("marks", "numbers"),
     [

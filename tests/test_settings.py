@@ -88,12 +88,22 @@ def test_a_file_may_lie_elsewhere(tmp_path: Path) -> None:
         (f'[language_model]\nmodel = "m"\napi_key = "{SECRET}\\nx"', "api_key: holds what no key"),
         ('[language_model]\nmodel = "m"\nbase_url = "http://[::1"', "base_url: expected http"),
         ('[language_model]\nmodel = "m"\nbase_url = "ftp://x"', "base_url: expected http"),
+        ('[language_model]\nmodel = "m"\nbase_url = "http://x:PORT/v1"', "base_url: expected http"),
+        (
+            '[language_model]\nmodel = "m"\nbase_url = "http://x:99999/v1"',
+            "base_url: expected http",
+        ),
+        (
+            '[language_model]\nmodel = "m"\nbase_url = "http://x\\u007f/v1"',
+            "base_url: expected http",
+        ),
         (
             f'[language_model]\nmodel = "m"\nbase_url = "http://u:{SECRET}@x/v1"',
             "base_url: expected http",
         ),
         ('[language_model]\nmodel = "m"\ncontext_tokens = 10', "whole number from 2048"),
         ('[language_model]\nmodel = "m"\nseconds = "soon"', "seconds: expected a whole number"),
+        ('[language_model]\nmodel = "m"\nseconds = inf', "seconds: expected a whole number"),
         ('[language_model]\nmodel = "m"\nanswer_tokens = 7000', "at most half"),
         ("[checking]\nnli_model = 3", "nli_model: expected"),
     ],

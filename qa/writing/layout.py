@@ -47,7 +47,7 @@ def unwrapped(text: str) -> str:
     if text.startswith("{"):
         try:
             fields = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
         for name in ("answer", "text", "response"):
             if isinstance(fields.get(name), str):
