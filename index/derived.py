@@ -178,12 +178,13 @@ def problems(folder: Path, store: Store) -> Iterator[str]:
 
 def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
     notes = stamp.require(place, origin(store), thoroughly=thoroughly)
-    names = [span.name for span in spans(notes)]
+    segments, words_in = spans(notes)
+    names = [span.name for span in segments]
     make_room(_GENERATIONS * _MAPPED * len(names))
     files = VectorFiles([place / f"{name}{VECTORS}" for name in names], store.dimension)
     columns = Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names])
     firsts = np.flatnonzero(np.diff(columns.articles, prepend=-1))
-    words = [read_words(place / f"{name}{WORDS}") for name in names]
+    words = [read_words(place / f"{span.name}{WORDS}") for span in words_in]
     passages = LexicalIndex([of_passages for of_passages, _ in words])
     articles = LexicalIndex([of_articles for _, of_articles in words])
     for name, found, expected in (

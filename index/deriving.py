@@ -5,13 +5,14 @@
                    /1-950.vectors         their vectors
                    /1-950.codes.npz       the same in a bit a number, where there are very many
                    /codebook.faiss        what these codes mean
-                   /1-950.words           which passages and which articles hold a word
+                   /1-3790.words          which passages and which articles hold a word
                    /copies.npz            near-copies among the passages
                    /compared.npz /1-950.bands.npy /1-950.articles.npz
                                           how they were found, for the next build
 
-``1-950`` is a segment (index/engines/segments.py): the articles of these rows. Files of segments
-that stay are hard links. A folder is complete from the moment it has its name.
+``1-950`` is a segment (index/engines/segments.py): the articles of these rows; words lie in larger
+ones. Files of segments that stay are hard links. A folder is complete from the moment it has its
+name.
 """
 
 import shutil
@@ -28,8 +29,8 @@ from index.engines import stamp
 from index.engines.coded import EXACT_UP_TO, Codebook, Codes, groups_for, write_codes
 from index.engines.counting import count_words
 from index.engines.postings import Postings, write_words
-from index.engines.remains import CODES, COLUMNS, VECTORS, WORDS, Remains
-from index.engines.segments import Planned, Span, plan
+from index.engines.remains import CODES, COLUMNS, VECTORS, WORDS, Remains, words_left
+from index.engines.segments import MOST_OF_WORDS, Planned, Span, plan
 from index.engines.vector_files import VectorFiles, write_vectors
 from index.storage.rows import Columns
 from index.store import EVERY_ROW, Rows, Store
@@ -74,9 +75,12 @@ def origin(store: Store) -> dict[str, Any]:
     return _origin(store, store.generation, store.content())
 
 
-def spans(notes: Any) -> list[Span]:
-    """The segments that a stamp notes."""
-    return [Span(**item) for item in notes]
+def spans(notes: Any) -> tuple[list[Span], list[Span]]:
+    """The segments that a stamp notes, and those of words."""
+    # Words lay in the same ones at first.
+    noted = notes if isinstance(notes, dict) else {"segments": notes, "words": notes}
+    segments, words = ([Span(**item) for item in noted[name]] for name in ("segments", "words"))
+    return segments, words
 
 
 def _origin(store: Store, generation: int, content: str) -> dict[str, Any]:
@@ -109,39 +113,48 @@ class _Making:
             self.vouched, notes = found["files"], found["notes"]
         except StoreError:  # everything is made from the store
             self.vouched, notes = {}, []
-        self.spans_before = spans(notes)
+        self.spans_before, self.words_before = spans(notes)
         # What a build noted a moment ago is not read again.
         self.content = store.content() if gone is None else store.about("content") or ""
         self.gone = gone
-        self.planned = self._plan(gone)
+        self.planned = self._plan(self.spans_before)
+        self.planned_words = self._plan(self.words_before, MOST_OF_WORDS)
         self.remains: dict[str, list[Remains]] = {}
 
     def make(self) -> None:
         for planned in self.planned:
             if planned.anew or not self._taken_over(planned.span):
                 self._write(planned.span)
+        for planned in self.planned_words:
+            if planned.anew or not self._link(f"{planned.span.name}{WORDS}"):
+                self._write_words(planned.span)
         self._code()
         self._find_copies()
-        notes = [asdict(planned.span) for planned in self.planned]
+        notes = {
+            "segments": [asdict(planned.span) for planned in self.planned],
+            "words": [asdict(planned.span) for planned in self.planned_words],
+        }
         origin = _origin(self.store, self.store.generation, self.content)
         stamp.write(self.part, origin, notes, self._known())
 
-    def _plan(self, gone: Sequence[int] | None) -> list[Planned]:
-        if gone is not None and self.spans_before:
-            planned = plan(self.spans_before, self._sizes(gone))
+    def _plan(self, before: Sequence[Span], *most: int) -> list[Planned]:
+        if self.gone is not None and before:
+            planned = plan(before, self._sizes(before, self.gone), *most)
             if sum(item.span.articles for item in planned) == self.store.published:
                 return planned
-        return plan(self.spans_before, self.store.sizes())
+        return plan(before, self.store.sizes(), *most)
 
-    def _sizes(self, gone: Sequence[int]) -> Iterator[tuple[int, int] | Span]:
+    def _sizes(
+        self, before: Sequence[Span], gone: Sequence[int]
+    ) -> Iterator[tuple[int, int] | Span]:
         """What ``plan`` takes: earlier segments that lost no article, else its articles' sizes."""
-        for span in self.spans_before:
+        for span in before:
             first, last = np.searchsorted(gone, [span.first, span.last + 1])
             if first == last:
                 yield span
             else:
                 yield from self.store.sizes((span.first, span.last))
-        yield from self.store.sizes((self.spans_before[-1].last + 1, EVERY_ROW[1]))
+        yield from self.store.sizes((before[-1].last + 1, EVERY_ROW[1]))
 
     @property
     def _names(self) -> list[str]:
@@ -149,7 +162,7 @@ class _Making:
 
     def _taken_over(self, span: Span) -> bool:
         """Link a segment's files; whether all of them are there."""
-        names = [f"{span.name}{ending}" for ending in (COLUMNS, VECTORS, WORDS)]
+        names = [f"{span.name}{ending}" for ending in (COLUMNS, VECTORS)]
         # None is linked that might have to be written: that would be written to the other, too.
         return all(map(self._is_kept, names)) and all(map(self._link, names))
 
@@ -187,11 +200,11 @@ class _Making:
         return [
             Remains.read(self.before, old, self.gone, self.vouched)
             for old in self.spans_before
-            if span.first <= old.last and old.first <= span.last
+            if old.meets(span)
         ]
 
     def _write_segment(self, span: Span, remains: Sequence[Remains]) -> None:
-        fresh = self.store.columns(_fresh(span, remains))
+        fresh = self.store.columns(_fresh(span, [left.span for left in remains]))
         columns = Columns.joined([*(left.columns for left in remains), fresh])
         if remains and len(columns.rows) != span.passages:
             raise StoreError(f"{self.before}: not what the store had")
@@ -199,10 +212,31 @@ class _Making:
         earlier = (left.vectors(self.store.dimension) for left in remains)
         vectors = self.part / f"{span.name}{VECTORS}"
         write_vectors(vectors, *earlier, self.store.vectors(fresh.rows))
-        counted = count_words(self.store, _fresh(span, remains))
-        passages = Postings.joined([*(left.words() for left in remains), counted])
-        _, sizes = np.unique(columns.articles, return_counts=True)
+
+    def _write_words(self, span: Span) -> None:
+        """Make a segment of words, of what is left of earlier ones and from the store."""
+        earlier = [old for old in self.words_before if old.meets(span)]
+        try:
+            if self.gone is None:
+                raise StoreError(f"{self.before}: what it lost is not known")
+            left = [
+                words_left(self.before, old, self.spans_before, self.gone, self.vouched)
+                for old in earlier
+            ]
+            passages = Postings.joined([*left, *self._counted(_fresh(span, earlier))])
+            if earlier and len(passages) != span.passages:
+                raise StoreError(f"{self.before}: not what the store had")
+        except StoreError:  # of the earlier ones; of the store it is told once more
+            passages = Postings.joined(list(self._counted((span.first, span.last))))
+        sizes = np.array([size for _, size in self.store.sizes((span.first, span.last))], np.int64)
         write_words(self.part / f"{span.name}{WORDS}", passages, passages.grouped(sizes))
+
+    def _counted(self, within: Rows) -> Iterator[Postings]:
+        """The words of the articles of these rows, as many at a time as a segment holds."""
+        for planned in self.planned:
+            first, last = max(planned.span.first, within[0]), min(planned.span.last, within[1])
+            if first <= last:
+                yield count_words(self.store, (first, last))
 
     def _code(self) -> None:
         """Code the vectors where there are too many to search all of them."""
@@ -246,6 +280,6 @@ class _Making:
         make_copies(self.store, self.part, spans, self.before, self.spans_before, self._link)
 
 
-def _fresh(span: Span, remains: Sequence[Remains]) -> Rows:
-    """The rows of a segment's articles that no earlier one has had."""
-    return max([span.first, *(left.span.last + 1 for left in remains)]), span.last
+def _fresh(span: Span, earlier: Sequence[Span]) -> Rows:
+    """The rows of a segment's articles that none of these earlier ones has had."""
+    return max([span.first, *(old.last + 1 for old in earlier)]), span.last

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 
 from corpus.article import Article, Source
-from index import terms
+from index import deriving, terms
 from index.build import build
 from index.building import staging
 from index.engines import segments
@@ -87,6 +87,7 @@ def peak() -> int:
 def main(folder: Path, scale: int, sizes: Sequence[int]) -> None:
     with (
         patch.object(segments.plan, "__defaults__", (segments.MOST_PASSAGES // scale,)),
+        patch.object(deriving, "MOST_OF_WORDS", segments.MOST_OF_WORDS // scale),
         patch.object(staging, "_BATCH_CHARACTERS", staging._BATCH_CHARACTERS // scale),
         patch.object(alike, "_AT_ONCE", alike._AT_ONCE // scale),
         # Of many articles it is full, at any number of them.

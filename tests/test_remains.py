@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import StoreError
 from index.engines.coded import Codes, write_codes
 from index.engines.postings import BODY, key, write_words
-from index.engines.remains import Remains
+from index.engines.remains import Remains, words_left
 from index.engines.segments import Span
 from index.engines.vector_files import write_vectors
 from index.storage.rows import Columns
@@ -52,8 +52,9 @@ def test_what_went_is_in_none_of_it(folder: Path) -> None:
     assert left.columns.outlet_names == ("post",)
     assert left.columns.outlets.tolist() == [-1, 0, 0]
     np.testing.assert_array_equal(left.vectors(4), VECTORS[2:])
-    assert told(left.words()) == told(WORDS.only(np.arange(5) > 1))
-    assert key("word1", BODY) not in left.words().keys.tolist()
+    words = words_left(folder, SPAN, [SPAN], [1, 3, 12], vouched(folder))
+    assert told(words) == told(WORDS.only(np.arange(5) > 1))
+    assert key("word1", BODY) not in words.keys.tolist()
     assert left.codes().groups.tolist() == [2, 3, 4]
     np.testing.assert_array_equal(left.codes().codes, CODES.codes[2:])
 
@@ -63,7 +64,7 @@ def test_where_nothing_went_all_is_left(folder: Path) -> None:
     assert left.columns.outlet_names == ("wunderblatt", "post")
     assert left.columns.days.tolist()[:2] == [738887, 738887]
     np.testing.assert_array_equal(left.vectors(4), VECTORS)
-    assert told(left.words()) == told(WORDS)
+    assert told(words_left(folder, SPAN, [SPAN], [1, 12], vouched(folder))) == told(WORDS)
     assert left.codes().groups.tolist() == [0, 1, 2, 3, 4]
 
 
@@ -73,7 +74,7 @@ def test_what_the_stamp_does_not_vouch_for_is_refused(folder: Path, name: str) -
         left = Remains.read(folder, SPAN, [], noted)
         left.vectors(4)
         left.codes()
-        left.words()
+        words_left(folder, SPAN, [SPAN], [3], noted)
 
     noted = vouched(folder)
     read(noted)
@@ -93,3 +94,13 @@ def test_what_the_stamp_does_not_vouch_for_is_refused(folder: Path, name: str) -
     (folder / name).write_bytes(b"of another kind")
     with pytest.raises(StoreError, match="cannot be read"):
         read(vouched(folder))
+
+
+def test_words_lie_in_segments_of_their_own(folder: Path) -> None:
+    columns = Columns.of([(20, 12, None, None), (21, 14, None, None), (22, 14, None, None)])
+    columns.save(folder / "12-14.columns.npz")
+    span = Span(4, 12, 3, 4)  # parts both of the segments that everything else lies in
+    words = WORDS.only(np.arange(5) < 4)
+    write_words(folder / "4-12.words", words, words)
+    left = words_left(folder, span, [SPAN, Span(12, 14, 2, 3)], [9, 14], vouched(folder))
+    assert told(left) == told(words.only(np.array([True, False, False, True])))

@@ -2,7 +2,8 @@
 
 A segment is made anew where it lost articles or is merged with the next. Columns, vectors, codes
 and words of the articles that are left are those that were written before; they are read from
-there and compared with the stamp, for that costs a tenth of making them from the store.
+there and compared with the stamp, for that costs a tenth of making them from the store. Words lie
+in segments of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,10 +58,7 @@ class Remains:
         Raises:
             StoreError: A file is missing or damaged.
         """
-        try:
-            columns = Columns.load(_whole(folder, f"{span.name}{COLUMNS}", vouched))
-        except _UNREADABLE as error:
-            raise StoreError(f"{folder}: cannot be read ({error})") from error
+        columns = _columns(folder, span, vouched)
         kept = ~np.isin(columns.articles, np.array(gone, dtype=np.int64))
         return cls(span, columns.only(kept), kept, folder, vouched)
 
@@ -90,18 +88,44 @@ class Remains:
         except (*_UNREADABLE, IndexError) as error:
             raise StoreError(f"{file}: cannot be read ({error})") from error
 
-    def words(self) -> Postings:
-        """The words of the passages that are left.
 
-        Raises:
-            StoreError: The file is missing or damaged.
-        """
-        file = _whole(self._folder, f"{self.span.name}{WORDS}", self._vouched)
-        passages, _ = read_words(file)
-        try:
-            return passages if self.kept.all() else passages.only(self.kept)
-        except IndexError as error:
-            raise StoreError(f"{file}: cannot be read ({error})") from error
+def words_left(
+    folder: Path,
+    span: Span,
+    segments: Sequence[Span],
+    gone: Sequence[int],
+    vouched: Mapping[str, list[int]],
+) -> Postings:
+    """The words of the passages that are left of a segment of words.
+
+    Args:
+        folder, gone, vouched: As for ``Remains.read``.
+        span: The segment of words.
+        segments: Those that everything else lies in.
+
+    Raises:
+        StoreError: A file is missing or damaged.
+    """
+    file = _whole(folder, f"{span.name}{WORDS}", vouched)
+    passages, _ = read_words(file)
+    first, last = np.searchsorted(gone, [span.first, span.last + 1])
+    if first == last:
+        return passages
+    owners = np.concatenate(
+        [_columns(folder, other, vouched).articles for other in segments if other.meets(span)]
+    )
+    owners = owners[(owners >= span.first) & (owners <= span.last)]
+    try:
+        return passages.only(~np.isin(owners, gone))
+    except IndexError as error:
+        raise StoreError(f"{file}: cannot be read ({error})") from error
+
+
+def _columns(folder: Path, span: Span, vouched: Mapping[str, list[int]]) -> Columns:
+    try:
+        return Columns.load(_whole(folder, f"{span.name}{COLUMNS}", vouched))
+    except _UNREADABLE as error:
+        raise StoreError(f"{folder}: cannot be read ({error})") from error
 
 
 def _whole(folder: Path, name: str, vouched: Mapping[str, list[int]]) -> Path:

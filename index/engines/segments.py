@@ -6,13 +6,18 @@ segment written anew without it, so that none of its bytes stay. As in a log-str
 tree (O'Neil et al., 1996) a segment that is no larger than the one after it is merged with
 it, up to a size from which on it stays as it is. Adding n passages therefore costs the same
 at any size of the index, and removing an article costs at most one segment.
+
+Words lie in larger segments of their own: a search reads a little of every one of them, and that it
+is so little costs as much as reading it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 MOST_PASSAGES = 1 << 14  # of a segment: some seconds of work to write one anew
+MOST_OF_WORDS = 1 << 16  # passages of a segment of words, whose numbers take two bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,10 @@ class Span:
     def name(self) -> str:
         """What its files are named after."""
         return f"{self.first}-{self.last}"
+
+    def meets(self, other: Self) -> bool:
+        """Whether there are rows in both."""
+        return self.first <= other.last and other.first <= self.last
 
 
 @dataclass(frozen=True, slots=True)
