@@ -52,6 +52,9 @@ def test_what_tells_the_later_figure_is_read_first() -> None:
     assert aside.led([FIRST, BESIDE], "190") == [LATER, FIRST], "as many sentences as before"
     assert aside.led([FIRST, LATER], "438") == [FIRST, LATER], "nothing was replaced"
     assert aside.led([FIRST, LATER], None) == [LATER, FIRST]
+    newer = told("The storm has killed 440 people in Malawi.", "2024-03-20")
+    ranked = [newer, FIRST, LATER]
+    assert Aside(TOLL, ranked, ranked).led([newer, FIRST], None) == [newer, FIRST]
 
 
 def test_what_was_taken_back_is_no_short_answer_and_no_first_sentence() -> None:

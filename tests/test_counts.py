@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.quoting.counts import beside_numbers, counted, tells_count, thing_counted
+from qa.quoting.counts import beside_numbers, counted, counts_all, tells_count, thing_counted
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_which_people_are_counted(question: str, people: str | None) -> None:
         ("About 423,000 people have fled their homes.", False),
         ("A building was hit at 5 a.m. and nobody died.", False),
         ("On May 12 she died at home.", False),
+        ("On Aug. 8 she died at home.", False),
         ("Forty ships waited outside the old port, and later on some of the crew died.", False),
         ("They died in a 22-foot boat.", False),
         ("The canteen was closed when he died.", False),
@@ -57,6 +58,22 @@ def test_which_number_counts_them() -> None:
     assert tells_count(deaths, text, re.escape("Five"))
     assert not tells_count(deaths, text, "22")
     assert not tells_count(deaths, text, "000")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "all_of_them"),
+    [
+        ("how many people died", "At least 57 Norwick refugees were killed.", False),
+        ("how many people died", "The toll rose to 67 Friday as crews went on.", True),
+        ("how many people died", "It killed 12 children, and 45 people in all have died.", True),
+        ("how many children died", "It killed 12 children.", True),
+        ("how many died", "Nobody was killed.", False),
+    ],
+)
+def test_some_of_them_are_not_all(question: str, text: str, all_of_them: bool) -> None:
+    deaths = counted(question)
+    assert deaths is not None
+    assert counts_all(deaths, question, text) is all_of_them
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What is told as a disagreement, and what is none."""
 
+from dataclasses import replace
+
 import pytest
 
 from made_quotes import told
@@ -121,3 +123,37 @@ def test_the_job_cuts_of_another_company_are_not_those_asked_about() -> None:
     expected = [(Relation.SUPERSEDED, ["1,000", "1,800"])]
     assert values("how many people did norwo lay off", *quotes) == expected
     assert len(values("how many people did norwo lay off", other)) == 0
+
+
+FIRE = "how many people died in the lahaina fire"
+
+
+def dead(text: str, published: str, title: str = "Lahaina fire") -> Quote:
+    return told(f"{text} in the Lahaina fire.", published, title=title)
+
+
+def test_of_an_article_brought_up_to_date_the_highest_toll_counts() -> None:
+    before = dead("At least 36 people died", "2023-08-09")
+    again = dead("At least 36 people had died on Wednesday", "2023-08-11")
+    article = again.hit.passage.article_id
+    passage = replace(again.hit.passage, article_id=article)
+    raised = replace(
+        dead("The number of deaths has risen to 80", "2023-08-11"),
+        hit=replace(again.hit, passage=passage),
+    )
+    assert values(FIRE, again, raised, before) == [(Relation.SUPERSEDED, ["At least 36", "80"])]
+    assert values(FIRE, again, raised) == [], "one article does not contradict itself"
+
+
+def test_a_name_that_is_no_known_place_need_only_be_told_of() -> None:
+    first = dead("At least 36 people died", "2023-08-09", "Lahaina fire in Hawaii")
+    later = told("In Hawaii the toll has reached 55.", "2023-08-10", title="Lahaina, Hawaii: fire")
+    assert values(FIRE, first, later) == [(Relation.SUPERSEDED, ["At least 36", "55"])]
+
+
+def test_of_some_only_their_own_number_is_told() -> None:
+    first = told("In Norwick 22 Americans were killed.", "2024-03-14")
+    others = told("In Norwick 45 people were killed.", "2024-03-15")
+    later = told("The American death toll in Norwick has reached 27.", "2024-03-16")
+    found = values("how many americans were killed in norwick", first, others, later)
+    assert found == [(Relation.SUPERSEDED, ["22", "27"])]

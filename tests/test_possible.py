@@ -161,3 +161,6 @@ def test_the_dead_are_counted_by_the_number_of_the_dead() -> None:
     )
     assert left("how many people died in norwick", *said) == ["36"]
     assert left("how many people are in the shelters", *said) == ["36", "1,600"]
+    some = ("11", "The fire at Norwick killed 11 children.")
+    assert left("how many people died in norwick", said[0], some) == ["36"]
+    assert left("how many people died in norwick", some) == ["11"]

@@ -67,10 +67,11 @@ class Aside:
 
     def _newer(self, quoted: Sequence[Quote]) -> Figure | Statement | None:
         """The last figure, where one that it has replaced or it itself is quoted, but it is not
-        read first."""
+        read first; not where what is read first is newer still."""
         for each in self._differences:
             places = [_place_of(figure, quoted) for figure in each.figures]
-            if each.relation is Relation.SUPERSEDED and places[-1] and min(places) < len(quoted):
+            told = each.relation is Relation.SUPERSEDED and min(places) < len(quoted)
+            if told and places[-1] and not _is_newer(quoted[0], each.figures[-1]):
                 return each.figures[-1]
         return None
 
@@ -97,6 +98,11 @@ def _place_of(said: Figure | Statement, quoted: Sequence[Quote]) -> int:
     """Which of the sentences it stands in; behind all of them where in none."""
     places = (place for place, quote in enumerate(quoted) if _is_same(quote, said.quote))
     return next(places, len(quoted))
+
+
+def _is_newer(quote: Quote, said: Figure | Statement) -> bool:
+    day, before = quote.hit.source.day, said.quote.hit.source.day
+    return day is not None and before is not None and day > before
 
 
 def _is_same(one: Quote, other: Quote) -> bool:

@@ -12,12 +12,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from index.expressions import MONTH_NUMBER
 from index.terms import fold
-from qa.beside.quantities import Quantity
+from qa.beside.quantities import Quantity, is_of_some
 from qa.checking.numbers import Number, numbers
 from qa.extract import Quote
 from qa.followups import lexicon
-from qa.followups.lexicon import FUNCTION_WORDS
 from qa.followups.mentions import Mention, Sort, names
 
 _LEAST = (
@@ -47,7 +47,7 @@ _PART_AFTER = re.compile(
 )
 _NOT_NOW = re.compile(
     r"\b(?:could|may|might|would|will|expected|expects?|plans?|planned|feared?|fears|promised|if|"
-    r"risk|threaten\w*|projected|forecast|warn\w*|hop\w+|early|earlier|initial\w*|previous\w*|"
+    r"risk|sav(?:e[ds]?|ing)|threaten\w*|projected|forecast|warn\w*|hop\w+|early|earlier|initial\w*|previous\w*|"
     r"originally|last year|a year ago|record|since|highest|lowest|average|until now|prior to|"
     r"before)\b",
     re.I,
@@ -63,6 +63,8 @@ _BORDER = re.compile(
     r"(?<=.{40}):|[;—()]|,?\s+(?:but|while|whereas|although)\s+|,\s+(?:and|which)\s+"
     r"|,\s+compared (?:with|to)\s+|,\s+(?:its|their|the|a) (?:high|low|fast|slow|larg|bigg)\w+\s+"
 )
+# What follows is said of another: "climbed to 67 as fears grew", "reached 93, officials said".
+_GOES_ON = re.compile(r",\s|\s(?:as|amid|when|that)\s|\s[–-]\s")
 _BEHIND = re.compile(
     r"\b(?:in|at|near|from|into|across|around|outside|to)\s+(?:the\s+)?"
     r"(?:[a-z]+ern\s+|[a-z]+ing\s+)?(?:\w+['’]s\s+)?$",
@@ -72,13 +74,9 @@ _NATIONAL = re.compile(r"\b(?!These\b)[A-Z][a-z]+(?:ean|ian|ish|ese|ican|rman|en
 _JOINED = re.compile(r"^\s*(?:,|/|and|or)\s*(?:and\s+)?(?:in\s+)?(?:the\s+)?$")
 # "The number of ... has jumped to 438": then the whole sentence says of what.
 _TELLS = re.compile(r"\b(?:number|toll|figure|total|count|spoke of|speaks of|put it at)\b", re.I)
-_NEXT_NOUN = re.compile(r"\s+(?:[A-Z]\w+\s+)*([a-z]+)\b")
-_PEOPLE = frozenset(
-    "people persons dead deaths killed died wounded injured injuries hurt fatalities confirmed "
-    "reported lives victims missing displaced homeless arrested detained mourners protesters "
-    "demonstrators attended gathered evacuated fled casualties arrests".split()
-)
 _RISEN = re.compile(rf"\bfrom\s+\S+(?:\s+\S+)?\s+to\s+(?:(?:{_ABOUT})\s+)?{_MONEY}?$", re.I)
+_DAY = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b", re.I)
+_BRIEF = 3  # words between a figure and another thing that it is of
 _NEAR = 7  # words between a figure and the word for what it is of
 _COMMON = frozenset("the region province state district city area of country".split())
 _NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")
@@ -143,13 +141,17 @@ def figures(quote: Quote, quantity: Quantity) -> Iterator[Figure]:
             continue
         begin, end = _clause(text, number)
         last = number
-        if place + 1 < len(found) and _UNTIL.match(text[number.span[1] : found[place + 1].span[0]]):
-            last = found[place + 1]
+        following = found[place + 1] if place + 1 < len(found) else number
+        between = text[number.span[1] : following.span[0]]
+        if following.value > number.value and _UNTIL.match(between):
+            last = following
             skipped.add(place + 1)
         clause = text[begin:end]
-        if _DENIED.search(clause) or _is_part(text, begin, last):
+        goes_on = _GOES_ON.search(text, last.span[1], end)
+        said = text[begin : goes_on.start()] if goes_on else clause
+        if _DENIED.search(said) or _is_part(text, begin, last):
             continue
-        if not quantity.planned and _NOT_NOW.search(clause):
+        if not quantity.planned and _NOT_NOW.search(said):
             continue
         if _stands_by(text, begin, end, number, quantity):
             yield _figure(quote, number, last, clause if places(clause) else text)
@@ -160,11 +162,12 @@ def gives_a_count(text: str) -> bool:
     return _TELLS.search(text) is not None
 
 
-def places(text: str) -> frozenset[str]:
-    """Where something is told to be, each place by the beginning of its name."""
+def places(text: str, *, known: bool = False) -> frozenset[str]:
+    """Where something is told to be, each place by the beginning of its name; only those of
+    which that is ``known``."""
     if text.islower():  # as people type: countries are known all the same
         return frozenset(_key(word) for word in text.split() if word in lexicon.places())
-    found = {_key(mention.name) for mention in _places(text)}
+    found = {_key(each.name) for each in _places(text) if each.sort is Sort.PLACE or not known}
     return frozenset(found | {_key(word) for word in _NATIONAL.findall(text)})
 
 
@@ -202,7 +205,11 @@ def _places(text: str) -> list[Mention]:
         for mention in names(text)
         if mention.sort is Sort.PLACE
         or _both(mention)
-        or (mention.sort is not Sort.TIME and _BEHIND.search(text[: mention.start]))
+        or (
+            mention.sort is not Sort.TIME
+            and fold(mention.name).split()[-1] not in lexicon.THING_WORDS
+            and _BEHIND.search(text[: mention.start])
+        )
     ]
 
 
@@ -254,10 +261,13 @@ def _is_start(text: str, number: Number, later: Sequence[Number]) -> bool:
 
 def _stands_by(text: str, begin: int, end: int, number: Number, quantity: Quantity) -> bool:
     start, stop = number.span
-    if quantity.people and _is_of_some(text, stop):
+    if quantity.people and is_of_some(text, stop):
         return False
-    if _TELLS.search(text, begin, start):
-        return bool(quantity.words.search(text)) or not quantity.others.search(text)
+    tells = max((match.end() for match in _TELLS.finditer(text, begin, start)), default=None)
+    if tells is not None and not _is_of_others(text, stop, end, quantity):
+        named = quantity.words.search(text) or not quantity.others.search(text)
+        between = _DAY.sub("", _RISEN.sub("", text[tells:start]))
+        return bool(named) and not re.search(r"\d", between)
     after = quantity.words.search(text, stop, end)
     if after and _few(text[stop : after.start()]):
         return True
@@ -270,10 +280,12 @@ def _stands_by(text: str, begin: int, end: int, number: Number, quantity: Quanti
     return _few(between) and not (quantity.people and "," in between)
 
 
-def _is_of_some(text: str, stop: int) -> bool:
-    """Whether it counts some people only: "two children", "57 Palestinian refugees"."""
-    follows = _NEXT_NOUN.match(text, stop)
-    return follows is not None and follows[1].casefold() not in FUNCTION_WORDS | _PEOPLE
+def _is_of_others(text: str, stop: int, end: int, quantity: Quantity) -> bool:
+    """Whether what follows counts others: "about 1,000 people reported missing"."""
+    other = quantity.others.search(text, stop, end)
+    if other is None or quantity.words.match(text, other.start()):
+        return False
+    return len(text[stop : other.start()].split()) <= _BRIEF
 
 
 def _few(between: str) -> bool:

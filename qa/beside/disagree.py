@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from index.terms import terms
 from qa.beside.claims import Figure, figures, gives_a_count, places
 from qa.beside.corrections import Statement, correction
-from qa.beside.quantities import DEATHS, Course, Quantity, asked_for
+from qa.beside.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
 from qa.checking.names import Mentions, Name, names
 from qa.extract import Quote
 from qa.followups.mentions import Sort
@@ -65,24 +66,30 @@ def differences(
 def _in_figures(question: str, quantity: Quantity, ranked: Sequence[Quote]) -> list[Difference]:
     """Where they differ in this quantity."""
     question = as_written(question, [quote.text for quote in ranked])
-    where = places(question)
+    named = places(question)
+    where = places(question, known=True)  # others need only be named in the passage
     subjects = names(question)
     events = [each for each in mentioned(question) if each.sort not in (Sort.PLACE, Sort.TIME)]
     fixed = quantity.course is Course.FIXED
     about: dict[str, bool] = {}
     told = []
+    some = asked_of_some(question) if quantity.people else frozenset()
     for quote in ranked:
+        if not some.issubset(terms(quote.text)):
+            continue
         for figure in figures(quote, quantity):
             passage = quote.hit.passage.id
             if passage not in about:
                 about[passage] = _speaks_of(quote, subjects)
             close = not quantity.close or _names_all(quote.text, subjects)
-            if about[passage] and close and _is_there(figure, where, fixed=fixed):
+            if about[passage] and close and _is_there(figure, where, named, fixed=fixed):
                 told.append(figure)
     # A rate goes on and on; a count without a name is of one event, which passes.
     gap = timedelta.max if events or quantity.units >= _RATE else _LONGEST_GAP
     if not fixed:
-        later = _superseding(_one_an_article(told), quantity, gap, anywhere=bool(where))
+        later = _superseding(
+            _one_an_article(told, quantity), quantity, gap, anywhere=bool(named or subjects)
+        )
         if len(later) > 1:
             return [Difference(quantity.name, Relation.SUPERSEDED, tuple(later[-_MOST:]))]
     pair = _contradicting(told, quantity)
@@ -104,8 +111,10 @@ def _names_all(text: str, subjects: Sequence[Name]) -> bool:
     )
 
 
-def _is_there(figure: Figure, where: frozenset[str], *, fixed: bool) -> bool:
+def _is_there(figure: Figure, where: frozenset[str], named: frozenset[str], *, fixed: bool) -> bool:
     """Whether a figure is told of the question's places and of no other.
+
+    ``where`` are those of the places ``named`` that are known to be places.
 
     What is ``fixed`` is the same wherever it is told of, if the question names no place.
     """
@@ -115,16 +124,24 @@ def _is_there(figure: Figure, where: frozenset[str], *, fixed: bool) -> bool:
     if figure.joint:
         return False
     if where:
-        return where <= (figure.where or headline) and figure.located <= where
-    return figure.located <= headline or fixed
+        return where <= (figure.where or headline) and figure.located <= named
+    return figure.located <= headline | named or fixed
 
 
-def _one_an_article(told: Iterable[Figure]) -> list[Figure]:
-    """The most telling figure of each article, oldest first."""
+def _one_an_article(told: Iterable[Figure], quantity: Quantity) -> list[Figure]:
+    """The most telling figure of each article, oldest first; of a count that grows the highest,
+    as an article that is brought up to date keeps what it said before."""
     first: dict[str, Figure] = {}
     for figure in told:
-        first.setdefault(figure.quote.hit.passage.article_id, figure)
+        one = first.setdefault(figure.quote.hit.passage.article_id, figure)
+        if _rises(quantity) and figure.value > one.value:
+            first[figure.quote.hit.passage.article_id] = figure
     return _by_age(first.values())
+
+
+def _rises(quantity: Quantity) -> bool:
+    """Whether people are counted who become more and more."""
+    return quantity.people and quantity.course is Course.GROWS
 
 
 def _by_age(told: Iterable[Figure]) -> list[Figure]:
@@ -155,9 +172,12 @@ def _superseding(
 
 def _contradicting(told: Sequence[Figure], quantity: Quantity) -> tuple[Figure, ...]:
     """Two figures, of different sources, that cannot both be true."""
+    rising = _rises(quantity)
     for place, one in enumerate(told):
         for other in told[place + 1 :]:
             at_once = abs(one.day - other.day) <= _SAME_TIME or quantity.course is Course.FIXED
+            if rising and _source(one)[0] == _source(other)[0]:
+                continue  # what it said before it was brought up to date
             if at_once and one.excludes(other) and _source(one) != _source(other):
                 return tuple(_by_age((one, other)))
     return ()

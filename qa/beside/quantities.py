@@ -4,9 +4,18 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.terms import terms
 from qa.checking.numbers import Number
+from qa.followups.lexicon import FUNCTION_WORDS
 
 _NOTHING = re.compile("(?!)")
+_HOW_MANY = re.compile(r"\bhow many\b", re.I)
+_NEXT_NOUN = re.compile(r"\s+(?:[A-Z]\w+\s+)*([a-z]+)\b")
+_PEOPLE = frozenset(
+    "people persons dead deaths killed died wounded injured injuries hurt fatalities confirmed "
+    "reported lives victims missing displaced homeless arrested detained mourners protesters "
+    "demonstrators attended gathered evacuated fled casualties arrests".split()
+)
 
 
 class Course(StrEnum):
@@ -46,7 +55,7 @@ _COUNTED = {
     "deaths": (
         Course.GROWS,
         r"kill(?:ed|ing|s)?|dead|died|deaths?|death toll|fatalit(?:y|ies)|"
-        r"lost (?:their )?lives|perished",
+        r"lost (?:their )?lives|perished|lives(?! (?:in|with|at|on|near|alone|there|of)\b)",
         r"die|killed|kill|dead",
     ),
     "injuries": (Course.GROWS, r"injured|wounded|injuries|hurt", ""),
@@ -126,3 +135,19 @@ DEATHS = QUANTITIES[0]
 def asked_for(question: str) -> Quantity | None:
     """What a question asks the figure of, if it is one of those known."""
     return next((each for each in QUANTITIES if each.asked.search(question)), None)
+
+
+def is_of_some(text: str, stop: int) -> bool:
+    """Whether it counts some people only: "two children", "57 Palestinian refugees"."""
+    follows = _NEXT_NOUN.match(text, stop)
+    return follows is not None and follows[1].casefold() not in FUNCTION_WORDS | _PEOPLE
+
+
+def asked_of_some(question: str) -> frozenset[str]:
+    """The term for those of whom a question asks how many they were, where it is not people at
+    large: "how many children were killed"."""
+    asked = _HOW_MANY.search(question)
+    follows = _NEXT_NOUN.match(question, asked.end()) if asked else None
+    if asked is None or follows is None or not is_of_some(question, asked.end()):
+        return frozenset()
+    return frozenset(terms(follows[1]))

@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 
 from corpus.sentences import Span
-from index.expressions import MONTHS
-from qa.beside.quantities import Course, Quantity, asked_for
+from index.expressions import MONTH_NUMBER
+from qa.beside.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
 from qa.quoting.asked_for import asked_for as asked_words
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -27,7 +27,7 @@ _UNITS = (
 # How long, how far, how old, when and for how much: no count of people or things.
 MEASURED = re.compile(
     rf"(?P<money>[$€£¥₹] ?)?(?:{NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
-    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b",
+    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b",
     re.IGNORECASE,
 )
 COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)
@@ -54,6 +54,16 @@ def tells_count(people: Quantity, text: str, count: str = NUMBER.pattern) -> boo
     return _count_of(people, count).search(MEASURED.sub("", text)) is not None
 
 
+def counts_all(people: Quantity, question: str, text: str, count: str = NUMBER.pattern) -> bool:
+    """Whether a text counts all of them, not some only ("57 refugees"), unless some are asked
+    for."""
+    if asked_of_some(question):
+        return True
+    said = MEASURED.sub("", text)
+    found = _count_of(people, count).finditer(said)
+    return any(not is_of_some(said, match.end(match.lastindex or 0)) for match in found)
+
+
 def thing_counted(question: str) -> Span | None:
     """Where the thing stands that "how many" asks to count, if it is neither people whose number
     changes nor an age, a length or a time."""
@@ -78,7 +88,7 @@ def beside_numbers(text: str) -> list[Span]:
 @lru_cache(maxsize=256)
 def _count_of(people: Quantity, count: str) -> re.Pattern[str]:
     words = f"{people.words.pattern}|{_OTHERWISE}"
-    number = rf"(?<![\w$€£¥.,-])(?:{count})(?![\w%]|[-,]\w)"
+    number = rf"(?<![\w$€£¥.,-])({count})(?![\w%]|[-,]\w)"
 
     def away(most: int) -> str:
         return rf"(?:\W+(?!\d)[\w’'-]+){{0,{most}}}?\W+"

@@ -16,7 +16,7 @@ from qa.beside.quantities import Quantity
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
-from qa.quoting.counts import counted, tells_count
+from qa.quoting.counts import counted, counts_all, tells_count
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
@@ -98,6 +98,10 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
             )
             and (people is None or any(_is_count(people, *each) for each in _said(short, quotes)))
         ]
+        if people:
+            figures = [each for each in figures if _counts_all(people, question, each, quotes)] or (
+                figures
+            )
         exact = [short for short in figures if not _VAGUE.fullmatch(short.text)]
         return exact if any(map(_has_digit, exact)) else figures
     likely = [short for short in likely if not _is_whole_of(short.text, question)]
@@ -179,6 +183,12 @@ def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
     """The day of the newest article that says it, if known."""
     days = [quotes[place].hit.source.day for place in short.quotes]
     return max((day for day in days if day), default=None)
+
+
+def _counts_all(people: Quantity, question: str, short: "Short", quotes: Sequence["Quote"]) -> bool:
+    """Whether it is anywhere the number of all of them."""
+    count = re.escape(short.text.split()[-1])
+    return any(counts_all(people, question, said, count) for _, said in _said(short, quotes))
 
 
 def _is_count(people: Quantity, text: str, sentence: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from index.terms import query_terms, terms
 from qa.extract import Quote, Reading, past_asked
-from qa.quoting.counts import counted
+from qa.quoting.counts import counted, counts_all
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
@@ -172,7 +172,11 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
         on_topic = {place for place in on_topic if own[place] >= least}
     if not shows_form(question):
         return on_topic
-    return {place for place in on_topic if gives(ranked[place].text, question)} or on_topic
+    giving = {place for place in on_topic if gives(ranked[place].text, question)} or on_topic
+    people = counted(question)
+    if people is None:
+        return giving
+    return {p for p in giving if counts_all(people, question, ranked[p].text)} or giving
 
 
 def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
