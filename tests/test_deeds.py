@@ -77,6 +77,7 @@ def test_what_is_won_and_where_is_not_who_wins() -> None:
     [
         ("Ann Archer beat Bea Baker to win the Norwick Open.", True),
         ("The Norwick Prize went to Ann Archer, who came in as the favourite.", True),
+        ("On Monday the Norwick Prize was given to Ann Archer.", True),
         ("Norwick are fancied, and so are the champions of the north.", False),
         ("Fans can take heart from a study that has Norwick as favourites to win.", False),
         ("Fans can “take heart, as Norwick come as favourites” to win the cup.", False),

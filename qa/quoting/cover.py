@@ -1,7 +1,7 @@
 """The sentences that together tell most, within what a reader takes in.
 
-Every sentence has a relevance, the sum of signs that count alike, each measured by its
-spread over the candidates (Dawes, American Psychologist 1979). Every term, and every pair
+Every sentence has a relevance, the sum of signs, each measured by its spread over the
+candidates (Dawes, American Psychologist 1979). Every term, and every pair
 of neighbouring terms, is a concept: it weighs as much as the most relevant sentence that
 tells it in each article, summed over the articles, so that what several of them tell weighs
 more (after Gillick and Favre, 2009). One by one, the sentence is taken that adds the most
@@ -37,8 +37,10 @@ _SHORT = 12  # words; so short a sentence has to be relevant
 _LEAST = 0.4  # relevance of such a sentence
 _SAME = 0.6  # the share of its concepts with which a sentence says what another one said
 _FIGURE = 2.0  # what a number weighs beside a word
-# What the place in the article and the day of publication count for in news of what happened.
-_FIRST, _AGE = 2.0, 4.0
+# What the passage's rank, the place in the article and the day of publication count for: news of
+# what happened is told first and last of all; reasons and ways stand later in the best passages.
+_OF_NEWS = (1.0, 2.0, 4.0)
+_OF_OTHERS = (2.0, 0.5, 1.0)
 # "What did she say in her book" may be told long before the latest that is told of her.
 _OF_A_DEED = re.compile(
     r"\bwhat (?:did|do|does|was|were|can|could|will|would|should|has|have)\b", re.I
@@ -140,13 +142,12 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
         return np.zeros(0)
     vectors = np.array([quote.vector for quote in candidates])
     of_news = form is Form.LATEST or (form is Form.STORY and not _OF_A_DEED.search(question))
-    first, age = (_FIRST, _AGE) if of_news else (1.0, 1.0)
+    rank, place, age = _OF_NEWS if of_news else _OF_OTHERS
     signs: Floats = (
         # How well it meets the question as a whole, and in letters.
         _spread([quote.coverage for quote in candidates])
-        # The passage's rank; the place in the article, as news tells the most first.
-        - _spread(np.log1p([quote.hit.rank for quote in candidates]))
-        - first * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
+        - rank * _spread(np.log1p([quote.hit.rank for quote in candidates]))
+        - place * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
         # What all the others talk about too (after LexRank, Erkan and Radev 2004).
         + _spread(vectors @ vectors.mean(axis=0))
         - age * _spread(np.log1p(_days(candidates, question)))

@@ -50,8 +50,8 @@ _WINNER = re.compile(
 _TELLS_WIN = re.compile(
     r"\b(?:won|wins?|winn(?:ers?|ing)|beat(?:s|en|ing)?|defeat\w*|edg(?:ed|es)|captur\w+|claim\w*"
     r"|clinch\w*|crown(?:s|ed)?|champions?|victor(?:y|ies|s|ious)|triumph\w*|awarded"
-    r"|swe(?:ep|pt)|(?:took|takes|taking) home|(?:went|goes|going) to|receiv\w+|honou?red|elected"
-    r"|earn(?:s|ed))\b",
+    r"|swe(?:ep|pt)|(?:took|takes|taking) home|(?:went|goes|going|given|presented) to"
+    r"|receiv\w+|honou?red|elected|earn(?:s|ed))\b",
     re.IGNORECASE,
 )
 # Of one who may yet win: "could win", "is expected to win", "the favourite".
