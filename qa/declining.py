@@ -10,6 +10,7 @@ from index.search import Index
 from index.terms import STOPWORDS, terms
 from index.types import Filters, Hit, Scope
 from qa.extract import Quote, Reading
+from qa.followups.talk import is_talk
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import Kind, kind_of, names
 
@@ -31,13 +32,6 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-# Nothing that articles tell, but what people say to whoever answers.
-_TALK = re.compile(
-    r"\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks|thank you|thx|okay|ok|bye"
-    r"|goodbye|help|(?:who|what|how) are you|what can you do|how (?:do you|does (?:this|it)) work)"
-    r"(?: there| newsdesk| so much| very much| a lot| for your help)?\b\W*)+",
-    re.IGNORECASE,
-)
 _NEXT = re.compile(r"\bwhen(?:['’]?s| is| are)\b.*\bnext\b|\bwhen will\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
 _SPELT_OUT = 13  # smaller figures are mostly written as words
@@ -54,7 +48,7 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     no passage names them, nothing is kept. What was next a year ago is so no longer. Other
     questions keep every sentence.
     """
-    if _TALK.fullmatch(reading.question):
+    if is_talk(reading.question):
         return replace(reading, quotes=[])
     said = " ".join(_read(hit) for hit in {quote.hit for quote in reading.quotes})
     if not _numbered(reading.question).issubset(terms(said)) or _unsaid(reading.question, said):
@@ -80,7 +74,7 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
     scope = index.scope(filters)
     if not scope.articles:
         return "No article matches: the filters leave none, or the index is empty."
-    if _TALK.fullmatch(question):
+    if is_talk(question):
         return f"Nothing is asked. Ask about what is told in {_articles(scope).rstrip(',')}."
     # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
     named = [

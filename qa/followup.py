@@ -17,6 +17,7 @@ from qa.followups.fragments import completed, corrected, is_fragment, located
 from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
 from qa.followups.mentions import names
 from qa.followups.references import points_back, resolved
+from qa.followups.talk import is_talk
 from qa.types import Turn
 
 _RECALLED = 8  # turns that are read again
@@ -43,13 +44,13 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     earlier: list[EarlierTurn] = []
     for turn in history[-_RECALLED:]:
         asked = turn.question[:_LONGEST].strip()
-        if asked:
+        if asked and not is_talk(asked):
             earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
     return _alone(question.strip(), earlier)
 
 
 def _alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
-    if not earlier or not question or len(question.split()) > _WORDY:
+    if not earlier or not question or len(question.split()) > _WORDY or is_talk(question):
         return question
     last = earlier[-1]
     rewritten = corrected(question, last)

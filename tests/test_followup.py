@@ -140,6 +140,14 @@ def test_each_turn_of_a_chain_is_understood_through_the_one_before() -> None:
     assert standalone("And where?", history) == "Where was Robert Prevost elected?"
 
 
+@pytest.mark.parametrize("said", ["OK, thanks!", "Hello", "Who are you?"])
+def test_what_asks_nothing_is_left_alone_and_nothing_follows_it(said: str) -> None:
+    assert standalone(said, [FIRST]) == said
+    assert standalone("When was he elected?", [FIRST, Turn(said, "Nothing is asked.")]) == (
+        standalone("When was he elected?", [FIRST])
+    )
+
+
 def test_a_long_history_is_no_burden() -> None:
     history = [Turn(f"And what about number {number}?") for number in range(5_000)]
     assert len(standalone("And why?", history)) < 1_000
