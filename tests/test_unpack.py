@@ -1,6 +1,7 @@
 """Zip files: what is unpacked, and what leads elsewhere or never ends."""
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from corpus.findings import Rejected
 from corpus.unpack import unpack
 
 
-def archive(path: Path, **members: bytes) -> Path:
+def archive(path: Path, way: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> Path:
     file = path / "articles.zip"
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(file, "w", way) as made:
         for name, data in members.items():
             made.writestr(name, data)
     return file
@@ -52,6 +53,24 @@ def test_a_damaged_member_is_left_out_and_the_rest_is_there(tmp_path: Path) -> N
     assert rejected.where == "a.md"
     assert "cannot be unpacked" in rejected.reason
     assert files(tmp_path / "into") == {"b.md": b"whole"}
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_byte_is_damaged_nothing_unforeseen_is_raised(tmp_path: Path, way: int) -> None:
+    made = archive(tmp_path, way, **{"a.md": b"spoiled words" * 50, "b.md": b"whole"})
+    whole = made.read_bytes()
+    for place in range(0, len(whole), 3):
+        made.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with suppress(InputError):
+            assert len(list(unpack(made, tmp_path / str(place)))) <= 2
+
+
+def test_a_member_whose_name_cannot_be_is_left_out(tmp_path: Path) -> None:
+    made = archive(tmp_path, **{"a": b"1", "a/b": b"2", "c/d": b"3", "c": b"4", "e" * 300: b"5"})
+    left_out = list(unpack(made, tmp_path / "into"))
+    assert [each.where for each in left_out] == ["a/b", "c", "e" * 300]
+    assert all(each.reason.startswith("cannot have that name") for each in left_out)
+    assert files(tmp_path / "into") == {"a": b"1", "c/d": b"3"}
 
 
 def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
