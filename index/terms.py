@@ -28,7 +28,7 @@ STOPWORDS = frozenset(
     "under until up us very was we were what when where which while who whom whose why "
     "will with would you your yours tell say says said".split()
 )
-_UNASKED = STOPWORDS | frozenset("please summarise summarize overview anything".split())
+UNASKED = STOPWORDS | frozenset("please summarise summarize overview anything".split())
 """Words of a question that say nothing of what is asked: those of all texts, and of requests."""
 
 
@@ -43,11 +43,12 @@ def query_terms(question: str) -> tuple[str, ...]:
 
     Words that every text has are left out, unless there are no others.
     """
+    shouts = question.isupper()
     words = [
         term
         for token in tokens(question)
-        # "US" is a country; "us" is not.
-        if token.casefold() not in _UNASKED or (token.isupper() and len(token) > 1)
+        # "US" is a country; "us" is not. Where all is in capitals, they tell nothing.
+        if token.casefold() not in UNASKED or (token.isupper() and len(token) > 1 and not shouts)
         for term in _terms_of(token)
     ]
     return tuple(dict.fromkeys(words or terms(question)))

@@ -7,7 +7,7 @@ from itertools import compress
 
 from index.expressions import MONTHS
 from index.search import Index
-from index.terms import STOPWORDS, terms
+from index.terms import UNASKED, terms, tokens
 from index.types import Filters, Hit, Scope
 from qa.extract import Quote, Reading
 from qa.followups.talk import is_talk
@@ -34,6 +34,7 @@ _STATED = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NEXT = re.compile(r"\bwhen(?:['’]?s| is| are)\b.*\bnext\b|\bwhen will\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
+_TOLD = 4  # words that no article says
 _SPELT_OUT = 13  # smaller figures are mostly written as words
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
@@ -76,11 +77,7 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
         return "No article matches: the filters leave none, or the index is empty."
     if is_talk(question):
         return f"Nothing is asked. Ask about what is told in {_articles(scope).rstrip(',')}."
-    # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
-    named = [
-        word for word in names(question) if word[0].isalpha() and word.lower() not in STOPWORDS
-    ]
-    unknown = [w for w in (*named, *sorted(_numbered(question))) if not index.mentioned(w)]
+    unknown = _unmentioned(index, question)
     ahead = sorted(_ahead(_years(question), scope.last))
     subject, verb = _articles(scope), "does" if scope.articles == 1 else "do"
     return " ".join(
@@ -95,6 +92,19 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
             "The nearest passages are listed, but none of them answers the question.",
         )
     )
+
+
+def _unmentioned(index: Index, question: str) -> list[str]:
+    """The names that no article says; where all are known, the words, one mistyped perhaps."""
+    # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
+    named, said = (
+        [word for word in words if word[0].isalpha() and word.casefold() not in UNASKED]
+        for words in (names(question), dict.fromkeys(tokens(question)))
+    )
+    for words in ([*named, *sorted(_numbered(question))], said):
+        if unknown := [word for word in words if not index.mentioned(word)]:
+            return unknown[:_TOLD]
+    return []
 
 
 def _articles(scope: Scope) -> str:

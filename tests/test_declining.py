@@ -99,6 +99,13 @@ def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
     assert "None of them mentions “Zyxwvut”." in reason, "of figures nothing is said"
 
 
+def test_a_word_that_no_article_says_is_told_whatever_it_is(desk: Assistant) -> None:
+    reason = why_declined(desk.index, "please, who was ellected and ellected pope?", Filters())
+    assert "None of them mentions “ellected”." in reason
+    many = why_declined(desk.index, "qa qb qc qd qe qf", Filters())
+    assert "None of them mentions “qa” or “qb” or “qc” or “qd”." in many
+
+
 def test_a_word_that_asks_is_no_name(tmp_path: Path) -> None:
     """As in two questions of which a follow-up is made."""
     build(tmp_path, [Article("a", "Rain", "Rain fell in Dorminster.")], encoder=WordEncoder())

@@ -46,6 +46,8 @@ def test_terms_by_hand(text: str, expected: list[str]) -> None:
         ("Did the WHO and the IT minister meet?", ["who", "it", "minist", "meet"]),
         ("troops, troops and more troops", ["troop"]),
         ("When was the bridge rebuilt?", ["bridg", "rebuilt"]),
+        ("WHO WAS ELECTED IN THE US?", ["elect"]),
+        ("WHO", ["who"]),
         ("Please summarise what was said about troops", ["troop"]),
         ("Anything on the ministers?", ["minist"]),
         ("Please?", ["pleas"]),
