@@ -512,3 +512,11 @@ def test_reasons_are_told_late_in_the_best_passage_and_news_early(
     quotes = [quote for quote in found.quotes if "because" in quote.text]
     (told,) = cover(quotes, question, form, room=15)
     assert told.hit.rank == first
+
+
+def test_who_holds_an_office_is_told_by_the_last_who_is_named_so() -> None:
+    before = hit("First Minister Bert Bell of Norwick spoke.", 1, "2022-09-08", "Norwick")
+    about = hit("Cora Cole hopes to be first minister of Norwick.", 2, "2023-05-01", "Norwick")
+    now = hit("First Minister Ann Archer had a difficult day.", 3, "2023-04-06", "News")
+    asked = "who is the first minister of norwick"
+    assert chosen(asked, [before, about, now]) == [now.passage.text]

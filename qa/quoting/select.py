@@ -22,6 +22,7 @@ from qa.quoting.defining import definer
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
+from qa.quoting.holders import asks_for_holder, tells_holder
 from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
@@ -35,6 +36,7 @@ _AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its w
 _NAMED = 0.35  # of the share of its names
 _OWN = 0.6  # of how well its other words are met where they are met best,
 _BRIEF = 4  # where they are no more tokens
+_BEST = 8  # sentences that may name a holder without what he is of: the Scottish first minister
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 _YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 
@@ -156,8 +158,8 @@ def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
 
 
 def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
-    """Those of them that tell by their form what a question asks for, a time, a figure, who came
-    or who is suspected; all of them where none does.
+    """Those of them that tell by their form what a question asks for, a time, a figure, who came,
+    who is suspected or who holds an office now; all of them where none does.
 
     The few words of a short question beside names have to be met as well: of two figures of a
     storm, that of the dead where it asks who died. No sentence meets all of a long one, and of one
@@ -170,6 +172,10 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
         own = {place: met(reading, [ranked[place]]) for place in on_topic}
         least = _OWN * max(own.values(), default=0.0)
         on_topic = {place for place in on_topic if own[place] >= least}
+    if asks_for_holder(question):
+        best = on_topic | set(range(min(_BEST, len(ranked))))
+        holding = {place for place in best if tells_holder(question, ranked[place].text)}
+        return _of_the_last(ranked, holding, question) or on_topic
     if not shows_form(question):
         return on_topic
     giving = {place for place in on_topic if gives(ranked[place].text, question)} or on_topic
@@ -180,8 +186,8 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
 
 
 def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
-    """Those of them that can tell of the last of prizes and finals that come every year, or of
-    those of a year that the question names."""
+    """Those of them that can tell of the last of prizes and finals that come every year, or of the
+    last holder, or of those of a year that the question names."""
     if asked := set(_YEAR.findall(question)):
         years = {place: set(_YEAR.findall(ranked[place].text)) for place in on_topic}
         return {place for place in on_topic if not years[place] or years[place] & asked}
