@@ -168,31 +168,32 @@ def _searched(folder: Path) -> dict[str, Any]:
         derived = open_derived(folder, store)
         opened = time.perf_counter() - started
         passages = len(derived.columns.rows)
-        times = {
-            "lexical, passages": _times(asked, lambda text: derived.passages.search(text, DEPTH)),
-            "lexical, articles": _times(asked, lambda text: derived.articles.search(text, DEPTH)),
+        spent = {
+            "lexical, passages": times(asked, lambda text: derived.passages.search(text, DEPTH)),
+            "lexical, articles": times(asked, lambda text: derived.articles.search(text, DEPTH)),
         }
         held = resident() - memory
     with Index(folder, encoder) as index:
         index.search(asked[0])
-        times["whole search"] = _times(asked, index.search)
+        spent["whole search"] = times(asked, index.search)
     return {
         "kind": type(derived.vectors).__name__,
         "open_seconds": round(opened, 2),
         "resident_bytes_each": round(held / passages, 1),
-        **times,
+        **spent,
     }
 
 
-def _times(asked: Sequence[str], search: Any) -> dict[str, float]:
-    times, cpu = [], time.process_time()
+def times(asked: Sequence[str], search: Any) -> dict[str, float]:
+    """How long the searches take, by the clock and of processor time."""
+    spent, cpu = [], time.process_time()
     for text in asked:
         begun = time.perf_counter()
         search(text)
-        times.append((time.perf_counter() - begun) * 1000)
+        spent.append((time.perf_counter() - begun) * 1000)
     return {
-        "p50_ms": round(float(np.median(times)), 2),
-        "p95_ms": round(float(np.quantile(times, 0.95)), 2),
+        "p50_ms": round(float(np.median(spent)), 2),
+        "p95_ms": round(float(np.quantile(spent, 0.95)), 2),
         "cpu_ms": round((time.process_time() - cpu) * 1000 / len(asked), 2),
     }
 
