@@ -1,5 +1,6 @@
 """A follow-up and its history to a question that stands alone, as a person would write it.
 
+more ─────── "Tell me more"              ─ the earlier question, and this behind it
 correction ─ "No, I meant Malawi."       ─ the earlier question, with what was meant
 fragment ─── "And in March?", "Why?"     ─ the earlier question, with what is new
 reference ── "When was he elected?"      ─ this question, with whom it speaks of
@@ -32,6 +33,11 @@ _DEFINITE = re.compile(r"^(?!\s*what(?: is|'s)).*\bthe\b", re.I)
 # There is one wherever one asks; there are as many mayors as towns.
 _ONLY_ONE = re.compile(r"\bthe (?:pope|moon|sun|sky|universe|internet|bible)\b", re.I)
 _FEW_WORDS, _FEWER_WORDS = 2, 1
+_MORE = re.compile(
+    r"(?:please,? |can you |could you )?(?:(?:tell me|say|give me)? ?more(?: details| information)?"
+    r"(?: about (?:it|this|that))?|go on|elaborate)(?:,? please)?\s*[.!?]*",
+    re.I,
+)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -53,6 +59,8 @@ def _alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
     if not earlier or not question or len(question.split()) > _WORDY or is_talk(question):
         return question
     last = earlier[-1]
+    if _MORE.fullmatch(question):
+        return _behind(last, question)
     rewritten = corrected(question, last)
     if rewritten is None and is_fragment(question):
         rewritten = completed(question, last) or _behind(last, question)

@@ -140,6 +140,12 @@ def test_each_turn_of_a_chain_is_understood_through_the_one_before() -> None:
     assert standalone("And where?", history) == "Where was Robert Prevost elected?"
 
 
+@pytest.mark.parametrize("said", ["Tell me more", "more details, please", "Go on!"])
+def test_more_is_wanted_of_what_was_asked(said: str) -> None:
+    assert standalone(said, [FIRST]) == f"Who is the new pope? {said}"
+    assert standalone(said, []) == said
+
+
 @pytest.mark.parametrize("said", ["OK, thanks!", "Hello", "Who are you?"])
 def test_what_asks_nothing_is_left_alone_and_nothing_follows_it(said: str) -> None:
     assert standalone(said, [FIRST]) == said
