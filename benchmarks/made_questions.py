@@ -1,14 +1,11 @@
-"""Questions made from articles, with texts to read for them: what qa/quoting/reader.py learns by.
+"""Questions made from articles: what qa/quoting/reader.py learns by.
 
     a sentence        "Mayor Ann Archer closed the harbour of Norwick on Monday."
     without its name  "who closed the harbour of Norwick on Monday?"      (the answer: Ann Archer)
-    to read           a text that says the answer and some of the same rare words, elsewhere;
-                      one beside it and one of another article, which do not say it
 
 An answer is taken out of a sentence, and what asks for its sort is put in its place or first, as
-in Lewis, Denoyer and Riedel (ACL 2019). What is to be read is never the sentence itself, nor
-near it in words: at most three quarters of the other words, weighed by rarity, may be the same.
-The questions read roughly, and words of them are lost by chance; a reader has to bear both.
+in Lewis, Denoyer and Riedel (ACL 2019). The questions read roughly, and words of them are lost by
+chance; a reader has to bear both. What it is to find the answer in: benchmarks/made_lessons.py.
 """
 
 import math
@@ -32,11 +29,6 @@ _READ = 4500  # code points of an article
 _LENGTHS = range(40, 331)  # code points of a sentence
 _DIGITS = 40  # a sentence with as many is a table
 _KEY = 5  # most words of an answer
-_LOOKED_AT = 80  # sentences that say the answer, of which one is chosen
-_LEAST_SHARED, _MOST_SHARED = 0.22, 0.75  # of the other words, by rarity
-_HERE = 0.08  # of that is taken off in the same article
-_NEAR = 12  # sentences of other articles, of which one is read
-_RARE = 60  # sentences with a word, at most, for it to lead to others
 _LEAST_ASKED, _MOST_ASKED = 4, 34  # telling words of a question, and words
 _TRIES = 60  # for each question that is wanted
 _LOST = 0.08  # of a question's words
@@ -68,18 +60,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A question, its answer, a text that says it, and texts that do not."""
+    """A question, its answer, and the other words of the sentence that it was made of."""
 
     question: str
     answer: str
-    told: str
-    others: tuple[str, ...]
+    rest: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    article: int
-    place: int  # among the sentences of its article
     text: str
     words: frozenset[str]
 
@@ -90,37 +79,26 @@ class Maker:
     def __init__(self, texts: Sequence[str], seed: int) -> None:
         self._chance = random.Random(seed)
         self._sentences: list[_Sentence] = []
-        self._articles: list[list[int]] = []
         self._said: dict[Key, list[tuple[int, Found]]] = defaultdict(list)
         for text in texts:
             self._take(text[:_READ])
         count = Counter(word for each in self._sentences for word in each.words)
-        self._rarity = {word: math.log(len(self._sentences) / n) for word, n in count.items()}
-        self._with: dict[str, list[int]] = defaultdict(list)
-        for at, each in enumerate(self._sentences):
-            for word in each.words:
-                if count[word] <= _RARE:
-                    self._with[word].append(at)
+        self.rarity = {word: math.log(len(self._sentences) / n) for word, n in count.items()}
 
     def _take(self, text: str) -> None:
         """The sentences of an article, and what they could be asked for."""
-        article = len(self._articles)
-        own: list[int] = []
         for start, end in pieces(text):
             said = text[start:end]
             if "\n" in said or len(said) not in _LENGTHS:
                 continue
             at = len(self._sentences)
-            telling = frozenset(words(said)) - COMMON
-            self._sentences.append(_Sentence(article, len(own), said, telling))
-            own.append(at)
+            self._sentences.append(_Sentence(said, frozenset(words(said)) - COMMON))
             if sum(letter.isdigit() for letter in said) >= _DIGITS:
                 continue
             for span in spans(said):
                 key = key_of(said[span.start : span.end])
                 if span.sort in _SHARES and 1 <= len(key) <= _KEY:
                     self._said[key].append((at, span))
-        self._articles.append(own)
 
     def questions(self, count: int) -> list[Made]:
         """About ``count`` questions; fewer where the texts do not give as many."""
@@ -140,80 +118,15 @@ class Maker:
         return list(made.values())
 
     def _made(self, key: Key, at: int, span: Found) -> Made | None:
-        elsewhere = self._elsewhere(key, at)
-        text = self._sentences[at].text
-        question = asked(text, span, self._chance)
+        sentence = self._sentences[at]
+        question = asked(sentence.text, span, self._chance)
         telling = set(words(question)) - COMMON
-        if elsewhere is None or says(question, key) or len(telling) < _LEAST_ASKED:
+        if says(question, key) or len(telling) < _LEAST_ASKED:
             return None
         if len(question.split()) > _MOST_ASKED:
             return None
-        first, last = self._around(elsewhere)
-        article = self._sentences[elsewhere].article
-        own = self._articles[article]
-        beside = [own[place] for place in range(len(own)) if not first - 1 <= place <= last + 1]
-        beside.sort(key=lambda other: -self._shared(other, telling) - self._chance.random())
-        with_rare: dict[int, float] = defaultdict(float)
-        for word in sorted(telling, key=lambda word: -self._rarity.get(word, -1.0))[:6]:
-            for other in self._with.get(word, [])[:_RARE]:
-                if self._sentences[other].article != article and other != at:
-                    with_rare[other] += self._rarity[word]
-        near = sorted(with_rare, key=lambda other: -with_rare[other])[:_NEAR]
-        others = (self._without(key, beside), self._without(key, near))
-        told = self._text(article, first, last)
-        answer = text[span.start : span.end]
-        return Made(question, answer, told, tuple(other for other in others if other))
-
-    def _elsewhere(self, key: Key, at: int) -> int | None:
-        """The sentence that says the answer and most of what this one says beside it."""
-        places = self._said[key]
-        if len(places) > _LOOKED_AT:
-            places = self._chance.sample(places, _LOOKED_AT)
-        rest = self._sentences[at].words - set(key)
-        total = sum(self._rarity[word] for word in rest) or 1.0
-        best, most = None, _LEAST_SHARED
-        for other, _ in places:
-            shared = self._shared(other, rest) / total
-            here = self._sentences[other].article == self._sentences[at].article
-            value = shared - _HERE * here
-            if (
-                other != at
-                and value >= most
-                and shared <= _MOST_SHARED
-                and len(rest & self._sentences[other].words) > 1
-            ):
-                best, most = other, value
-        return best
-
-    def _shared(self, at: int, telling: set[str] | frozenset[str]) -> float:
-        """The rarity of the words that the sentence shares."""
-        return sum(self._rarity[word] for word in self._sentences[at].words & telling)
-
-    def _without(self, key: Key, sentences: Sequence[int]) -> str | None:
-        """The first of the sentences, with what is around it, that does not say the answer."""
-        for at in sentences:
-            if not says(self._sentences[at].text, key):
-                text = self._text(self._sentences[at].article, *self._around(at))
-                if not says(text, key):
-                    return text
-        return None
-
-    def _around(self, at: int) -> tuple[int, int]:
-        """First and last place of sentences beside this one, some 14 to 42 words together."""
-        own = self._articles[self._sentences[at].article]
-        first = last = self._sentences[at].place
-        enough = self._chance.randint(14, 42)
-        size = [len(self._sentences[each].text.split()) for each in own]
-        while sum(size[first : last + 1]) < enough and last - first + 1 < len(own):
-            if last + 1 < len(own) and (first == 0 or self._chance.random() < 0.5):
-                last += 1
-            else:
-                first -= 1
-        return first, last
-
-    def _text(self, article: int, first: int, last: int) -> str:
-        own = self._articles[article][first : last + 1]
-        return " ".join(self._sentences[at].text for at in own)
+        answer = sentence.text[span.start : span.end]
+        return Made(question, answer, sentence.words - set(key))
 
 
 def key_of(text: str) -> Key:

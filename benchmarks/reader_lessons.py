@@ -1,31 +1,39 @@
-"""What qa/quoting/reader.py is taught: questions made of articles, and questions that were asked.
+"""What qa/quoting/reader.py is taught by: a question, texts to read, and where they tell.
 
 made    by benchmarks/made_questions.py, of the year's articles outside the development weeks
+        (made_lessons.py)
 asked   in weeks of 2023 outside the development weeks, with the sentences that a search of
-        the year's articles, as of their day, finds for them
+        the year's articles finds for them: as of their day, and of the whole year
 """
 
 import gzip
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from index.search import Index
-from index.types import Encoder, Filters, TokenVectors
-from made_questions import Made, key_of
+from index.store import Store
+from index.types import Filters, TokenVectors, Vectors
 from qa.choosing.wording import words
 from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
-from qa.quoting.reader import ASKED, SENTENCES, flags, windows
+from qa.quoting.reader import ASKED, SENTENCES, Floats, lower_states, windows
 from qa.quoting.spans import spans
-from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, YEAR, day, located, questions
+from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, day, located, questions
 
-_LONGEST = 128  # tokens of a text
-_DEVELOPMENT_DAYS = "2022-12-25", "2023-04-01"  # on these articles were published for them
+_TEXTS = 6  # of a question at once
+_FIRST = 6  # of its texts that say the answer, of which one is among them
+_DEVELOPMENT_DAYS = (
+    date(2022, 12, 25),
+    date(2023, 4, 1),
+)  # on these articles were published for them
 
 Gold = list[tuple[int, int]]
 """First and last token of every place in a text where the answer stands."""
@@ -33,67 +41,67 @@ Gold = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The tokens of a text, (tokens, dimension) and (tokens, FLAGS), and where it tells."""
+    """The tokens of a text, (tokens, width) and (tokens, FLAGS), and where it tells."""
 
-    vectors: NDArray[np.float16]
-    flags: NDArray[np.float16]
+    states: NDArray[np.float16]
+    flags: Floats
     gold: Gold
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """A question's tokens, (tokens, dimension), and texts, of which the first tells."""
+class Drawn:
+    """A question's tokens, (tokens, width), and a few texts, of which the first tells."""
 
     asked: NDArray[np.float16]
     texts: list[Text]
 
 
-def articles() -> list[str]:
-    """The texts of the year's articles but for those of the development weeks."""
+class Lesson(Protocol):
+    """A question with more to read than is read at once."""
+
+    def drawn(self, chance: random.Random) -> Drawn:
+        """It with some of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLesson:
+    """A question that was asked, and all windows that are read for it."""
+
+    asked: NDArray[np.float16]
+    texts: list[Text]
+
+    def drawn(self, chance: random.Random) -> Drawn:
+        saying = chance.choice([text for text in self.texts if text.gold][:_FIRST])
+        others = [text for text in self.texts if text is not saying]
+        return Drawn(self.asked, [saying, *chance.sample(others, min(_TEXTS - 1, len(others)))])
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An article that the development weeks do not have: its text, those of its passages, and
+    their vectors, shape (passages, dimension)."""
+
+    text: str
+    passages: list[str]
+    vectors: Vectors
+
+
+def outside(store: Store) -> Iterator[Outside]:
+    """The year's articles but for those of the development weeks."""
     with gzip.open(located(DEVELOPMENT, "articles.jsonl.gz"), "rt", encoding="utf-8") as lines:
         held_out = [json.loads(line) for line in lines]
     ids = {row["id"] for row in held_out}
     beginnings = {row["text"][:200] for row in held_out}
     first, last = _DEVELOPMENT_DAYS
-    with gzip.open(located(YEAR, "articles.jsonl.gz"), "rt", encoding="utf-8") as lines:
-        return [
-            row["text"]
-            for row in map(json.loads, lines)
-            if row["id"] not in ids
-            and row["text"][:200] not in beginnings
-            and not first <= (row["published"] or "").replace("/", "-") <= last
-        ]
-
-
-def taught(made: Sequence[Made], encoder: Encoder) -> list[Lesson]:
-    """What the questions teach; those are left out whose answer is in no token that is read."""
-    texts = [text for each in made for text in (each.question, each.told, *each.others)]
-    encoded = iter(encoder.encode_tokens(texts))
-    lessons = []
-    for each in made:
-        asked = next(encoded)
-        told = [_text(each, asked, text, next(encoded)) for text in (each.told, *each.others)]
-        if told[0].gold:
-            lessons.append(Lesson(asked.vectors[-ASKED:].astype(np.float16), told))
-    return lessons
-
-
-def _text(made: Made, asked: TokenVectors, text: str, said: TokenVectors) -> Text:
-    said = TokenVectors(said.vectors[:_LONGEST], said.spans[:_LONGEST])
-    looks = flags(made.question, asked, text, said)
-    gold = places(text, said, made.answer)
-    return Text(said.vectors.astype(np.float16), looks.astype(np.float16), gold)
-
-
-def places(text: str, said: TokenVectors, answer: str) -> Gold:
-    """First and last token of the spans of a text that say the answer."""
-    wanted = key_of(answer)
-    edges = [
-        (span.start, span.end)
-        for span in spans(text)
-        if wanted and key_of(text[span.start : span.end]) == wanted
-    ]
-    return touched(said, edges)
+    for _, article, passages in store.articles_with_passages():
+        published = article.source.day
+        if (
+            article.id not in ids
+            and article.text[:200] not in beginnings
+            and not (published and first <= published <= last)
+        ):
+            vectors = store.vectors(np.array([row for row, _ in passages]))
+            yield Outside(article.text, [passage.text for _, passage in passages], vectors)
 
 
 def touched(said: TokenVectors, edges: Sequence[tuple[int, int]]) -> Gold:
@@ -108,19 +116,21 @@ def touched(said: TokenVectors, edges: Sequence[tuple[int, int]]) -> Gold:
     return found
 
 
-def heard(index: Index, without: int | None = None) -> list[Lesson]:
+def heard(index: Index, without: int | None = None) -> list[AskedLesson]:
     """What the questions of other weeks teach whose answer is in a sentence that is read.
 
     Args:
         index: Over the year's articles.
         without: 0 or 1 for every second week to be left out, from the first or the second on.
     """
-    rows = [row for row in questions(labelled=True) if day(row) >= FIRST_TRAINING_DAY]
+    rows = [row for row in questions() if day(row) >= FIRST_TRAINING_DAY]
     weeks = sorted({day(row) for row in rows})
     lessons = []
     for row in tqdm(rows, mininterval=30):
-        if weeks.index(day(row)) % 2 != without:
-            hits = index.search_articles(row["question"], filters=Filters(as_of=day(row)))
+        if weeks.index(day(row)) % 2 == without:
+            continue
+        for filters in (Filters(as_of=day(row)), Filters()):
+            hits = index.search_articles(row["question"], filters=filters)
             reading = read(row["question"], hits, index.encoder, index.rarity)
             lesson = lesson_of(reading, row["answer"])
             if any(text.gold for text in lesson.texts):
@@ -128,7 +138,7 @@ def heard(index: Index, without: int | None = None) -> list[Lesson]:
     return lessons
 
 
-def lesson_of(reading: Reading, answer: str) -> Lesson:
+def lesson_of(reading: Reading, answer: str) -> AskedLesson:
     """What a question teaches beside all windows that are read for it."""
     texts = []
     for window in windows(reading, SENTENCES):
@@ -137,9 +147,8 @@ def lesson_of(reading: Reading, answer: str) -> Lesson:
         for quote in (reading.quotes[place] for place in window.quotes):
             gold += [(before + first, before + last) for first, last in _right(quote, answer)]
             before += len(quote.tokens.spans)
-        vectors, looks = window.vectors.astype(np.float16), window.flags.astype(np.float16)
-        texts.append(Text(vectors, looks, gold))
-    return Lesson(reading.asked.vectors[-ASKED:].astype(np.float16), texts)
+        texts.append(Text(window.states.astype(np.float16), window.flags, gold))
+    return AskedLesson(lower_states(reading.asked)[-ASKED:].astype(np.float16), texts)
 
 
 def _right(quote: Quote, answer: str) -> Gold:

@@ -20,17 +20,26 @@ class TokenVectors:
     """The tokens of one text, special ones left out.
 
     ``vectors`` has the shape (tokens, dimension) and rows of unit length; ``spans`` has the
-    shape (tokens, 2): where each token begins and ends, in code points.
+    shape (tokens, 2): where each token begins and ends, in code points. ``lower``, shape
+    (tokens, width), is what the lower half of the model's layers makes of them, None where the
+    encoder does not tell.
     """
 
     vectors: Vectors
     spans: Ints
+    lower: Vectors | None = None
 
     @classmethod
-    def of(cls, states: NDArray[Any], spans: Ints) -> Self:
+    def of(cls, states: NDArray[Any], spans: Ints, lower: Vectors | None = None) -> Self:
         """From a model's states, shape (tokens, dimension), of any length and precision."""
         wide = np.asarray(states, dtype=np.float32)
-        return cls(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12), spans)
+        unit = wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12)
+        return cls(unit, spans, lower)
+
+    def only(self, these: NDArray[np.bool_]) -> Self:
+        """The tokens for which ``these``, shape (tokens,), is true."""
+        lower = None if self.lower is None else self.lower[these]
+        return type(self)(self.vectors[these], self.spans[these], lower)
 
     def within(self, start: int, end: int) -> NDArray[np.bool_]:
         """Which tokens stand in ``start:end`` of the text."""

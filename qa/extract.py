@@ -194,7 +194,7 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
     for start, end in pieces(text):
         inside = tokens.within(start, end)
         if inside.any():
-            yield start, end, TokenVectors(tokens.vectors[inside], tokens.spans[inside])
+            yield start, end, tokens.only(inside)
 
 
 def _timely(question: str, hits: Sequence[Hit]) -> list[float]:

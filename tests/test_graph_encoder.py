@@ -10,7 +10,7 @@ from sentence_transformers import SentenceTransformer
 
 from index.encoding.graph_encoder import GraphEncoder, _batches
 from index.encoding.weights import DEFAULT_ENCODER, locate
-from index.types import Encoder
+from index.types import Encoder, TokenVectors
 from model_folders import cosines
 
 TEXTS = [
@@ -94,6 +94,11 @@ def test_token_vectors_are_those_of_each_text(graph: GraphEncoder) -> None:
     assert [len(tokens.spans) for tokens in read] == graph.count(TEXTS)
     (alone,) = graph.encode_tokens([TEXTS[1]])
     assert (alone.vectors * read[1].vectors).sum(axis=1).min() > 0.999
+    assert alone.lower is not None
+    assert read[1].lower is not None
+    lower = [TokenVectors.of(each, alone.spans).vectors for each in (alone.lower, read[1].lower)]
+    assert cosines(*lower).min() > 0.999
+    assert cosines(lower[0], alone.vectors).max() < 0.9, "they are of other layers"
 
 
 def test_eight_threads_get_what_one_gets(graph: GraphEncoder) -> None:

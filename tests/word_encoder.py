@@ -48,5 +48,6 @@ class WordEncoder:
         for text in texts:
             words = list(_WORD.finditer(text))
             spans = np.array([word.span() for word in words], dtype=np.int64).reshape(-1, 2)
-            found.append(TokenVectors(self.encode([word[0] for word in words]), spans))
+            vectors = self.encode([word[0] for word in words])
+            found.append(TokenVectors(vectors, spans, vectors))
         return found

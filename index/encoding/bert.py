@@ -8,14 +8,20 @@ compares it with the original before it is used.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import safe_open
 
 from index.encoding.int8 import Ranges, rounded_input, rounded_weight
 from index.encoding.quiet_openvino import op, ov
+
+Changes = Mapping[str, NDArray[np.float32]]
+"""What of a model's weights is changed: arrays by the names of those whose place they take, or by
+such a name and ".up" and ".down", whose product is added to it (LoRA, Hu et al., ICLR 2022)."""
 
 
 class Pooling(NamedTuple):
@@ -70,7 +76,8 @@ def build_graph(
     """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
 
     The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
-    holds the token vectors before pooling. With ``ranges`` the layers' matrix products are
+    holds the token vectors before pooling, a third, ``lower``, those after the lower half of
+    the layers. With ``ranges`` the layers' matrix products are
     computed in eight bits. Attention is one operation where it is ``fused``, else several.
     """
     config = json.loads((folder / "config.json").read_text())
@@ -78,11 +85,30 @@ def build_graph(
         return _Graph(weights, config, ranges, fused=fused).encoder(pooling)
 
 
+def build_upper(folder: Path, changes: Changes, head: NDArray[np.float32]) -> ov.Model:
+    """The upper half of the layers: ``states`` (batch, length, width) float32 and ``mask``
+    (batch, length) int32 -> ``numbers`` (batch, length, numbers), float32.
+
+    States are those that ``build_graph`` gives as ``lower``. ``head``, shape (numbers, width),
+    is a last product with what comes out.
+    """
+    config = json.loads((folder / "config.json").read_text())
+    with safe_open(folder / "model.safetensors", framework="np") as weights:
+        return _Graph(weights, config, None, fused=False, changes=changes).upper(head)
+
+
 class _Graph:
     def __init__(
-        self, weights: Any, config: dict[str, Any], ranges: Ranges | None, *, fused: bool
+        self,
+        weights: Any,
+        config: dict[str, Any],
+        ranges: Ranges | None,
+        *,
+        fused: bool,
+        changes: Changes | None = None,
     ) -> None:
         self.weights = weights
+        self.changes = changes or {}
         self.ranges = ranges
         self.fused = fused
         self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
@@ -95,12 +121,9 @@ class _Graph:
         ids = op.parameter([-1, -1], np.int32, name="ids")
         mask = op.parameter([-1, -1], np.int32, name="mask")
         attended = op.convert(mask, "f32")
-        # 0 where a token may be looked at and a large negative number where it is padding,
-        # broadcast over heads and queries.
-        bias = op.unsqueeze((attended - _float(1)) * _float(1e9), _ints(1, 2))
-        state = self._embed(ids)
-        for layer in range(self.layers):
-            state = self._layer(f"encoder.layer.{layer}.", state, bias)
+        half = self.layers // 2
+        lower = self._layers(range(half), self._embed(ids), attended)
+        state = self._layers(range(half, self.layers), lower, attended)
         if pooling.mode == "mean":
             weight = op.unsqueeze(attended, _ints(2))
             summed = op.reduce_sum(state * weight, _ints(1))
@@ -111,7 +134,26 @@ class _Graph:
         vectors = op.normalize_l2(pooled, _ints(1), 1e-12, "max")
         vectors.output(0).set_names({"vectors"})
         state.output(0).set_names({"tokens"})
-        return ov.Model([op.result(vectors), op.result(state)], [ids, mask], "sentence-encoder")
+        lower.output(0).set_names({"lower"})
+        results = [op.result(each) for each in (vectors, state, lower)]
+        return ov.Model(results, [ids, mask], "sentence-encoder")
+
+    def upper(self, head: NDArray[np.float32]) -> ov.Model:
+        states = op.parameter([-1, -1, self.width], np.float32, name="states")
+        mask = op.parameter([-1, -1], np.int32, name="mask")
+        upper = range(self.layers // 2, self.layers)
+        state = self._layers(upper, states, op.convert(mask, "f32"))
+        numbers = op.matmul(state, op.constant(head), False, True)
+        numbers.output(0).set_names({"numbers"})
+        return ov.Model([op.result(numbers)], [states, mask], "upper-layers")
+
+    def _layers(self, these: range, state: Any, attended: Any) -> Any:
+        # 0 where a token may be looked at and a large negative number where it is padding,
+        # broadcast over heads and queries.
+        bias = op.unsqueeze((attended - _float(1)) * _float(1e9), _ints(1, 2))
+        for layer in these:
+            state = self._layer(f"encoder.layer.{layer}.", state, bias)
+        return state
 
     def _embed(self, ids: Any) -> Any:
         words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, _int(0))
@@ -174,8 +216,12 @@ class _Graph:
     def _weight(self, name: str) -> Any:
         return op.constant(self._array(name))
 
-    def _array(self, name: str) -> np.ndarray[Any, Any]:
-        return np.asarray(self.weights.get_tensor(self.prefix + name), dtype=np.float32)
+    def _array(self, name: str) -> NDArray[np.float32]:
+        if name in self.changes:
+            return self.changes[name]
+        kept = np.asarray(self.weights.get_tensor(self.prefix + name), dtype=np.float32)
+        down = self.changes.get(f"{name}.down")
+        return kept if down is None else kept + self.changes[f"{name}.up"] @ down
 
 
 def _ints(*values: int) -> Any:

@@ -57,27 +57,13 @@ class GraphEncoder:
         # The file's own truncation is not the model's: it would drop words without a sound.
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
-        core = _core()
         model = build_graph(folder, pooling, ranges, fused=fused)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
         self._cores = cores()
-        self.precision = (
-            "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-        )
+        self.precision = precision()
         self.products = self.precision if ranges is None else "int8"
         self.attention = "fused" if fused else "parts"
-        # One stream a core: matrices of this size run faster on one core each than on all.
-        self._model = core.compile_model(
-            model,
-            "CPU",
-            {
-                "INFERENCE_PRECISION_HINT": self.precision,
-                "NUM_STREAMS": self._cores,
-                "INFERENCE_NUM_THREADS": self._cores,
-                "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
-                **({} if fused else {"SNIPPETS_MODE": "DISABLE"}),
-            },
-        )
+        self._model = compiled(model, fused=fused)
         self._queue = ov.AsyncInferQueue(self._model)
         self._queue_lock = threading.Lock()
         self._free: list[ov.InferRequest] = []
@@ -129,10 +115,11 @@ class GraphEncoder:
         read: dict[int, TokenVectors] = {}
 
         def keep(batch: Sequence[int], found: ov.InferRequest) -> None:
-            tokens = found.get_tensor("tokens").data
+            tokens, lower = found.get_tensor("tokens").data, found.get_tensor("lower").data
             for row, place in enumerate(batch):
-                states = tokens[row, 1 : len(ids[place]) - 1]
-                read[place] = TokenVectors.of(states, spans[place])
+                own = slice(1, len(ids[place]) - 1)
+                states = tokens[row, own]
+                read[place] = TokenVectors.of(states, spans[place], lower[row, own].copy())
 
         self._infer(ids, keep, mixed=True)
         return [read[place] for place in range(len(ids))]
@@ -183,6 +170,27 @@ class GraphEncoder:
 def engine() -> str:
     """What computes: the version of OpenVINO, the processor and how many of its cores."""
     return f"{ov.__version__} {_core().get_property('CPU', 'FULL_DEVICE_NAME')} {cores()}"
+
+
+def precision() -> str:
+    """The number type in which this processor multiplies."""
+    return "bf16" if "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+
+
+def compiled(model: ov.Model, *, fused: bool) -> ov.CompiledModel:
+    """The graph for this processor, attention computed as it says."""
+    # One stream a core: matrices of this size run faster on one core each than on all.
+    return _core().compile_model(
+        model,
+        "CPU",
+        {
+            "INFERENCE_PRECISION_HINT": precision(),
+            "NUM_STREAMS": cores(),
+            "INFERENCE_NUM_THREADS": cores(),
+            "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
+            **({} if fused else {"SNIPPETS_MODE": "DISABLE"}),
+        },
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
 _ENOUGH = 0.25  # chance of a name, a figure or a time
-_ENOUGH_READ = 0.225  # where a reader has had its say: as many of those shown are right
+_ENOUGH_READ = 0.2  # where a reader has had its say: as many of those shown are right
 _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name

@@ -1,67 +1,69 @@
 """A small reader: question and sentences looked at together, which words would answer it?
 
     tokens of the question ──┐
-    tokens of the sentences ─┴─ attention, twice ─ for each token: does the answer begin here,
+    tokens of the sentences ─┴─ the upper layers ─ for each token: does the answer begin here,
                                                    does it end here; for each window: no answer
 
 The signs of qa/quoting/short.py say of a span how near it stands to the question's words; the
-reader has learned from questions and answers what stands where in such sentences. It is two
-small layers of a transformer (Vaswani et al., NeurIPS 2017) over token vectors that the encoder
-has made anyhow, so that reading costs a tenth of an answer. All windows of a question
+reader has learned from questions and answers what stands where in such sentences. It is the
+upper half of the encoder's own layers, taught to read, over what its lower half has made of
+question and passages anyhow (index/encoding/upper_layers.py). All windows of a question
 share one softmax, in which each can also say that it does not tell (Clark and Gardner, ACL
 2018); by how much one rather tells is a sign of whether there is an answer at all, as in BERT's
 reading of SQuAD 2.0 (Devlin et al., NAACL 2019). It was taught by questions made of articles' own
 sentences (as in Lewis, Denoyer and Riedel, ACL 2019; benchmarks/made_questions.py), then by a few
 hundred that were asked.
 
-The weights lie in reader.safetensors, in half precision; `make reader` trains them
-(benchmarks/train_reader.py). They hold for the vectors of one encoder only. Windows are computed
-one by one, and products on one thread: what is read does not depend on anything beside it.
+What it was taught lies in reader.safetensors, in half precision; `make reader` trains it
+(benchmarks/train_reader.py). It holds for one encoder only. Windows are computed one by one:
+what is read does not depend on anything beside it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from corpus.errors import EncoderError
+from index.encoding.weights import locate
 from index.terms import STOPWORDS
 from index.threads import one_thread
 from index.types import Encoder, TokenVectors, Vectors
 from qa.extract import Quote, Reading
 
+if TYPE_CHECKING:
+    from index.encoding.bert import Changes
+
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
-HEADS = 4
-FLAGS = 5  # of a token: said by the question, capital, digit, best and mean cosine to it
+FLAGS = 3  # of a token: said by the question, capital, digit
 SENTENCES = 40  # of the best, in which an answer is looked for
 ASKED = 64  # tokens of the question, its last ones
-SCALE = 4.9  # of token vectors, so that a number of one is about .25
 _WINDOW = 96  # tokens read together; a longer sentence is read alone
-_WIDE = 3.0  # cosines are that much wider than they come
-_AROUND = 2  # tokens before and after each that are seen at once
-_SMALL = np.float32(1e-5)
 _UNLIKELY = -12.0  # the least log of a probability that counts
 
 Floats = NDArray[np.float32]
+Layers = Callable[[Sequence[Vectors]], list[Vectors]]
+"""Of sequences, each (tokens, width), for each token three numbers: how much speaks for the
+answer to begin with it, to end with it, and, of the first token, for there being none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """Sentences of one passage that are read together.
 
-    ``quotes`` are places in ``Reading.quotes``; ``vectors`` has the shape (tokens, dimension)
-    and ``flags`` the shape (tokens, FLAGS), the sentences one after the other.
+    ``quotes`` are places in ``Reading.quotes``; ``states`` has the shape (tokens, width) and
+    ``flags`` the shape (tokens, FLAGS), the sentences one after the other.
     """
 
     quotes: tuple[int, ...]
-    vectors: Vectors
+    states: Vectors
     flags: Floats
 
 
@@ -89,10 +91,22 @@ class ReaderOutput:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """The weights by name, and the fingerprint of the encoder whose vectors they know."""
+class Taught:
+    """What lies in reader.safetensors.
 
-    weights: dict[str, Floats]
+    ``changes`` are those of the encoder's upper layers, ``encoder`` is its fingerprint, and
+    ``head``, shape (3, width), and ``bias``, shape (3,), make the numbers of each token.
+    ``ends``, shape (2, width), stand before the question and behind it; ``asked``, shape
+    (width,), is added to its tokens, and ``flags``, shape (width, FLAGS), says what flags add
+    to those of sentences.
+    """
+
+    changes: "Changes"
+    head: Floats
+    bias: Floats
+    ends: Floats
+    asked: Floats
+    flags: Floats
     encoder: str
 
     @classmethod
@@ -110,17 +124,31 @@ class Reader:
             raise EncoderError(f"{file}: cannot be read ({error}); reinstall it") from error
         if "encoder" not in told or told.get("sha256") != digest(halves):
             raise EncoderError(f"{file}: is damaged or altered; reinstall it")
-        weights = {name: value.astype(np.float32) for name, value in halves.items()}
-        return cls(weights, told["encoder"])
+        changes = {name: value.astype(np.float32) for name, value in halves.items()}
+        own = {name: changes.pop(name) for name in ("head", "bias", "ends", "asked", "flags")}
+        return cls(changes, **own, encoder=told["encoder"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What was taught, and the layers that compute it."""
+
+    taught: Taught
+    layers: Layers
 
     def read(self, reading: Reading, count: int) -> ReaderOutput | None:
-        """What it makes of the first ``count`` sentences; None where there are none."""
+        """What it makes of the first ``count`` sentences; None where there are none, or where it
+        is not known what the encoder's lower layers make of them."""
         cut = windows(reading, count)
         if not cut:
             return None
-        with one_thread():
-            lead = self._lead(reading.asked.vectors[-ASKED:])
-            logits, silences = zip(*(self._logits(lead, each) for each in cut), strict=True)
+        lead = self._lead(reading.asked)
+        numbers = [
+            each + self.taught.bias
+            for each in self.layers([np.vstack([lead, self._said(window)]) for window in cut])
+        ]
+        logits = [each[len(lead) :, :2] for each in numbers]
+        silences = [np.repeat(each[:1, 2:], 2, axis=1) for each in numbers]
         every = np.concatenate([*logits, *silences])
         peak = every.max(axis=0)
         total = peak + np.log(np.exp(every - peak).sum(axis=0))
@@ -135,70 +163,49 @@ class Reader:
         odds = max(best - none.sum() for best, none in zip(told, silences, strict=True))
         return ReaderOutput(spans, float(odds))
 
-    def _lead(self, asked: Vectors) -> Floats:
-        """What stands before every window, (1 + tokens of the question, width)."""
-        return np.vstack([self.weights["none"], self._linear("asked", asked * SCALE)])
+    def _lead(self, asked: TokenVectors) -> Floats:
+        """What stands before every window, (tokens of the question + 2, width)."""
+        first, last = self.taught.ends[:1], self.taught.ends[1:]
+        return np.vstack([first, lower_states(asked)[-ASKED:] + self.taught.asked, last])
 
-    def _logits(self, lead: Floats, window: Window) -> tuple[Floats, Floats]:
-        """Of a window's tokens, (tokens, 2), and of its telling nothing, (1, 2), both alike."""
-        said = self._linear("said", np.hstack([window.vectors * SCALE, window.flags]))
-        state = np.vstack([lead, said + self._neighbours(said)])
-        for layer in range(sum(name.endswith(".mix.weight") for name in self.weights)):
-            state = self._layer(f"layers.{layer}", state)
-        state = self._norm("norm", state)
-        silence = self._linear("silence", state[:1])
-        return self._linear("span", state[len(lead) :]), np.hstack([silence, silence])
-
-    def _layer(self, name: str, state: Floats) -> Floats:
-        """Attention among all of (tokens, width), then each by itself."""
-        length, width = state.shape
-        mixed = self._linear(f"{name}.mix", self._norm(f"{name}.before", state))
-        query, key, value = mixed.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-        weight = query @ key.swapaxes(-1, -2) * np.float32((width // HEADS) ** -0.5)
-        weight = np.exp(weight - weight.max(axis=-1, keepdims=True))
-        weight /= weight.sum(axis=-1, keepdims=True)
-        joined = (weight @ value).swapaxes(0, 1).reshape(length, width)
-        state = state + self._linear(f"{name}.join", joined)
-        inner = self._linear(f"{name}.widen", self._norm(f"{name}.between", state))
-        return state + self._linear(f"{name}.narrow", np.maximum(inner, 0))
-
-    def _neighbours(self, said: Floats) -> Floats:
-        """What stands beside each token, channel by channel."""
-        kernel = self.weights["near.weight"][:, 0]
-        around = np.pad(said, ((_AROUND, _AROUND), (0, 0)))
-        near = np.broadcast_to(self.weights["near.bias"], said.shape).copy()
-        for at in range(kernel.shape[1]):
-            near += around[at : at + len(said)] * kernel[:, at]
-        return near
-
-    def _linear(self, name: str, state: Floats) -> Floats:
-        return state @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-
-    def _norm(self, name: str, state: Floats) -> Floats:
-        centred = state - state.mean(axis=-1, keepdims=True)
-        deviation = np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + _SMALL)
-        scaled: Floats = centred / deviation * self.weights[f"{name}.weight"]
-        return scaled + self.weights[f"{name}.bias"]
+    def _said(self, window: Window) -> Floats:
+        with one_thread():
+            said: Floats = window.states + window.flags @ self.taught.flags.T
+        return said
 
 
 def read_closely(reading: Reading, encoder: Encoder) -> ReaderOutput | None:
-    """What the trained reader makes of the best sentences, where it knows this encoder's vectors.
+    """What the trained reader makes of the best sentences, where it was taught with this encoder.
 
     Raises:
-        EncoderError: Its weights are missing or damaged.
+        EncoderError: What it was taught is missing or damaged.
     """
     reader = reader_for(encoder)
     return reader.read(reading, SENTENCES) if reader else None
 
 
 def reader_for(encoder: Encoder) -> Reader | None:
-    """The trained reader, where it knows the vectors of this encoder.
+    """The trained reader, where it was taught with this encoder.
 
     Raises:
-        EncoderError: Its weights are missing or damaged.
+        EncoderError: What it was taught is missing or damaged.
     """
-    reader = _trained()
-    return reader if reader.encoder == encoder.fingerprint else None
+    taught = _taught()
+    return _trained(encoder.name) if taught.encoder == encoder.fingerprint else None
+
+
+@lru_cache(maxsize=1)
+def _taught() -> Taught:
+    return Taught.load(WEIGHTS)
+
+
+@lru_cache(maxsize=1)
+def _trained(encoder: str) -> Reader:
+    # Imported where it is needed: OpenVINO takes its time.
+    from index.encoding.upper_layers import UpperLayers
+
+    taught = _taught()
+    return Reader(taught, UpperLayers(locate(encoder), taught.changes, taught.head))
 
 
 def digest(weights: Mapping[str, NDArray[np.float16]]) -> str:
@@ -209,46 +216,48 @@ def digest(weights: Mapping[str, NDArray[np.float16]]) -> str:
     return made.hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _trained() -> Reader:
-    return Reader.load(WEIGHTS)
-
-
 def windows(reading: Reading, count: int) -> list[Window]:
-    """The first ``count`` sentences, those of a passage together as far as they fit."""
+    """The first ``count`` sentences, those of a passage together as far as they fit; none where
+    it is not known what the encoder's lower layers make of them."""
+    if reading.asked.lower is None:
+        return []
     quotes = reading.quotes[:count]
     by_passage = sorted(
         range(len(quotes)), key=lambda at: (quotes[at].hit.rank, quotes[at].start, at)
     )
+    asked = words_of(reading.question, reading.asked)
     cut = []
     for _, places in groupby(by_passage, lambda at: quotes[at].hit.rank):
         for group in _fitting(list(places), quotes):
             said = [(quotes[at].hit.passage.text, quotes[at].tokens) for at in group]
-            looks = [flags(reading.question, reading.asked, *each) for each in said]
-            vectors = np.concatenate([tokens.vectors for _, tokens in said])
-            cut.append(Window(tuple(group), vectors, np.concatenate(looks)))
+            states = np.concatenate([lower_states(tokens) for _, tokens in said])
+            looks = np.concatenate([flags(asked, *each) for each in said])
+            cut.append(Window(tuple(group), states, looks))
     return cut
 
 
-def flags(question: str, asked: TokenVectors, text: str, said: TokenVectors) -> Floats:
-    """How each token looks beside the question, shape (tokens, FLAGS).
+def lower_states(tokens: TokenVectors) -> Vectors:
+    """What the encoder's lower layers make of the tokens, which has to be known."""
+    assert tokens.lower is not None
+    return tokens.lower
+
+
+def words_of(question: str, asked: TokenVectors) -> Set[str]:
+    """The tokens of a question but for those of every text, by which ``flags`` knows them."""
+    return {question[start:end].lower() for start, end in asked.spans.tolist()} - STOPWORDS
+
+
+def flags(asked: Set[str], text: str, said: TokenVectors) -> Floats:
+    """How each token looks, shape (tokens, FLAGS).
 
     Args:
-        question: The question, into which the spans of ``asked`` point.
-        asked: Its tokens.
+        asked: The tokens of the question.
         text: The text into which the spans of ``said`` point.
         said: Tokens of it.
     """
-    words = {question[start:end].lower() for start, end in asked.spans.tolist()} - STOPWORDS
     tokens = [text[start:end] for start, end in said.spans.tolist()]
-    looks = [(t.lower() in words, t[:1].isupper(), t[:1].isdigit()) for t in tokens]
-    vectors = asked.vectors[-ASKED:]
-    whole = vectors.sum(axis=0)
-    whole = whole / max(float(np.linalg.norm(whole)), 1e-12)
-    best = (said.vectors @ vectors.T).max(axis=1, initial=-1.0)
-    cosines = np.stack([best, said.vectors @ whole], axis=1) * np.float32(_WIDE)
-    flat = np.array(looks, dtype=np.float32).reshape(-1, FLAGS - 2)
-    return np.hstack([flat, cosines]).astype(np.float32)
+    looks = [(each.lower() in asked, each[:1].isupper(), each[:1].isdigit()) for each in tokens]
+    return np.array(looks, dtype=np.float32).reshape(-1, FLAGS)
 
 
 def _fitting(places: Sequence[int], quotes: Sequence[Quote]) -> Iterator[list[int]]:
