@@ -55,7 +55,7 @@ def test_what_the_reader_says_decides_what_is_shown() -> None:
     archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)
     lee = Short("Captain Lee", 0.2, frozenset({0}), 0.5)
     assert short_answer(QUESTION, [archer, lee], quoted) == "Captain Lee"
-    assert short_answer(QUESTION, [archer, replace(lee, read=0.2)], quoted) is None
+    assert short_answer(QUESTION, [archer, replace(lee, read=0.15)], quoted) is None
     assert short_answer(QUESTION, [replace(archer, read=None)], quoted) == "Ann Archer"
 
 

@@ -228,6 +228,14 @@ def test_no_more_than_certain_and_every_sentence_read(tiny: tuple[Any, Reader]) 
     assert tiny[1].read(reading(QUESTION, ()), 40) is None
 
 
+def test_what_stands_in_sentences_that_are_not_read_is_least_likely() -> None:
+    output = read_by(by_hand(), reading(), 3)
+    assert output.log_chance([(3, 0, 1)]) == -12
+    read = output.log_chance([(0, 0, 1)])
+    assert read > -12
+    assert output.log_chance([(0, 0, 1), (3, 0, 1)]) == read
+
+
 def test_a_window_is_read_alike_whatever_is_beside_it(tiny: tuple[Any, Reader]) -> None:
     layers = tiny[1].layers
     states = [window.states for window in windows(reading(), 40)]

@@ -7,6 +7,7 @@ Importing this file imports OpenVINO.
 
 import threading
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ from index.encoding.graph_encoder import compiled
 from index.encoding.quiet_openvino import ov
 from index.types import Vectors
 
-_ROUND_TO = 16  # tokens: every length needs kernels of its own
+_ROUND_TO = 32  # tokens: every length needs kernels of its own, which take as long as their use
+_TOGETHER = 4  # sequences of a call
 
 
 class UpperLayers:
@@ -35,26 +37,37 @@ class UpperLayers:
     def __call__(self, states: Sequence[Vectors]) -> list[Vectors]:
         """Of sequences of states, each (tokens, width), the numbers, each (tokens, numbers).
 
-        Each is padded alone, so that what comes of it does not depend on the others.
+        Each is padded to the length to which it is padded alone, so that what comes of it does
+        not depend on the others.
         """
         read: dict[int, Vectors] = {}
 
-        def keep(request: ov.InferRequest, place: int) -> None:
-            read[place] = request.get_tensor("numbers").data[0, : len(states[place])].copy()
+        def keep(request: ov.InferRequest, batch: Sequence[int]) -> None:
+            numbers = request.get_tensor("numbers").data
+            for row, place in enumerate(batch):
+                read[place] = numbers[row, : len(states[place])].copy()
 
+        by_length = sorted(range(len(states)), key=lambda place: _rounded(states[place]))
         with self._lock:
             self._queue.set_callback(keep)
-            for place, sequence in enumerate(states):
-                self._queue.start_async(_padded(sequence), place)
+            for _, group in groupby(by_length, lambda place: _rounded(states[place])):
+                places = list(group)
+                for start in range(0, len(places), _TOGETHER):
+                    batch = places[start : start + _TOGETHER]
+                    self._queue.start_async(_padded([states[place] for place in batch]), batch)
             self._queue.wait_all()
         return [read[place] for place in range(len(states))]
 
 
-def _padded(sequence: Vectors) -> dict[str, NDArray[np.float32] | NDArray[np.int32]]:
-    length, width = sequence.shape
-    longest = -(-length // _ROUND_TO) * _ROUND_TO
-    states = np.zeros((1, longest, width), dtype=np.float32)
-    states[0, :length] = sequence
-    mask = np.zeros((1, longest), dtype=np.int32)
-    mask[0, :length] = 1
+def _rounded(sequence: Vectors) -> int:
+    return -(-len(sequence) // _ROUND_TO) * _ROUND_TO
+
+
+def _padded(sequences: Sequence[Vectors]) -> dict[str, NDArray[np.float32] | NDArray[np.int32]]:
+    length, width = _rounded(sequences[0]), sequences[0].shape[1]
+    states = np.zeros((len(sequences), length, width), dtype=np.float32)
+    mask = np.zeros((len(sequences), length), dtype=np.int32)
+    for row, sequence in enumerate(sequences):
+        states[row, : len(sequence)] = sequence
+        mask[row, : len(sequence)] = 1
     return {"states": states, "mask": mask}

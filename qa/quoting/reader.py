@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 FLAGS = 3  # of a token: said by the question, capital, digit
 SENTENCES = 40  # of the best, in which an answer is looked for
+CLOSELY = 24  # of these, the best again, which are read
 ASKED = 64  # tokens of the question, its last ones
 _WINDOW = 96  # tokens read together; a longer sentence is read alone
 _UNLIKELY = -12.0  # the least log of a probability that counts
@@ -69,11 +70,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class ReaderOutput:
-    """What the reader makes of a question's sentences.
+    """What the reader makes of a question's best sentences.
 
-    ``spans`` has of each sentence, shape (tokens, 2), the log of the probability that the answer
-    begins with a token, and that it ends with it. ``answerability`` is the log odds of the best
-    window between its likeliest beginning and end and telling nothing.
+    ``spans`` has of each that is read, shape (tokens, 2), the log of the probability that the
+    answer begins with a token, and that it ends with it. ``answerability`` is the log odds of the
+    best window between its likeliest beginning and end and telling nothing.
     """
 
     spans: list[Floats]
@@ -81,11 +82,11 @@ class ReaderOutput:
 
     def log_chance(self, places: Sequence[tuple[int, int, int]]) -> float:
         """The log of the probability that the answer stands at any of these places: of each its
-        sentence, its first token, and the one after its last."""
+        sentence, its first token, and the one after its last; least where none of them is read."""
         logs = [
             self.spans[sentence][first, 0] + self.spans[sentence][after - 1, 1]
             for sentence, first, after in places
-            if first < after
+            if first < after and sentence < len(self.spans)
         ]
         return max(_UNLIKELY, float(np.logaddexp.reduce(logs)))
 
@@ -181,7 +182,7 @@ def read_closely(reading: Reading, encoder: Encoder) -> ReaderOutput | None:
         EncoderError: What it was taught is missing or damaged.
     """
     reader = reader_for(encoder)
-    return reader.read(reading, SENTENCES) if reader else None
+    return reader.read(reading, CLOSELY) if reader else None
 
 
 def reader_for(encoder: Encoder) -> Reader | None:
