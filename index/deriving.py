@@ -37,7 +37,7 @@ from index.store import EVERY_ROW, Rows, Store
 
 FOLDER = "derived"
 CODEBOOK = "codebook.faiss"
-_VERSION = 3
+_VERSION = 4
 
 
 def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) -> None:

@@ -14,9 +14,21 @@ from itertools import chain
 import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,'’\-‐‑–/&][^\W_]+)*")
+# Marks on letters, such as the vowels of Hindi, part no word, though for Python they are no part of
+# one: of Latin, Cyrillic, Hebrew, Arabic, Syriac; of Indian scripts; of Thai, Lao, Burmese, Khmer.
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    r"\u0670\u06d6-\u06ed\u0711-\u07b0\u0898-\u089f\u08ca-\u0963\u0966-\u0dff"
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u1056-\u109d\u17b4-\u17d3"
+)
+_MARKED = re.compile(f"[{_MARKS}]")
+_MARKED_TOKEN = re.compile(_TOKEN.pattern.replace(r"[^\W_]+", rf"(?:[^\W_]|[{_MARKS}])+"))
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SEPARATOR = re.compile(r"[\-‐‑–/&,]")
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
+# Japanese, Chinese, Thai, Lao, Burmese, Khmer.
+UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 _STEMMER = Stemmer.Stemmer("english")
 
 STOPWORDS = frozenset(
@@ -57,8 +69,11 @@ def query_terms(question: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[str]:
     """The words of a text as they are written."""
     if not text.isascii():
-        # An accent that stands as a character of its own, or a soft hyphen, would part a word.
-        text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+        # An accent that stands as a character of its own, a soft hyphen, or what joins two letters
+        # would part a word.
+        text = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200d", "")
+        if _MARKED.search(text):
+            return _MARKED_TOKEN.findall(text)
     return _TOKEN.findall(text)
 
 
