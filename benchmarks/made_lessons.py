@@ -110,7 +110,7 @@ class Passages:
             if shared > _MOST_SHARED and len(made.rest) > 2:
                 continue
             if not passage.words.issuperset(set(key) - COMMON):
-                silent.append((passage, ()))
+                silent += [(passage, ())] if passage.sentences else []
             elif shared >= _LEAST_SHARED and len(both) > 1:
                 gold = _told(passage, key)
                 telling += [(passage, gold)] if gold else []
