@@ -11,9 +11,8 @@ YEAR := evaluation/realtimeqa-2023/index
 .PHONY: chat test torture lint lock audit evaluate open small ablation background ranker reader \
     short confidence choose development year data bench chart clean
 
-# An index of one's own is served as it is; where there is none, the samples are indexed.
+# Where there is no index yet, the samples are indexed first.
 chat: $(RUN)
-	@test -e "$${NEWSDESK_INDEX:-.newsdesk}/newsdesk.sqlite" || $(BIN)/newsdesk build
 	$(BIN)/python app.py
 
 test: $(TEST)
