@@ -55,6 +55,42 @@ def test_a_company_is_known_by_its_title_or_its_form() -> None:
     assert name(passage, "The bank blamed the storm.") == "Norwick Bank"
 
 
+@pytest.mark.parametrize(
+    ("before", "sentence", "title"),
+    [
+        ("All saw “A Storm at Sea,” a film.", "The movie took a prize.", "A Storm at Sea"),
+        ('The novel "Harbour 9" came out. Many read it.', "The book sold well.", "Harbour 9"),
+        ("“A Storm” is a film. “It was cold,” she said.", "The film is long.", "A Storm"),
+    ],
+)
+def test_a_work_is_known_by_the_only_title(before: str, sentence: str, title: str) -> None:
+    assert name(f"{before} {sentence}", sentence) == title
+    assert with_name(sentence, title).startswith(f"{' '.join(sentence.split()[:2])} [{title}] ")
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        ("The films “Storm” and “Harbour Lights” won.", "The film is long."),  # either
+        ("“Harbour Lights” came out. The film “Storm” won.", "The film is long."),
+        ("The album “Storm” came out.", "The film is long."),  # of another kind
+        ("“Storm” was read out.", "The book is long."),  # of what kind is not said
+        ("A film was shown.", "The film is long."),  # no title
+        ("The film “Storm” outdid the first film.", "The film is long."),  # that one or the first
+        ("The film “Storm” won.", "The film festival is long."),  # no film
+        ("The film was “boring and long”.", "The film is long."),  # words that are none
+        # too far back
+        (
+            "The film “Storm” won. The harbour was closed. The ships waited outside.",
+            "The film is long.",
+        ),
+        ("The film “Storm” won.", "The film's end is sad."),
+    ],
+)
+def test_a_work_that_is_not_sure_is_not_named(before: str, sentence: str) -> None:
+    assert name(f"{before} {sentence}", sentence) is None
+
+
 def test_the_name_stands_in_a_bracket_behind_the_words() -> None:
     assert with_name("He left.", "Bob Archer") == "He [Bob Archer] left."
     assert with_name("His ship left.", "Bob Archer") == "His [Bob Archer's] ship left."

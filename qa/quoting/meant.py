@@ -1,8 +1,8 @@
 """Who is meant by the first words of a quoted sentence, where only one can be.
 
-A sentence that begins with "he", "her" or "the company" is quoted away from the one before
-it, so the reader has to be told who that is: a bracket, with a citation of the place where
-the name stands. Where two could be meant, or none is named, nothing is said.
+A sentence that begins with "he", "her", "the company" or "the film" is quoted away from the one
+before it, so the reader has to be told who or what that is: a bracket, with a citation of the
+place where the name stands. Where two could be meant, or none is named, nothing is said.
 """
 
 import re
@@ -14,6 +14,7 @@ from qa.extract import Quote
 from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
 from qa.followups.mentions import Mention, Sort, names
 from qa.quoting.pieces import pieces
+from qa.quoting.works import WORK, work_meant
 
 _SENTENCES = 2  # before it, that are looked through
 # Not within a quotation: whom a voice means, it alone knows.
@@ -47,7 +48,7 @@ def with_name(text: str, name: str) -> str:
     >>> with_name("His ship was late.", "Ann Archer")
     "His [Ann Archer's] ship was late."
     """
-    found = _PERSON.match(text) or _COMPANY.match(text)
+    found = _PERSON.match(text) or _COMPANY.match(text) or WORK.match(text)
     if not found:
         return text
     owner = "'s" if found["points"] in ("His", "Her") else ""
@@ -60,11 +61,13 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
     None where its first words do not point back, or it is not sure where to.
     """
     person, company = _PERSON.match(passage, start), _COMPANY.match(passage, start)
+    before = [span for span in pieces(passage) if span[1] <= start]
+    if work := WORK.match(passage, start):
+        return _work(work["points"], passage, before[-_SENTENCES:], start)
     if not person and not company:
         return None
     known = [mention for mention in names(f"{title}. {passage}") if mention.sort is Sort.PERSON]
     people = {fold(mention.name.split()[-1]): mention.female for mention in known}
-    before = [span for span in pieces(passage) if span[1] <= start]
     for first, last in reversed(before[-_SENTENCES:]):
         said = passage[first:last]
         if person:
@@ -81,6 +84,13 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
             return (first + found.start, first + found.end) if sure else None
         if fitting or not points_back(said):
             break
+    return None
+
+
+def _work(points: str, passage: str, sentences: Sequence[Span], start: int) -> Span | None:
+    for first, last in reversed(sentences):
+        if found := work_meant(points, passage[first:last], passage[:start]):
+            return first + found[0], first + found[1]
     return None
 
 
