@@ -77,9 +77,7 @@ def origin(store: Store) -> dict[str, Any]:
 
 def spans(notes: Any) -> tuple[list[Span], list[Span]]:
     """The segments that a stamp notes, and those of words."""
-    # Words lay in the same ones at first.
-    noted = notes if isinstance(notes, dict) else {"segments": notes, "words": notes}
-    segments, words = ([Span(**item) for item in noted[name]] for name in ("segments", "words"))
+    segments, words = ([Span(**item) for item in notes[name]] for name in ("segments", "words"))
     return segments, words
 
 
@@ -112,7 +110,7 @@ class _Making:
                 raise StoreError(f"{before}: made from something else")
             self.vouched, notes = found["files"], found["notes"]
         except StoreError:  # everything is made from the store
-            self.vouched, notes = {}, []
+            self.vouched, notes = {}, {"segments": [], "words": []}
         self.spans_before, self.words_before = spans(notes)
         # What a build noted a moment ago is not read again.
         self.content = store.content() if gone is None else store.about("content") or ""

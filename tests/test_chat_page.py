@@ -338,16 +338,22 @@ def test_the_dark_page_is_dark(browser: Browser, url: str) -> None:
 # ---- loading, failing, stopping ----
 
 
+class SlowDesk(ScriptedDesk):
+    """One whose model is loaded once the gate is open."""
+
+    def __init__(self, gate: Event) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def warm_up(self) -> None:
+        self._gate.wait()
+
+
 def test_a_question_asked_while_the_model_loads_waits_and_is_told_so(
     browser: Browser,
 ) -> None:
     gate = Event()
-
-    class SlowDesk(ScriptedDesk):
-        def warm_up(self) -> None:
-            gate.wait()
-
-    with serving(lambda say: SlowDesk()) as url, visiting(browser, url) as visitor:
+    with serving(lambda say: SlowDesk(gate)) as url, visiting(browser, url) as visitor:
         expect(visitor.locator("#loading")).to_contain_text("Loading the model")
         ask(visitor, QUESTION)
         expect(visitor.locator("#status")).to_contain_text("waits until the model is loaded")
@@ -359,12 +365,7 @@ def test_a_refusal_stands_until_the_next_question_whatever_is_loaded_meanwhile(
     browser: Browser,
 ) -> None:
     gate = Event()
-
-    class SlowDesk(ScriptedDesk):
-        def warm_up(self) -> None:
-            gate.wait()
-
-    with serving(lambda say: SlowDesk()) as url, visiting(browser, url) as visitor:
+    with serving(lambda say: SlowDesk(gate)) as url, visiting(browser, url) as visitor:
         expect(visitor.locator("#loading")).to_contain_text("Loading the model")
         ask(visitor, "x" * (MAX_QUESTION + 1))
         alarm = visitor.locator("#status .alarm")

@@ -1,6 +1,5 @@
 """The engines' files in segments: what a build writes, what it takes over, what it finds."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,24 +99,6 @@ def test_words_lie_in_larger_segments_and_a_removal_writes_one_of_them_anew(
         found = [read_words(file)[0] for file in place.glob("*.words")]
         assert sum(map(len, found)) == store.counts()["passages"]
     monkeypatch.undo()
-    made_at_once(folder, tmp_path / "fresh")
-
-
-def test_words_of_an_index_that_was_made_before_they_had_segments_of_their_own_are_read(
-    tmp_path: Path,
-) -> None:
-    folder = tmp_path / "index"
-    build(folder, articles(20), encoder=WordEncoder())
-    expected = answers(folder)
-    stamp = folder / "derived" / "1" / "stamp.json"
-    noted = json.loads(stamp.read_text())
-    noted["notes"] = noted["notes"]["segments"]
-    stamp.write_text(json.dumps(noted))
-    inodes = files(folder)
-    assert answers(folder) == expected
-    assert files(folder) == inodes, "nothing was made again"
-    build(folder, [article(30)], encoder=WordEncoder())
-    assert files(folder)["1-20.words"] == inodes["1-20.words"]
     made_at_once(folder, tmp_path / "fresh")
 
 

@@ -15,8 +15,8 @@ sentences (as in Lewis, Denoyer and Riedel, ACL 2019; benchmarks/made_questions.
 hundred that were asked.
 
 What it was taught lies in reader.safetensors, in half precision; `make reader` trains it
-(benchmarks/train_reader.py). It holds for one encoder only. Windows are computed one by one:
-what is read does not depend on anything beside it.
+(benchmarks/train_reader.py). It holds for one encoder only. What the layers make of a window does
+not depend on the others.
 """
 
 import hashlib
