@@ -4,9 +4,9 @@ Any sentence-transformers model can be named: a folder, a name on the hub, or th
 all-MiniLM-L6-v2, which needs no network and is the default. index/encoding/ has the ways to run
 one: a BERT model as an OpenVINO graph of the same weights (graph_encoder.py), which is several
 times faster than torch and imports neither torch nor sentence_transformers. A graph can be run in
-several forms (fastest.py), the default model also in eight bits (int8.py), which finds the same
-articles. Which is the fastest is measured once for each machine, and it is compared with the
-original, and used only where the two agree. Every other model runs through
+the processor's own number type, the default model also in eight bits (int8.py), which finds the
+same articles. Which is the faster is measured once for each machine (fastest.py), and it is
+compared with the original, and used only where the two agree. Every other model runs through
 sentence_transformers (torch_encoder.py).
 
 All forms of a model have one fingerprint: their vectors are near enough to be compared with
@@ -66,7 +66,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     for graph in _graphs(name, folder):
         if _agrees(graph, folder):
             return graph
-        _log.warning("%s: its form %s disagrees with the original", name, graph.form)
+        _log.warning("%s: its form %s disagrees with the original", name, graph.products)
     return TorchEncoder(name, folder)
 
 

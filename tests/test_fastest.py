@@ -1,5 +1,6 @@
 """Which form of a model is run: the fastest, measured once, and noted."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from index.encoder import load_encoder
 from index.encoding import fastest
 from index.encoding.bert import Pooling
-from index.encoding.graph_encoder import GraphEncoder
+from index.encoding.graph_encoder import GraphEncoder, precision
 from index.encoding.weights import DEFAULT_ENCODER, locate
 from model_folders import SENTENCES, cosines, make_bert
 
@@ -25,46 +26,50 @@ def test_the_fastest_comes_first_and_nearly_as_fast_is_no_reason_to_change() -> 
 def test_forms_are_tried_once_and_a_note_that_cannot_be_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = make_bert(tmp_path)
+    folder = locate(DEFAULT_ENCODER)
     tried: list[list[str]] = []
 
     def seconds(graphs: list[GraphEncoder]) -> list[float]:
-        tried.append([graph.attention for graph in graphs])
+        tried.append([graph.products for graph in graphs])
         return [2.0, 1.0]
 
     monkeypatch.setattr(fastest, "_seconds", seconds)
     for _ in range(2):
-        order = list(fastest.fastest_first("name", folder, MEAN))
-        assert [graph.attention for graph in order] == ["parts", "fused"]
-    assert tried == [["fused", "parts"]]
+        order = list(fastest.fastest_first(DEFAULT_ENCODER, folder, MEAN))
+        assert [graph.products for graph in order] == ["int8", precision()]
+    assert tried == [[precision(), "int8"]]
     (note,) = (tmp_path / "cache").glob("fastest-*.json")
-    note.write_text(note.read_text().replace("1", "7"))
-    assert next(fastest.fastest_first("name", folder, MEAN)).attention == "parts"
+    noted = json.loads(note.read_text())
+    note.write_text(json.dumps({**noted, "value": 7}))
+    assert next(fastest.fastest_first(DEFAULT_ENCODER, folder, MEAN)).products == "int8"
     assert len(tried) == 2
 
 
+def test_of_a_single_form_nothing_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fastest, "_seconds", None)
+    (graph,) = fastest.fastest_first("name", make_bert(tmp_path), MEAN)
+    assert graph.products == precision()
+
+
 @pytest.mark.usefixtures("own_cache")
-def test_trying_takes_the_time_of_every_form(tmp_path: Path) -> None:
-    folder = make_bert(tmp_path)
-    graphs = list(fastest.fastest_first("name", folder, MEAN))
-    assert {graph.form for graph in graphs} == {
-        f"{graphs[0].precision} {a}" for a in ("fused", "parts")
-    }
+def test_trying_takes_the_time_of_every_form() -> None:
+    graphs = list(fastest.fastest_first(DEFAULT_ENCODER, locate(DEFAULT_ENCODER), MEAN))
+    assert {graph.products for graph in graphs} == {precision(), "int8"}
     assert all(seconds > 0 for seconds in fastest._seconds(graphs))
 
 
 def test_every_form_of_the_packaged_model_gives_nearly_the_same_vectors() -> None:
     folder = locate(DEFAULT_ENCODER)
     made = list(fastest.fastest_first(DEFAULT_ENCODER, folder, MEAN))
-    assert len({graph.form for graph in made}) == 4
+    assert len({graph.products for graph in made}) == 2
     assert len({graph.fingerprint for graph in made}) == 1
     expected = made[0].encode(SENTENCES)
     for graph in made[1:]:
-        assert cosines(graph.encode(SENTENCES), expected).min() > 0.985, graph.form
+        assert cosines(graph.encode(SENTENCES), expected).min() > 0.985, graph.products
 
 
 def test_the_default_encoder_is_the_first_form() -> None:
     encoder = load_encoder()
     assert isinstance(encoder, GraphEncoder)
     first = next(fastest.fastest_first(DEFAULT_ENCODER, locate(DEFAULT_ENCODER), MEAN))
-    assert encoder.form == first.form
+    assert encoder.products == first.products

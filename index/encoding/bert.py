@@ -70,19 +70,16 @@ def supported(folder: Path) -> Pooling | None:
     return Pooling(known[modes[0]], normalize="Normalize" in modules)
 
 
-def build_graph(
-    folder: Path, pooling: Pooling, ranges: Ranges | None = None, *, fused: bool = True
-) -> ov.Model:
+def build_graph(folder: Path, pooling: Pooling, ranges: Ranges | None = None) -> ov.Model:
     """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
 
     The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
     holds the token vectors before pooling, a third, ``lower``, those after the lower half of
-    the layers. With ``ranges`` the layers' matrix products are
-    computed in eight bits. Attention is one operation where it is ``fused``, else several.
+    the layers. With ``ranges`` the layers' matrix products are computed in eight bits.
     """
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
-        return _Graph(weights, config, ranges, fused=fused).encoder(pooling)
+        return _Graph(weights, config, ranges).encoder(pooling)
 
 
 def build_upper(folder: Path, changes: Changes, head: NDArray[np.float32]) -> ov.Model:
@@ -94,7 +91,7 @@ def build_upper(folder: Path, changes: Changes, head: NDArray[np.float32]) -> ov
     """
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
-        return _Graph(weights, config, None, fused=False, changes=changes).upper(head)
+        return _Graph(weights, config, None, changes).upper(head)
 
 
 class _Graph:
@@ -103,14 +100,11 @@ class _Graph:
         weights: Any,
         config: dict[str, Any],
         ranges: Ranges | None,
-        *,
-        fused: bool,
         changes: Changes | None = None,
     ) -> None:
         self.weights = weights
         self.changes = changes or {}
         self.ranges = ranges
-        self.fused = fused
         self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
@@ -181,9 +175,7 @@ class _Graph:
         return self._norm(f"{name}output.LayerNorm", outer + state)
 
     def _attention(self, query: Any, key: Any, value: Any, bias: Any) -> Any:
-        if self.fused:
-            return op.scaled_dot_product_attention(query, key, value, bias)
-        # OpenVINO takes the operation above apart in the same way, but turns the keys first.
+        # Not op.scaled_dot_product_attention, whose kernels take longer to be made and to run.
         scale = _float((self.width // self.heads) ** -0.5)
         scores = op.matmul(query, key, False, True) * scale + bias
         return op.matmul(op.softmax(scores, -1), value, False, False)

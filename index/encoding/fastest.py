@@ -1,24 +1,20 @@
 """The forms in which a model can be run as a graph, the fastest on this machine first.
 
-    products   in the processor's own number type, bfloat16 or float32, or in eight bits where the
-               model was measured (int8.py)
-    attention  fused into one kernel, or in parts
-
-None of them is the fastest everywhere. On one processor eight bits are half as fast again as
+Its products are computed in the processor's own number type, bfloat16 or float32, or in eight bits
+where the model was measured (int8.py). On one processor eight bits are half as fast again as
 float32; on another they gain nothing over bfloat16, and every number of tokens that is met for the
-first time costs three times as much, as its kernels have to be made. So all are tried, once for
+first time costs three times as much, as its kernels have to be made. So both are tried, once for
 each machine. Importing this file imports OpenVINO.
 """
 
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from itertools import product
 from pathlib import Path
 
 from index.encoding.bert import Pooling
 from index.encoding.graph_encoder import ROUND_TO, GraphEncoder, engine, max_tokens
-from index.encoding.int8 import Ranges, calibrated
+from index.encoding.int8 import calibrated
 from index.encoding.notes import remember, remembered
 from index.encoding.weights import fingerprint
 
@@ -30,9 +26,6 @@ _AGAIN, _MEASURED = 20, 4
 _CLEARLY = 0.95  # of the time of a form named before it, which its successor has to stay below
 _log = logging.getLogger(__name__)
 
-Form = tuple[Ranges | None, bool]
-"""The ranges for products in eight bits, None for others; and whether attention is fused."""
-
 
 def fastest_first(name: str, folder: Path, pooling: Pooling) -> Iterator[GraphEncoder]:
     """The forms of a model, the fastest first; each is made when it is asked for.
@@ -41,15 +34,14 @@ def fastest_first(name: str, folder: Path, pooling: Pooling) -> Iterator[GraphEn
     """
     model = fingerprint(folder, max_tokens(folder))
     ranges = calibrated(model)
-    forms: list[Form] = list(product([None, ranges] if ranges else [None], (True, False)))
+    forms = [None, ranges] if ranges else [None]
     places = range(len(forms))
 
     def made(place: int) -> GraphEncoder:
-        within, fused = forms[place]
-        return GraphEncoder(name, folder, pooling, within, fused=fused)
+        return GraphEncoder(name, folder, pooling, forms[place])
 
     state = f"{model} {engine()} {len(forms)} forms"
-    known = remembered("fastest", state)
+    known = remembered("fastest", state) if len(forms) > 1 else 0
     if known is None or known not in places:
         order = ranked(_seconds([made(place) for place in places]))
         remember("fastest", state, order[0])
@@ -78,7 +70,7 @@ def _seconds(graphs: Sequence[GraphEncoder]) -> list[float]:
         for new, known in zip(first, zip(*again, strict=True), strict=True)
     ]
     for graph, seconds in zip(graphs, took, strict=True):
-        _log.info("%s, %s: %.1f microseconds a token", graph.name, graph.form, seconds * 1e6)
+        _log.info("%s, %s: %.1f microseconds a token", graph.name, graph.products, seconds * 1e6)
     return took
 
 

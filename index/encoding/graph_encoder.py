@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -41,14 +40,11 @@ class GraphEncoder:
         folder: Path,
         pooling: Pooling,
         ranges: Ranges | None = None,
-        *,
-        fused: bool = True,
     ) -> None:
         """Make the graph of a folder that ``bert.supported`` knows to pool like this.
 
-        With ``ranges`` its matrix products are computed in eight bits. Attention is ``fused``
-        into one kernel, or computed product by product, whose kernels are made sooner.
-        What the libraries raise of files that they cannot read is raised as it is.
+        With ``ranges`` its matrix products are computed in eight bits. What the libraries raise
+        of files that they cannot read is raised as it is.
         """
         self.name = name
         self.max_tokens = max_tokens(folder)
@@ -57,26 +53,20 @@ class GraphEncoder:
         # The file's own truncation is not the model's: it would drop words without a sound.
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
-        model = build_graph(folder, pooling, ranges, fused=fused)
+        model = build_graph(folder, pooling, ranges)
         self.dimension: int = model.output(0).partial_shape[1].get_length()
         self._cores = cores()
         self.precision = precision()
         self.products = self.precision if ranges is None else "int8"
-        self.attention = "fused" if fused else "parts"
-        self._model = compiled(model, fused=fused)
+        self._model = compiled(model)
         self._queue = ov.AsyncInferQueue(self._model)
         self._queue_lock = threading.Lock()
         self._free: list[ov.InferRequest] = []
 
     @property
     def machine(self) -> str:
-        """What its vectors depend on besides the model: engine, processor and form."""
-        return f"{engine()} {self.precision} {self.form}"
-
-    @property
-    def form(self) -> str:
-        """In what number type it multiplies, and how it computes attention."""
-        return f"{self.products} {self.attention}"
+        """What its vectors depend on besides the model: engine, processor and number types."""
+        return f"{engine()} {self.precision} {self.products}"
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; the true number, also beyond what the model reads."""
@@ -86,8 +76,8 @@ class GraphEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length, shape (texts, dimension), in the order of the texts.
 
-        A text is padded alone as among others: on the processors that were tried its vector is
-        the same to the last bit.
+        A text has the same vector alone and among others, with whose length it is padded: on the
+        processors that were tried to the last bit, in float32 but for the last one.
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
@@ -101,7 +91,7 @@ class GraphEncoder:
             def keep(batch: Sequence[int], found: ov.InferRequest, start: int = start) -> None:
                 vectors[np.asarray(batch) + start] = found.get_tensor("vectors").data
 
-            self._infer([encoding.ids for encoding in window], keep, mixed=False)
+            self._infer([encoding.ids for encoding in window], keep)
         return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
@@ -121,20 +111,18 @@ class GraphEncoder:
                 states = tokens[row, own]
                 read[place] = TokenVectors.of(states, spans[place], lower[row, own].copy())
 
-        self._infer(ids, keep, mixed=True)
+        self._infer(ids, keep)
         return [read[place] for place in range(len(ids))]
 
     def _infer(
         self,
         ids: Sequence[Sequence[int]],
         keep: Callable[[Sequence[int], ov.InferRequest], None],
-        *,
-        mixed: bool,
     ) -> None:
         """Run texts of like length together, on all cores; ``keep`` gets each batch."""
         with self._queue_lock:
             self._queue.set_callback(lambda request, batch: keep(batch, request))
-            for batch in _batches([len(tokens) for tokens in ids], self._cores, mixed=mixed):
+            for batch in _batches([len(tokens) for tokens in ids], self._cores):
                 self._queue.start_async(self._padded([ids[place] for place in batch]), batch)
             self._queue.wait_all()
 
@@ -177,8 +165,8 @@ def precision() -> str:
     return "bf16" if "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
 
 
-def compiled(model: ov.Model, *, fused: bool) -> ov.CompiledModel:
-    """The graph for this processor, attention computed as it says."""
+def compiled(model: ov.Model) -> ov.CompiledModel:
+    """The graph for this processor."""
     # One stream a core: matrices of this size run faster on one core each than on all.
     return _core().compile_model(
         model,
@@ -188,7 +176,8 @@ def compiled(model: ov.Model, *, fused: bool) -> ov.CompiledModel:
             "NUM_STREAMS": cores(),
             "INFERENCE_NUM_THREADS": cores(),
             "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
-            **({} if fused else {"SNIPPETS_MODE": "DISABLE"}),
+            # No kernels that OpenVINO makes of several operations: see attention in bert.py.
+            "SNIPPETS_MODE": "DISABLE",
         },
     )
 
@@ -210,23 +199,20 @@ def max_tokens(folder: Path) -> int:
     return int(min(limits)) - 2
 
 
-def _batches(lengths: Sequence[int], cores: int, *, mixed: bool) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
     """Positions of texts of like length, so that hardly any padding is computed.
 
     Few texts make as many batches as there are cores. How many texts a batch has is a power of
-    two: of others there would be too many, each with kernels of its own. Unless ``mixed``, all
-    of a batch are padded to the length that each is padded to alone.
+    two: of others there would be too many, each with kernels of its own.
     """
     order = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
     tokens = min(_BATCH_TOKENS, -(-sum(lengths) // cores))
-    groups = groupby(order, lambda place: mixed or _rounded(lengths[place]))
-    for group in (list(places) for _, places in groups):
-        start = 0
-        while start < len(group):
-            size = min(len(group) - start, tokens // _rounded(lengths[group[start]]))
-            size = 1 << max(size, 1).bit_length() - 1
-            yield group[start : start + size]
-            start += size
+    start = 0
+    while start < len(order):
+        size = min(len(order) - start, tokens // _rounded(lengths[order[start]]))
+        size = 1 << max(size, 1).bit_length() - 1
+        yield order[start : start + size]
+        start += size
 
 
 def _rounded(length: int) -> int:

@@ -31,7 +31,7 @@ class UpperLayers:
         ``head``, shape (numbers, width), is a last product. What the libraries raise of files
         that they cannot read is raised as it is.
         """
-        self._queue = ov.AsyncInferQueue(compiled(build_upper(folder, changes, head), fused=False))
+        self._queue = ov.AsyncInferQueue(compiled(build_upper(folder, changes, head)))
         self._lock = threading.Lock()
 
     def __call__(self, states: Sequence[Vectors]) -> list[Vectors]:
