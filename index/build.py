@@ -92,7 +92,8 @@ def build(
         with rejections(folder) as rejected:
             store.start_run()
             incoming = _new_articles(store, articles, summary, rejected)
-            for batch in stage(store, encoder, incoming, import_ahead):
+            noted = _noting(store, encoder, incoming)
+            for batch in stage(store, encoder, noted, import_ahead):
                 summary.count(batch)
                 summary.seconds = time.monotonic() - started
                 progress(summary)
@@ -142,7 +143,7 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
 
 
 def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -> Encoder:
-    """The encoder of this index, noted in a new one and compared in an old one."""
+    """The encoder of this index; in a new one, of which none is noted yet, any."""
     noted = store.about("encoder")
     encoder = encoder or load_encoder(noted or DEFAULT_ENCODER)
     if encoder.max_tokens < cutting.LEAST_TOKENS:
@@ -150,25 +151,36 @@ def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -
             f"encoder {encoder.name}: reads {encoder.max_tokens} tokens, and a passage with its "
             f"title needs {cutting.LEAST_TOKENS}; name another encoder"
         )
-    wanted = {
-        "encoder": encoder.name,
-        "encoder_fingerprint": encoder.fingerprint,
-        "dimension": str(encoder.dimension),
-        "cutting": str(cutting.VERSION),
-    }
-    if noted is None:
-        with store.transaction():
-            for key, value in wanted.items():
-                store.set_about(key, value)
-        return encoder
-    for key in ("encoder_fingerprint", "cutting"):
-        if store.about(key) != wanted[key]:
+    for key in ("encoder_fingerprint", "cutting") if noted else ():
+        if store.about(key) != _properties(encoder)[key]:
             what = f"the encoder {noted}" if key != "cutting" else "another way of cutting articles"
             raise StoreError(
                 f"{folder}: made with {what}, and this build would use {encoder.name}, "
                 f"version {cutting.VERSION}; build into a new folder with --index"
             )
     return encoder
+
+
+def _properties(encoder: Encoder) -> dict[str, str]:
+    """What an index notes of the encoder that it is made with."""
+    return {
+        "encoder": encoder.name,
+        "encoder_fingerprint": encoder.fingerprint,
+        "dimension": str(encoder.dimension),
+        "cutting": str(cutting.VERSION),
+    }
+
+
+def _noting(
+    store: StoreWriter, encoder: Encoder, incoming: Iterable[Incoming]
+) -> Iterator[Incoming]:
+    """``incoming``; before the first of it is written the encoder is noted, and not without any."""
+    for number, each in enumerate(incoming):
+        if number == 0 and store.about("encoder") is None:
+            with store.transaction():
+                for key, value in _properties(encoder).items():
+                    store.set_about(key, value)
+        yield each
 
 
 def _new_articles(

@@ -115,6 +115,18 @@ def test_prune_removes_nothing_where_nothing_could_be_read(
         assert store.counts()["articles"] == 3
 
 
+def test_a_first_build_that_reads_nothing_settles_on_no_encoder(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    other = WordEncoder()
+    other.name = other.fingerprint = "others"
+    with pytest.raises(InputError, match="nothing could be read"):
+        build(tmp_path, [Rejected("a.md", 7, "no text")], encoder=other)
+    assert counted(build(tmp_path, articles(2), encoder=words)) == {"added": 2}
+    with Store(tmp_path) as store:
+        assert store.about("encoder") == "words"
+
+
 def test_rejected_inputs_are_counted_and_listed(tmp_path: Path, words: WordEncoder) -> None:
     rejected = [Rejected(f"{n}.md", None if n else 3, f"reason {n} é") for n in range(12)]
     summary = build(tmp_path, [article(1), *rejected], encoder=words)

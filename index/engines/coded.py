@@ -20,7 +20,7 @@ from corpus.errors import StoreError
 from index.arrays import Ints, Mask, opened
 from index.engines.packing import BLOCK, packed
 from index.engines.vector_files import VectorFiles
-from index.engines.vectors import Each, Found, nearest_of, nothing, selector, share_out
+from index.engines.vectors import Each, Found, nearest, nearest_of, selector, share_out
 from index.types import Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
@@ -169,12 +169,9 @@ class CodedVectors:
 
     def search(self, queries: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """As ``NearestVectors`` says, but a few of the nearest may be missed."""
-        count = len(self) if allowed is None else int(allowed.sum())
-        k = min(k, count)
-        if k == 0:
-            return nothing(len(queries))
-        if allowed is not None and count <= _FEW:
-            return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
+        return nearest(self, queries, k, allowed, _FEW, self._scan)
+
+    def _scan(self, queries: Vectors, k: int, allowed: Mask | None, count: int) -> Found:
         chosen = None if allowed is None else selector(allowed)
         large = len(self) >= LARGE
         least = _LEAST_OF_LARGE if large else _LEAST_CANDIDATES

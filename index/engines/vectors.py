@@ -88,12 +88,9 @@ class VectorIndex:
 
     def search(self, queries: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """As ``NearestVectors`` says."""
-        count = len(self) if allowed is None else int(allowed.sum())
-        k = min(k, count)
-        if k == 0:
-            return nothing(len(queries))
-        if allowed is not None and count < _GATHER_SHARE * len(self):
-            return nearest_of(queries, k, np.flatnonzero(allowed), self.vectors)
+        return nearest(self, queries, k, allowed, int(_GATHER_SHARE * len(self)), self._scan)
+
+    def _scan(self, queries: Vectors, k: int, allowed: Mask | None, _: int) -> Found:
         share_out(len(queries))
         params = None if allowed is None else faiss.SearchParameters(sel=selector(allowed))
         scores, positions = self._index.search(queries, k, params=params)
@@ -155,6 +152,26 @@ def nearest_in(cosines: NDArray[np.float32], k: int, allowed: Mask | None = None
     bound = lower_bound(cosines, k)
     left = np.arange(len(cosines)) if bound is None else np.flatnonzero(cosines >= bound)
     return left[np.argpartition(cosines[left], len(left) - k)[len(left) - k :]]
+
+
+def nearest(
+    engine: NearestVectors,
+    queries: Vectors,
+    k: int,
+    allowed: Mask | None,
+    few: int,
+    scan: Callable[[Vectors, int, Mask | None, int], Found],
+) -> Found:
+    """What ``NearestVectors.search`` gives: where at most ``few`` are allowed, all are compared.
+
+    Else ``scan`` finds them; it is never asked for none, nor for more than are allowed, and is told
+    how many these are.
+    """
+    count = len(engine) if allowed is None else int(allowed.sum())
+    if allowed is not None and count <= few:
+        return nearest_of(queries, k, np.flatnonzero(allowed), engine.vectors)
+    k = min(k, count)
+    return scan(queries, k, allowed, count) if k else nothing(len(queries))
 
 
 def nothing(queries: int) -> Found:
