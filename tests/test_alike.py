@@ -22,6 +22,7 @@ from index.near_copies.alike import (
     recount,
     unpaired,
 )
+from index.near_copies.wanted import Wanted
 
 Told = dict[int, set[int]]
 """The bands of each article, by row."""
@@ -130,9 +131,22 @@ def test_bands_are_found_by_range_and_by_number(tmp_path: Path) -> None:
     assert made.members(1, 6).bands.tolist() == [5, 5]
     assert made.members(6, last).bands.tolist() == [6]
     for wanted in ([0, 5, 9, last], [*range(9), last]):
-        chosen = made.members_of(np.array(wanted, dtype=np.uint64), 1, 1 << 48)
+        chosen = made.members_of(Wanted(np.array(wanted, dtype=np.uint64)), 1, 1 << 48)
         assert chosen.articles[chosen.bands == 5].tolist() == [3, 8]
         assert 0 not in chosen.bands and last in chosen.bands
+
+
+@pytest.mark.parametrize("sparse", [0, 1 << 40])
+def test_searched_or_gone_through_the_same_bands_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sparse: int
+) -> None:
+    monkeypatch.setattr(alike, "_SPARSE", sparse)
+    bands = np.random.default_rng(7).integers(0, 1 << 48, 4_000).tolist()
+    (made,) = tables(tmp_path / "t", {3: set(bands[:3_000]), 8: set(bands[2_000:])}, 9)
+    wanted = Wanted(np.sort(np.array([*bands[1_990:2_010], 5, *range(7, 900)], dtype=np.uint64)))
+    found = made.members_of(wanted, 0, 1 << 48)
+    assert found.bands.tolist() == sorted([*bands[1_990:2_010], *bands[2_000:2_010]])
+    assert set(found.articles[np.isin(found.bands, bands[1_990:2_000])].tolist()) == {3}
 
 
 _STEP = (1 << 48) // 13  # bands lie anywhere below 48 bits

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from index.arrays import Ints, Mask, opened, ranges
 from index.engines.segments import Span
 from index.near_copies.sketches import BAND_BITS, bands, distinct, shingles, sketch
+from index.near_copies.wanted import Numbers, Wanted, among
 from index.store import Store
 from index.terms import terms
 
@@ -33,8 +34,7 @@ _LAST_PLACE = np.uint64((1 << (64 - BAND_BITS)) - 1)
 _ROW_BITS = np.uint64(32)  # of an article in the number of a pair: more than there will ever be
 _AT_ONCE = 1 << 19  # bands that are grouped at a time
 _CHUNK = 1000  # passages read at a time
-
-Numbers = NDArray[np.uint64]
+_SPARSE = 16  # times as many bands as are wanted: those of a table are searched, not gone through
 
 
 class Articles(NamedTuple):
@@ -123,13 +123,12 @@ class Table:
         """Its bands from ``low`` up to, but not including ``high``."""
         return self._members(self._between(low, high))
 
-    def members_of(self, wanted: Numbers, low: int, high: int) -> Members:
-        """As ``members``, but only of the bands in ``wanted``, which is sorted."""
-        entries = self._between(low, high)
-        if len(wanted) > len(entries):
-            return self._members(entries[among(entries >> _PLACE_BITS, wanted)])
+    def members_of(self, bands: Wanted, low: int, high: int) -> Members:
+        """As ``members``, but only of the bands that are wanted."""
+        entries, wanted = self._between(low, high), bands.numbers
+        if len(wanted) * _SPARSE > len(entries):
+            return self._members(entries[bands.among(entries, int(_PLACE_BITS))])
         first = np.searchsorted(entries, wanted << _PLACE_BITS)
-        # Few of them are in a table, as a rule.
         there = first < len(entries)
         there[there] = entries[first[there]] >> _PLACE_BITS == wanted[there]
         wanted, first = wanted[there], first[there]
@@ -199,7 +198,8 @@ def recount(
         before = Members.joined(table.members(low, high) for table in dropped)
         after = Members.joined(table.members(low, high) for table in made)
         changed = _changed(before, after)
-        around = Members.joined(table.members_of(changed, low, high) for table in kept)
+        wanted = Wanted(changed)
+        around = Members.joined(table.members_of(wanted, low, high) for table in kept)
         was, now = (
             _paired(Members.joined([around, side.only(among(side.bands, changed))]), every)
             for side in (before, after)
@@ -263,15 +263,6 @@ def _changed(before: Members, after: Members) -> Numbers:
     alone[1:] &= ~same
     alone[:-1] &= ~same
     return distinct(sorted_bands[alone])
-
-
-def among(values: Numbers, wanted: Numbers) -> Mask:
-    """Which values are in ``wanted``, which is sorted; ``np.isin`` would sort both."""
-    if not len(wanted):
-        return np.zeros(len(values), dtype=bool)
-    places = np.searchsorted(wanted, values)
-    found: Mask = wanted[np.minimum(places, len(wanted) - 1)] == values
-    return found
 
 
 def _paired(members: Members, tables: Sequence[Table]) -> Numbers:

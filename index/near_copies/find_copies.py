@@ -22,8 +22,9 @@ from typing import Self
 import numpy as np
 
 from index.arrays import Ints, opened
-from index.near_copies.alike import Numbers, Pairs, Table, among, pair, recount, unpaired
+from index.near_copies.alike import Pairs, Table, pair, recount, unpaired
 from index.near_copies.sketches import Shingles, names, numbers, shingles
+from index.near_copies.wanted import Numbers, among
 from index.store import Store
 from index.terms import terms
 
