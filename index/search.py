@@ -238,7 +238,7 @@ class Index:
         with self._view() as (store, derived):
             queries = understood(asked, store, derived)
             finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
-            hits = [of_one for best in finder.best(queries) for of_one in _hits(best, store)]
+            hits = _hits(finder.best(queries), store)
         if self.reranker:
             return [
                 reranked(question, found, self.reranker, more)

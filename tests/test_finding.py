@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpora import OUTLETS, articles, wire
-from corpus.errors import StoreError
+from corpus.errors import EncoderError, StoreError
 from index.build import build
 from index.search import Index
 from index.searching import finding, gathering, ranking
@@ -40,13 +40,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.mark.parametrize("every", [True, False])
-@pytest.mark.parametrize(("cores", "together"), [(1, 128), (2, 128), (4, 7)])
+@pytest.mark.parametrize("together", [128, 7])
 def test_many_questions_find_what_each_finds_alone(
-    index: Index, cores: int, together: int, every: bool, monkeypatch: pytest.MonkeyPatch
+    index: Index, together: int, every: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "cores", lambda: cores)
     monkeypatch.setattr(finding, "_TOGETHER", together)
-    monkeypatch.setattr(finding, "_COSINES", 1 << 12)
     if not every:  # passages are chosen from rankings, and more of them where those do not do
         monkeypatch.setattr(gathering, "_ALL", 10)
         monkeypatch.setattr(gathering, "CANDIDATES", 4)
@@ -79,17 +77,36 @@ def test_what_questions_have_in_common_is_read_once_for_all_of_them(
 
     those_of = Store.passages
     monkeypatch.setattr(Store, "passages", passages)
-    monkeypatch.setattr(finding, "cores", lambda: 4)
+    monkeypatch.setattr(finding, "_TOGETHER", 7)
     found = index.search_many(QUESTIONS)
     assert read == [sum(map(len, found))]
 
 
-def test_what_fails_in_a_thread_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise StoreError("articles: not a lexical index")
+def test_while_some_questions_are_searched_the_next_are_encoded(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def encode(texts: Sequence[str]) -> Vectors:
+        if QUESTIONS[0] not in texts:
+            begun.set()
+        return WordEncoder().encode(texts)
 
-    monkeypatch.setattr(finding, "candidates", fails)
-    with pytest.raises(StoreError, match="not a lexical index"):
+    def candidates(*arguments: Any) -> ranking.Candidates:
+        assert begun.wait(60)
+        return ranking.candidates(*arguments)
+
+    begun = threading.Event()
+    monkeypatch.setattr(finding, "_TOGETHER", 1 + len(QUESTIONS) // 2)
+    monkeypatch.setattr(index.encoder, "encode", encode)
+    monkeypatch.setattr(finding, "candidates", candidates)
+    assert len(index.search_many(QUESTIONS)) == len(QUESTIONS)
+
+
+def test_what_the_encoder_fails_of_is_told(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> None:
+        raise EncoderError("no memory")
+
+    monkeypatch.setattr(index.encoder, "encode", fails)
+    with pytest.raises(EncoderError, match="no memory"):
         index.search_many(QUESTIONS)
 
 

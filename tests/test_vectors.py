@@ -1,6 +1,5 @@
 """FAISS against brute force."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +48,6 @@ def test_the_table_of_many_queries_holds_what_each_finds_alone(
     index, queries = VectorIndex(VECTORS), unit(40)
     table = index.table(queries)
     assert table is not None
-    with ThreadPoolExecutor(2) as pool:
-        shared = index.table(queries, pool.map)
-    assert shared is not None and np.array_equal(shared, table)
     np.testing.assert_allclose(table, queries @ VECTORS.T, atol=1e-6)
     for query, cosines in zip(queries, table, strict=True):
         alone, _ = index.search(query[None], 20, allowed)

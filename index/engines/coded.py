@@ -20,7 +20,7 @@ from corpus.errors import StoreError
 from index.arrays import Ints, Mask, opened
 from index.engines.packing import BLOCK, packed
 from index.engines.vector_files import VectorFiles
-from index.engines.vectors import Each, Found, nearest, nearest_of, selector, share_out
+from index.engines.vectors import Found, nearest, nearest_of, selector, share_out
 from index.types import Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
@@ -221,7 +221,7 @@ class CodedVectors:
         )
         return found[found >= 0]
 
-    def table(self, queries: Vectors, each: Each = map) -> None:
+    def table(self, queries: Vectors) -> None:
         """None: not all of them are looked at."""
 
     def vectors(self, positions: Ints | slice) -> Vectors:

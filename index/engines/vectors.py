@@ -1,6 +1,6 @@
 """Nearest vectors by cosine, exactly. With coded.py, all that knows FAISS."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -16,7 +16,6 @@ from index.types import Vectors
 
 faiss: Any = _faiss  # its stubs do not know what its Python layer adds
 Found = tuple[Ints, NDArray[np.float32]]
-Each = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
@@ -45,11 +44,11 @@ class NearestVectors(Protocol):
         """
         ...
 
-    def table(self, queries: Vectors, each: Each = map) -> Vectors | None:
+    def table(self, queries: Vectors) -> Vectors | None:
         """The cosines of each query with every vector, shape (questions, n).
 
         None where finding the nearest alone costs less. The last digits are not those of
-        ``search``. ``each`` calls a function for each of its arguments, as ``map`` does.
+        ``search``.
         """
         ...
 
@@ -96,18 +95,14 @@ class VectorIndex:
         scores, positions = self._index.search(queries, k, params=params)
         return positions, scores
 
-    def table(self, queries: Vectors, each: Each = map) -> Vectors | None:
+    def table(self, queries: Vectors) -> Vectors | None:
         """As ``NearestVectors`` says."""
         if len(queries) < _PRODUCT_FROM:
             return None
         cosines = np.empty((len(queries), len(self)), dtype=np.float32)
-
-        def compare(first: int) -> None:
+        for first in range(0, len(self), _IN_CACHE):
             part = slice(first, first + _IN_CACHE)
             np.matmul(queries, self.vectors(part).T, out=cosines[:, part])
-
-        for _ in each(compare, range(0, len(self), _IN_CACHE)):
-            pass
         return cosines
 
     def vectors(self, positions: Ints | slice) -> Vectors:

@@ -1,14 +1,13 @@
 """The best passages for a question: gathered, weighed, near-copies told as one, put in order.
 
-Of many questions numpy weighs the candidates together, so that Python does little for each.
-They are parted among a thread a core: the engines and numpy work outside of Python's lock.
-Few share the cores otherwise: of a large index words are looked for while the encoder runs.
+Of many questions numpy weighs the candidates together, so that Python does little for each, and
+while some are searched for the encoder reads the next: it works outside of Python's lock, which two
+threads that search would wait for. Of a large index words are looked for while it reads a few.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -16,11 +15,10 @@ from index.derived import Derived
 from index.searching.folding import folded, repeating
 from index.searching.gathering import Query, Words, by_words, gather
 from index.searching.ranking import More, Ranked, candidates, ordered
-from index.threads import background, cores, one_thread
+from index.threads import background, one_thread
 from index.types import Vectors
 
-_TOGETHER = 128  # queries that a thread looks for at once
-_COSINES = 1 << 24  # of queries and vectors, 64 MB, are computed before others are
+_TOGETHER = 128  # queries that are looked for at once
 _ALONE = 16  # queries that are not worth a second thread
 _LARGE = 100_000  # passages, below which words take no longer than a thread to wake up
 
@@ -52,32 +50,23 @@ class Finder:
     more: More
     articles: int
 
-    def best(self, queries: Sequence[Query]) -> Iterator[list[Best]]:
-        """The best passages for each query, in lists of as many queries as were done together."""
+    def best(self, queries: Sequence[Query]) -> list[Best]:
+        """The best passages for each query."""
         texts = [query.question for query in queries]
         if len(queries) <= _ALONE:
             words = None
             if len(self.derived.vectors) >= _LARGE:
                 words = background().submit(by_words, queries, self.derived).result
             vectors = self.encode(texts)
-            yield self._together(queries, vectors, self.derived.vectors.table(vectors), words)
-            return
-        vectors = self.encode(texts)
-        at_once = max(_TOGETHER, _COSINES // (1 + len(self.derived.vectors)))
-        with one_thread(), ThreadPoolExecutor(cores()) as pool:
-            for first in range(0, len(queries), at_once):
-                some, theirs = queries[first : first + at_once], vectors[first : first + at_once]
-                cosines = self.derived.vectors.table(theirs, pool.map)
-                size = min(_TOGETHER, -(-len(some) // cores()))
-                parts = [slice(start, start + size) for start in range(0, len(some), size)]
-                found = pool.map(
-                    self._together,
-                    [some[part] for part in parts],
-                    [theirs[part] for part in parts],
-                    [None if cosines is None else cosines[part] for part in parts],
-                )
-                # At once, for what they have in common is then read and verified once.
-                yield list(chain.from_iterable(found))
+            return self._together(queries, vectors, self.derived.vectors.table(vectors), words)
+        found: list[Best] = []
+        parts = [slice(n, n + _TOGETHER) for n in range(0, len(queries), _TOGETHER)]
+        with one_thread(), ThreadPoolExecutor(1) as ahead:
+            encoded = ahead.map(self.encode, [texts[part] for part in parts])
+            for part, vectors in zip(parts, encoded, strict=True):
+                cosines = self.derived.vectors.table(vectors)
+                found += self._together(queries[part], vectors, cosines)
+        return found
 
     def _together(
         self,
