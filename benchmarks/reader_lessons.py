@@ -4,6 +4,7 @@ made    by benchmarks/made_questions.py, of the year's articles outside the deve
         (made_lessons.py)
 asked   in weeks of 2023 outside the development weeks, with the sentences that a search of
         the year's articles finds for them: as of their day, and of the whole year
+written by us over single articles (short_questions.jsonl), likewise
 """
 
 import gzip
@@ -12,6 +13,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +28,12 @@ from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
 from qa.quoting.reader import ASKED, SENTENCES, Floats, lower_states, windows
 from qa.quoting.spans import spans
-from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, day, located, questions
+from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, day, located, questions, rows_of
+
+WRITTEN = Path(__file__).with_name("short_questions.jsonl")
+"""Our own questions over articles of the year outside the development weeks: ``article``, which
+tells; ``answers`` in several wordings; ``date``, six days after the article's; and ``split``,
+"train" or "held"."""
 
 _TEXTS = 6  # of a question at once
 _FIRST = 6  # of its texts that say the answer, of which one is among them
@@ -116,52 +123,54 @@ def touched(said: TokenVectors, edges: Sequence[tuple[int, int]]) -> Gold:
     return found
 
 
-def heard(index: Index, without: int | None = None) -> list[AskedLesson]:
+def heard(index: Index, without: int | None = None, *, written: bool = False) -> list[AskedLesson]:
     """What the questions of other weeks teach whose answer is in a sentence that is read.
 
     Args:
         index: Over the year's articles.
         without: 0 or 1 for every second week to be left out, from the first or the second on.
+        written: With our own questions, but for those that are held back.
     """
-    rows = [row for row in questions() if day(row) >= FIRST_TRAINING_DAY]
-    weeks = sorted({day(row) for row in rows})
+    asked = [row for row in questions() if day(row) >= FIRST_TRAINING_DAY]
+    weeks = sorted({day(row) for row in asked})
+    rows = [row for row in asked if weeks.index(day(row)) % 2 != without]
+    if written:
+        rows += [row for row in rows_of(WRITTEN) if row["split"] == "train"]
     lessons = []
     for row in tqdm(rows, mininterval=30):
-        if weeks.index(day(row)) % 2 == without:
-            continue
         for filters in (Filters(as_of=day(row)), Filters()):
             hits = index.search_articles(row["question"], filters=filters)
             reading = read(row["question"], hits, index.encoder, index.rarity)
-            lesson = lesson_of(reading, row["answer"])
+            lesson = lesson_of(reading, row.get("answers") or [row["answer"]])
             if any(text.gold for text in lesson.texts):
                 lessons.append(lesson)
     return lessons
 
 
-def lesson_of(reading: Reading, answer: str) -> AskedLesson:
+def lesson_of(reading: Reading, answers: Sequence[str]) -> AskedLesson:
     """What a question teaches beside all windows that are read for it."""
     texts = []
     for window in windows(reading, SENTENCES):
         gold: Gold = []
         before = 0
         for quote in (reading.quotes[place] for place in window.quotes):
-            gold += [(before + first, before + last) for first, last in _right(quote, answer)]
+            gold += [(before + first, before + last) for first, last in _right(quote, answers)]
             before += len(quote.tokens.spans)
         texts.append(Text(window.states.astype(np.float16), window.flags, gold))
     return AskedLesson(lower_states(reading.asked)[-ASKED:].astype(np.float16), texts)
 
 
-def _right(quote: Quote, answer: str) -> Gold:
+def _right(quote: Quote, answers: Sequence[str]) -> Gold:
     """First and last token of every span of a sentence that is right but for ways of writing."""
     offset = quote.start - quote.hit.passage.start
     edges = [
         (span.start + offset, span.end + offset)
         for span in spans(quote.text)
-        if is_right(quote.text[span.start : span.end], answer)
+        if is_right(quote.text[span.start : span.end], answers)
     ]
     return touched(quote.tokens, edges)
 
 
-def is_right(text: str, answer: str) -> bool:
-    """Whether it is the answer but for case, punctuation and ways of writing."""
-    return exact_match(text, [answer]) == 1 or words(text) == words(answer)
+def is_right(text: str, answers: Sequence[str]) -> bool:
+    """Whether it is one of the answers but for case, punctuation and ways of writing."""
+    return exact_match(text, answers) == 1 or words(text) in map(words, answers)

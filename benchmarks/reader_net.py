@@ -28,6 +28,7 @@ _PARTS = {
     "widen": ("intermediate.dense",),
     "narrow": ("output.dense",),
 }
+_EPS = 1e-12
 _ENDS = [101, 102]  # [CLS] and [SEP]
 _NORMS = {"between": "attention.output.LayerNorm", "behind": "output.LayerNorm"}
 
@@ -58,7 +59,7 @@ class Layer(nn.Module):  # type: ignore[misc]
             ]
             setattr(self, name, nn.ModuleList(own))
         for name, norm in _NORMS.items():
-            layer = nn.LayerNorm(len(weights[f"{norm}.weight"]), eps=1e-12)
+            layer = nn.LayerNorm(len(weights[f"{norm}.weight"]), eps=_EPS)
             layer.weight.data, layer.bias.data = weights[f"{norm}.weight"], weights[f"{norm}.bias"]
             setattr(self, name, layer)
 
@@ -92,15 +93,14 @@ class Net(nn.Module):  # type: ignore[misc]
         config = json.loads((folder / "config.json").read_text())
         every: int = config["num_hidden_layers"]
         self.numbers = range(every // 2, every)
-        words = weights["embeddings.word_embeddings.weight"]
-        width = words.shape[1]
+        width = weights["embeddings.word_embeddings.weight"].shape[1]
         self.layers = nn.ModuleList(
             [
                 Layer(_below(weights, f"encoder.layer.{n}."), config["num_attention_heads"], rank)
                 for n in self.numbers
             ]
         )
-        self.ends = nn.Parameter(words[_ENDS])
+        self.ends = nn.Parameter(_of_nothing(weights, every // 2, config["num_attention_heads"]))
         self.asked = nn.Parameter(torch.zeros(width))
         self.flags = nn.Linear(FLAGS, width, bias=False)
         nn.init.normal_(self.flags.weight, 0, 0.02)
@@ -153,6 +153,23 @@ def _product(products: Any, state: Any) -> Any:
 def _norm(layer: Any, state: Any) -> Any:
     weight, bias = layer.weight.to(state.dtype), layer.bias.to(state.dtype)
     return functional.layer_norm(state, layer.normalized_shape, weight, bias, layer.eps)
+
+
+def _of_nothing(weights: dict[str, Any], lower: int, heads: int) -> Any:
+    """What the lower layers make of the ends of an empty text, (2, width)."""
+    words, places, kinds = (
+        weights[f"embeddings.{name}_embeddings.weight"]
+        for name in ("word", "position", "token_type")
+    )
+    norm = _below(weights, "embeddings.LayerNorm.")
+    state = functional.layer_norm(
+        words[_ENDS] + places[:2] + kinds[0], (words.shape[1],), norm["weight"], norm["bias"], _EPS
+    )[None]
+    with torch.no_grad():
+        for number in range(lower):
+            layer = Layer(_below(weights, f"encoder.layer.{number}."), heads, 0).eval()
+            state = layer(state, torch.zeros(1))
+    return state[0]
 
 
 def _below(weights: dict[str, Any], prefix: str) -> dict[str, Any]:

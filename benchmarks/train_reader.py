@@ -2,12 +2,14 @@
 
 First it learns from tens of thousands of questions made of articles, then, in a few steps with
 some of these among them, from the few hundred questions of other weeks that were asked
-(benchmarks/reader_lessons.py). What it does for these is measured by halves of the weeks, each
-read by a reader that has not seen it: `--without` leaves a half out. The development weeks are
-measured, never trained on.
+(benchmarks/reader_lessons.py), and with `--written` from our own. What it does for other weeks is
+measured by halves, each read by a reader that has not seen it: `--without` leaves a half out. What
+it learns first takes an hour and is the same for all: `--made` keeps it in a file. The development
+weeks are measured, never trained on.
 """
 
 import argparse
+import ctypes
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -37,6 +39,9 @@ ASKED_STEPS, ASKED_BATCH, ASKED_RATE, ASKED_WARM = 120, 16, 4e-4, 20  # by those
 MADE_AMONG = 0.3  # of these steps
 DECAY = 0.01
 _LAST = 0.02  # of the rate, in the end
+# Steps, after which freed memory is given back: each has other lengths, and it grew to 7 GB.
+_OFTEN = 25
+_LIBC = ctypes.CDLL(None)
 _SORTED = 384  # questions among which those of a step are about as long
 
 
@@ -44,7 +49,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("index", type=Path, help="of the year's articles")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--made", type=Path, help="what was learned first: read, else written")
     parser.add_argument("--without", type=int, choices=(0, 1), help="leave out every second week")
+    parser.add_argument("--written", action="store_true", help="with our own questions")
     given = parser.parse_args()
     torch.manual_seed(0)
     with Index(given.index) as index, Store(given.index) as store:
@@ -55,33 +62,38 @@ def main() -> int:
         passages = Passages(texts, vectors, encoder)
         maker = Maker([each.text for each in articles], SEED)
         made = passages.lessons(maker.questions(QUESTIONS), maker.rarity)
-        asked = heard(index, given.without)
+        asked = heard(index, given.without, written=given.written)
     print(f"{len(made)} questions made from {len(articles)} articles, {len(asked)} asked")
     net = Net(locate(encoder.name))
-    train(net, made, asked)
+    if given.made and given.made.exists():
+        net.load_state_dict(torch.load(given.made))
+    else:
+        by_made(net, made)
+        if given.made:
+            torch.save(net.state_dict(), given.made)
+    by_asked(net, made, asked)
     save(net, encoder.fingerprint, given.out)
     return 0
 
 
-def train(
-    net: Net,
-    made: Sequence[Lesson],
-    asked: Sequence[Lesson],
-    steps: int = STEPS,
-    asked_steps: int = ASKED_STEPS,
+def by_made(net: Net, made: Sequence[Lesson], steps: int = STEPS) -> None:
+    """Teach it in so many steps by what was made."""
+    torch.manual_seed(0)
+    net.train()
+    _fit(net, _batches(made, BATCH, random.Random(0)), steps, RATE, WARM)
+    net.eval()
+
+
+def by_asked(
+    net: Net, made: Sequence[Lesson], asked: Sequence[Lesson], steps: int = ASKED_STEPS
 ) -> None:
-    """Teach it in so many steps by what was made, and then by what was asked."""
+    """Teach it in so many steps by what was asked, with some of what was made among it."""
     torch.manual_seed(0)
     chance = random.Random(0)
     net.train()
-    by_made = _batches(made, BATCH, chance)
-    _fit(net, by_made, steps, RATE, WARM)
-    if asked:
-        by_asked = _batches(asked, ASKED_BATCH, chance)
-        mixed = (
-            next(by_made if chance.random() < MADE_AMONG else by_asked) for _ in range(asked_steps)
-        )
-        _fit(net, mixed, asked_steps, ASKED_RATE, ASKED_WARM)
+    both = _batches(made, ASKED_BATCH, chance), _batches(asked, ASKED_BATCH, chance)
+    mixed = (next(both[chance.random() >= MADE_AMONG]) for _ in range(steps))
+    _fit(net, mixed, steps, ASKED_RATE, ASKED_WARM)
     net.eval()
 
 
@@ -98,6 +110,8 @@ def _fit(net: Net, batches: Iterator[list[Drawn]], steps: int, rate: float, warm
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
+        if step % _OFTEN == 0 and hasattr(_LIBC, "malloc_trim"):
+            _LIBC.malloc_trim(0)
 
 
 def _batches(lessons: Sequence[Lesson], size: int, chance: random.Random) -> Iterator[list[Drawn]]:
