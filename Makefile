@@ -9,7 +9,7 @@ DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
 .PHONY: chat test torture lint lock audit evaluate open small ablation background ranker reader \
-    short confidence choose development year data bench chart clean
+    sentences short confidence choose development year data bench chart clean
 
 # Where there is no index yet, the samples are indexed first.
 chat: $(RUN)
@@ -61,6 +61,9 @@ ranker: year
 
 reader: year
 	$(BIN)/python benchmarks/train_reader.py $(YEAR)
+
+sentences: year
+	$(BIN)/python benchmarks/train_sentences.py $(YEAR)
 
 short: year
 	$(BIN)/python benchmarks/train_short.py $(YEAR)

@@ -34,6 +34,7 @@ from qa.extract import most_telling, read
 from qa.followup import standalone
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.defining import is_defined
+from qa.quoting.few import weighed
 from qa.quoting.headline import short_answer
 from qa.quoting.quoted import quoted
 from qa.quoting.reader import read_closely
@@ -144,7 +145,7 @@ class Assistant:
         sure = confidence(reading, self.index.passages(filters), output)
         if is_defined(alone, (quote.text for quote in ranked)):
             sure = sure.told_outright()
-        chosen = choose(reading, likely) if sure.enough else []
+        chosen = choose(weighed(reading, output), likely) if sure.enough else []
         if sure.enough and not (chosen and tells(reading, chosen)):
             sure, chosen = sure.without_answer(), []
         clock.lap("extract")

@@ -1,46 +1,43 @@
 """Sentences worth quoting, with no language model.
 
 Every sentence of the best passages is weighed by how well each word of the question is
-met in it, in meaning and in letters, by whether it holds an answer of the kind asked for,
-and by the passage it stands in. qa/quoting/select.py chooses among them.
+met in it and around it, in meaning and in letters, by whether it holds an answer of the kind
+asked for, and by the passage it stands in (qa/quoting/weighing.py). qa/quoting/select.py
+chooses among them.
 """
 
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.sentences import Span
 from index.terms import query_terms, terms
-from index.times import period
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.quoting.asked_for import asked_for
-from qa.quoting.counts import counted
-from qa.quoting.deeds import asks_for_winner
 from qa.quoting.forms import parts
 from qa.quoting.headings import behind, headed
-from qa.quoting.kinds import asks_at_once, asks_of_now, fits, kind_of
+from qa.quoting.kinds import gives
 from qa.quoting.naming import names_among, share_named
 from qa.quoting.pieces import is_of_a_post, pieces
+from qa.quoting.timely import timely
+from qa.quoting.weighing import trained_weights
 
 PASSAGES = 12  # from which sentences are taken
 
-# What each sign adds to a sentence's weight, chosen on the development weeks.
-_MEETING, _LIKENESS, _COVERAGE, _PASSAGE, _KIND = 1.5, 0.5, 0.5, 0.4, 0.4
-_FALL = 0.1  # of a passage's say, from rank to rank
-_TIMELY = 0.6  # of its article's day
-# Scales, in days, of how fast that falls; the last for counts that grow from day to day.
-_A_YEAR, _TWO_MONTHS, _FIVE_DAYS = 365.0, 60.0, 5.0
-_NAMES = 0.5  # of the names in or near it, where a time or a figure is asked for
-_POST = 0.8  # what a post says, or who wrote it, in an article that checks it
 _HEADLINE = 0.35  # what a word is worth that stands in the headline alone
+_EARLY = 200.0  # code points
 _AWAY = 0.5  # what a word of the question is worth in the sentence before or after
-_BEHIND = 0.6  # of a heading that asks the question
+_BESIDE = 0.9  # how well a token is met that is met there, beside one met in the sentence
+# In log odds, by hand: few questions show what these are worth.
+_BEHIND = 3.0  # of a heading that asks the question
+_POST = 2.0  # what a post says, or who wrote it, in an article that checks it
 _WORD = re.compile(r"[^\W_][\w’'-]*")
+_CAPITAL = re.compile(r"(?<!^)(?<![.!?\"“] )\b[A-Z][\w’'-]+")
+_DIGIT = re.compile(r"\d")
 _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
@@ -64,7 +61,7 @@ class Quote:
     the passage or its headline. ``tokens`` are the sentence's, with spans into its
     passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
     that its first words stand for. ``behind`` tells how near it stands behind a heading that
-    asks the question itself.
+    asks the question itself, and ``signs`` are what it weighs by (qa/quoting/weighing.py).
     """
 
     hit: Hit
@@ -84,6 +81,7 @@ class Quote:
     naming: float = 1.0
     behind: float = 0.0
     meant: Span | None = None
+    signs: tuple[float, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,50 +117,60 @@ def read(
     asked_parts = [asked.within(*span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
     asking = asked.within(*asked_for(question))
-    kind = kind_of(question)
-    timely = _timely(question, passages)
+    of_times = timely(question, [hit.source.day for hit in passages])
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
-    telling = named if asks_at_once(question) else frozenset[str]()
+    own = _own(question, asked, wanted.keys() - named)
     under = headed(question, [hit.passage for hit in passages])
+    scores, weights = _best_scores(passages), trained_weights()
+    relevant = max((hit.relevance for hit in passages), default=0.0)
     weighed = []
-    for hit, tokens, of_time in zip(passages, read, timely, strict=True):
+    for hit, tokens, of_time in zip(passages, read, of_times, strict=True):
         headline = frozenset(terms(hit.title))
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
         naming = share_named(named, wanted, headline.union(terms(hit.passage.text)))
         told = list(_sentences(hit, tokens))
         texts = [hit.passage.text[a:b] for a, b, _ in told]
         nearby = _nearby(wanted, headline, texts)
-        of_names = _nearby({name: wanted[name] for name in telling}, headline, texts)
         spans = under.get(hit.passage.id, [])
         headed_by = behind(spans, [(a, b) for a, b, _ in told])
-        for (start, end, said), text, near, names, away in zip(
-            told, texts, nearby, of_names, headed_by, strict=True
+        all_met = [_met(asked.vectors, said.vectors) for *_, said in told]
+        so_far = headline
+        for (start, end, said), text, near, away, met, around in zip(
+            told, texts, nearby, headed_by, all_met, _around(all_met), strict=True
         ):
-            met = _met(asked.vectors, said.vectors)
             meeting = _share(met)
             vector = _mean(said.vectors)
             likeness = float(whole @ vector)
-            coverage = _covered(wanted, headline.union(terms(text)))
-            score = (
-                _MEETING * meeting
-                + _LIKENESS * likeness
-                + _COVERAGE * coverage
-                + _PASSAGE / (1 + _FALL * (hit.rank - 1))
-                + _TIMELY * of_time
-                + _KIND * fits(kind, text, question)
-                + _NAMES * names
-                + _BEHIND * away
-                - (_POST if is_of_a_post(text, question) else 0.0)
-                + sum(weight for form, weight in _FORMS if form.search(text))
-            )
+            here = frozenset(terms(text))
+            so_far |= here
+            coverage = _covered(wanted, headline | here)
             offset = hit.passage.start
+            signs = (
+                likeness,
+                coverage,
+                context,
+                naming,
+                _share(_those(met, own, asking)),
+                _share(_those(around, own, asking)),
+                _share(met[asking]),
+                _covered(wanted, so_far),
+                of_time,
+                float(gives(text, question)),
+                scores[hit.passage.article_id],
+                hit.relevance - relevant,
+                float(_DIGIT.search(text) is not None),
+                float(len(set(_CAPITAL.findall(text)))),
+                -math.log1p((offset + start) / _EARLY),
+            )
+            by_hand = _BEHIND * away + sum(less for form, less in _FORMS if form.search(text))
+            by_hand -= _POST if is_of_a_post(text, question) else 0.0
             weighed.append(
                 Quote(
                     hit=hit,
                     start=offset + start,
                     end=offset + end,
                     text=text,
-                    score=score,
+                    score=float(weights @ signs) + by_hand,
                     meeting=meeting,
                     likeness=likeness,
                     coverage=coverage,
@@ -177,10 +185,11 @@ def read(
                         _share(met[part]) + float(_mean(asked.vectors[part]) @ vector)
                         for part in asked_parts
                     ),
+                    signs=signs,
                 )
             )
     ranked = sorted(weighed, key=lambda quote: -quote.score)
-    return Reading(question, asked, ranked, _own(question, asked, wanted.keys() - named))
+    return Reading(question, asked, ranked, own)
 
 
 def most_telling(ranked: Sequence[Quote]) -> list[Hit]:
@@ -195,37 +204,6 @@ def _sentences(hit: Hit, tokens: TokenVectors) -> Iterator[tuple[int, int, Token
         inside = tokens.within(start, end)
         if inside.any():
             yield start, end, tokens.only(inside)
-
-
-def _timely(question: str, hits: Sequence[Hit]) -> list[float]:
-    """How near each article's day is to the time asked about; 0 for the undated, else up to 1,
-    or 2 where the question asks of what holds now, or who won last, which the last weeks tell
-    best."""
-    away = days_away(question, [hit.source.day for hit in hits])
-    scales = [_A_YEAR]
-    if asks_of_now(question) or asks_for_winner(question):
-        scales.append(_TWO_MONTHS)
-    if counted(question):
-        scales.append(_FIVE_DAYS)
-    return [sum(math.exp(-days / scale) for scale in scales) for days in away]
-
-
-def days_away(question: str, days: Sequence[date | None]) -> list[float]:
-    """Of each day, how far it is from the time asked about, in days; infinitely where unknown.
-
-    Where the question names no past time, that is the newest of the days.
-    """
-    newest = max((day for day in days if day), default=None)
-    if newest is None:
-        return [math.inf] * len(days)
-    first, last = past_asked(question, newest) or (newest, newest)
-    return [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
-
-
-def past_asked(question: str, newest: date) -> tuple[date, date] | None:
-    """First and last day of the past time that a question names, as of the newest article."""
-    asked = period(question, newest)
-    return (asked.first, asked.last) if asked and asked.past else None
 
 
 def _nearby(
@@ -252,6 +230,32 @@ def _met(asked: Vectors, said: Vectors) -> Vectors:
     SIGIR 2020)."""
     met: Vectors = (asked @ said.T).max(axis=1)
     return met
+
+
+def _around(all_met: Sequence[Vectors]) -> list[Vectors]:
+    """How well each token is met in each sentence or in one beside it."""
+    if not all_met:
+        return []
+    table = np.stack(all_met)
+    around = table.copy()
+    np.maximum(around[1:], _BESIDE * table[:-1], out=around[1:])
+    np.maximum(around[:-1], _BESIDE * table[1:], out=around[:-1])
+    return list(around)
+
+
+def _those(met: Vectors, own: NDArray[np.bool_], asking: NDArray[np.bool_]) -> Vectors:
+    """Of the tokens that are its own; where none is, of those that do not ask, or of all."""
+    these: Vectors = next((met[each] for each in (own, ~asking) if each.any()), met)
+    return these
+
+
+def _best_scores(hits: Sequence[Hit]) -> dict[str, float]:
+    """Of each article, the score of its best passage beside the best of all."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        best[hit.passage.article_id] = max(hit.score, best.get(hit.passage.article_id, hit.score))
+    top = max(best.values(), default=0.0)
+    return {article: score - top for article, score in best.items()}
 
 
 def _share(met: Vectors) -> float:

@@ -66,7 +66,7 @@ def test_events_of_other_years_are_kept_apart() -> None:
 SAMPLES = [
     ("How long is the Dali?", "contradicted", ["984 feet", "948 feet"]),
     ("How many people attended the funeral of Pope Francis?", "contradicted",
-     ["about 250,000", "about 400,000"]),
+     ["about 400,000", "about 250,000"]),
     ("How many people has Cyclone Freddy killed in Malawi?", "superseded", ["At least 190", "438"]),
     ("What is the ECB's deposit rate?", "superseded", ["3.75%", "3.50%", "3.00%"]),
     ("How many North Korean soldiers were sent to Russia?", "superseded",

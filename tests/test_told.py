@@ -81,3 +81,14 @@ def test_a_number_beside_another_thing_does_not_count_what_is_asked_for() -> Non
     assert counts == {"got", "votes"}
     found = reading("How long was Ann Archer a member?", text)
     assert counting(found, places) == places
+
+
+def test_a_passage_that_names_others_does_not_tell() -> None:
+    texts = ("Ann Archer of Norwick was buried in spring.", "Captain Lee was buried in June.")
+    hits = [
+        Hit(Passage(f"p{n}", f"a{n}", 0, len(text), text), "Graves", Source(), 1 / n, n)
+        for n, text in enumerate(texts, 1)
+    ]
+    found = read("Which month was Ann Archer buried in?", hits, WordEncoder(), lambda term: 1.0)
+    assert told(found, "spring")
+    assert not told(found, "June")

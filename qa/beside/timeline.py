@@ -40,7 +40,7 @@ _PLANNED = re.compile(
 )
 _GONE_BY = re.compile(r"\b(?:\w+ed|began|was|were|had|took|came|went|held|found)\b[^.;]{0,20}$")
 _DATELINE = re.compile(r"^[A-Z][A-Z'’.,\s]+(?:,\s*[A-Z][\w.]+\s*)?(?:\([^)]*\)\s*)?[-–—]+\s+")
-_WORTH = 0.6  # of the best sentence's weight
+_WORTH = 6.0  # log odds below the best sentence
 _A_DAY = 2  # events
 _ONE_STORY = timedelta(days=30)  # between articles on what has no name of its own
 _WRITTEN_ON = timedelta(days=14)  # no longer is an article written on
@@ -80,7 +80,7 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         return _ordered([event for event in events if event])
     if not ranked or not _COURSE.search(question):
         return []
-    least = ranked[0].score * _WORTH
+    least = ranked[0].score - _WORTH
     found: list[Dated] = []
     for quote in ranked:
         if quote.score < least:
@@ -89,7 +89,7 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         if event and subject.is_in(quote) and not any(_same(event, other) for other in found):
             found.append(event)
     if not subject.has_name:
-        found = _one_story(found)
+        found = _one_story(found, least)
     chosen: list[Dated] = []
     for event in found:
         if sum(event.day == other.day for other in chosen) < _A_DAY and len(chosen) < _MOST:
@@ -113,18 +113,22 @@ def _written_on(ranked: Sequence[Quote]) -> frozenset[str]:
     )
 
 
-def _one_story(events: Sequence[Dated]) -> list[Dated]:
-    """The events told by articles of one time, that which weighs most.
+def _one_story(events: Sequence[Dated], least: float) -> list[Dated]:
+    """The events told by articles of one time, that which weighs most above the least.
 
     "What happened in Nashville" has another answer every year.
     """
+
+    def above(event: Dated) -> float:
+        return event.quote.score - least
+
     stories: list[list[Dated]] = []
     for event in sorted(events, key=_published):
         if stories and _published(event) - _published(stories[-1][-1]) <= _ONE_STORY:
             stories[-1].append(event)
         else:
             stories.append([event])
-    most = max(stories, key=lambda story: sum(each.quote.score for each in story), default=[])
+    most = max(stories, key=lambda story: sum(map(above, story)), default=[])
     return [event for event in events if event in most]
 
 

@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.terms import STOPWORDS, query_terms, terms
-from qa.extract import Quote, days_away
+from qa.extract import Quote
 from qa.followups.mentions import Sort, names
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form
 from qa.quoting.meant import is_subject, stands_alone
 from qa.quoting.naming import names_among
 from qa.quoting.pieces import is_of_a_post, is_whole
+from qa.quoting.timely import days_away
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room

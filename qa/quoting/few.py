@@ -1,26 +1,46 @@
 """The few sentences that answer a question with one answer.
 
-Those that together hold the likeliest short answers (qa/quoting/short.py), weigh most by their
-signs (qa/extract.py) and do not say the same.
+Those that weigh most by their signs (qa/quoting/weighing.py) and by what the reader says of them,
+hold the likeliest short answers (qa/quoting/short.py) and do not say the same.
 """
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
+
+import numpy as np
 
 from index.terms import terms
-from qa.extract import Quote
+from qa.extract import Quote, Reading
+from qa.quoting.forms import Form, form_of
 from qa.quoting.pieces import is_whole
+from qa.quoting.reader import UNLIKELY, ReaderOutput
 from qa.quoting.short import Short
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer
-_NOVELTY = 0.35  # how much a sentence loses by repeating what is already quoted
-_WORTH = 0.9  # a further sentence is quoted only if it weighs this share of the first
+_NOVELTY = 1.0  # how much a sentence loses by repeating what is already quoted, in log odds
 _CONSIDERED = 40
 _SAME = 0.7  # the share of its words with which a sentence says what another one said
-_ANSWERS = 8.0  # what holding all likely answers weighs, against the signs of a sentence
+_ANSWERS = 4.0  # what holding all likely answers weighs, in log odds
+_SAY = 0.2  # what the log of a sentence's likeliest span counts, as the reader reads it
 _CUT = 0.3  # of that in a heading or a list item
 _HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
 _ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
+
+
+def weighed(reading: Reading, output: ReaderOutput | None) -> Reading:
+    """The sentences in their order, with what the reader says in their weights: how likely the
+    answer stands in each beside the likeliest. For questions that have one answer."""
+    if output is None or not reading.quotes or form_of(reading.question) is not Form.POINT:
+        return reading
+    best = output.best_spans()
+    says = np.full(len(reading.quotes), UNLIKELY)
+    says[: len(best)] = np.maximum(best - best.max(), UNLIKELY)
+    quotes = [
+        replace(quote, score=quote.score + _SAY * float(said))
+        for quote, said in zip(reading.quotes, says, strict=True)
+    ]
+    return replace(reading, quotes=quotes)
 
 
 def few(
@@ -41,16 +61,16 @@ def few(
     waiting = [entry for entry in enumerate(ranked[:_CONSIDERED]) if entry[0] in answering]
     words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
     said: list[frozenset[str]] = []
-    chances = {short: short.chance for short in likely}
+    chances = {short: short.final for short in likely}
     total = sum(chances.values())
-    length, first = 0, 0.0
+    length = 0
 
     def worth(entry: tuple[int, Quote]) -> float:
         place, quote = entry
         repeated = max((_overlap(words[place], other) for other in said), default=0.0)
         held = sum(chance for short, chance in chances.items() if place in short.quotes)
         held *= 1.0 if is_whole(quote.text) else _CUT
-        return quote.score * (1 - _NOVELTY * repeated) + _ANSWERS * held
+        return quote.score - _NOVELTY * repeated + _ANSWERS * held
 
     def adds(entry: tuple[int, Quote]) -> bool:
         return entry[0] in further and _overlap(words[entry[0]], said[-1]) < _SAME
@@ -60,9 +80,8 @@ def few(
         waiting.remove(best)
         place, quote = best
         size = len(quote.text.split())
-        if chosen and (length + size > MOST_WORDS or worth(best) < _WORTH * first):
+        if chosen and length + size > MOST_WORDS:
             continue
-        first = first or quote.score
         chosen.append(quote)
         said.append(words[place])
         waiting = list(filter(adds, waiting))

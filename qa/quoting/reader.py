@@ -47,7 +47,8 @@ SENTENCES = 40  # of the best, in which an answer is looked for
 CLOSELY = 24  # of these, the best again, which are read
 ASKED = 64  # tokens of the question, its last ones
 _WINDOW = 96  # tokens read together; a longer sentence is read alone
-_UNLIKELY = -12.0  # the least log of a probability that counts
+UNLIKELY = -12.0  # the least log of a probability that counts
+_LONGEST = 12  # tokens of an answer
 
 Floats = NDArray[np.float32]
 Layers = Callable[[Sequence[Vectors]], list[Vectors]]
@@ -88,7 +89,11 @@ class ReaderOutput:
             for sentence, first, after in places
             if first < after and sentence < len(self.spans)
         ]
-        return max(_UNLIKELY, float(np.logaddexp.reduce(logs)))
+        return max(UNLIKELY, float(np.logaddexp.reduce(logs)))
+
+    def best_spans(self) -> Floats:
+        """The log of the probability of the likeliest span of each sentence, (sentences,)."""
+        return np.array([_best_span(logs) for logs in self.spans], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +264,13 @@ def flags(asked: Set[str], text: str, said: TokenVectors) -> Floats:
     tokens = [text[start:end] for start, end in said.spans.tolist()]
     looks = [(each.lower() in asked, each[:1].isupper(), each[:1].isdigit()) for each in tokens]
     return np.array(looks, dtype=np.float32).reshape(-1, FLAGS)
+
+
+def _best_span(logs: Floats) -> float:
+    """Of all spans of at most ``_LONGEST`` tokens, the best sum at their ends."""
+    begins, ends = logs.T
+    sums = [begins[: len(logs) - more] + ends[more:] for more in range(min(_LONGEST, len(logs)))]
+    return max((float(each.max()) for each in sums), default=-np.inf)
 
 
 def _fitting(places: Sequence[int], quotes: Sequence[Quote]) -> Iterator[list[int]]:

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from index.terms import query_terms, terms
-from qa.extract import Quote, Reading, past_asked
+from qa.extract import Quote, Reading
 from qa.quoting.counts import counted, counts_all
 from qa.quoting.cover import cover
 from qa.quoting.deeds import asks_for_winner
@@ -27,13 +27,13 @@ from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
 from qa.quoting.short import Short
+from qa.quoting.timely import past_asked
 from qa.quoting.told import counting, is_taken_back, met
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
 _TOLD = 0.8  # of how well the sentence meets the question that meets it best
 _AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its words
-_NAMED = 0.35  # of the share of its names
 _OWN = 0.6  # of how well its other words are met where they are met best,
 _BRIEF = 4  # where they are no more tokens
 _BEST = 8  # sentences that may name a holder without what he is of: the Scottish first minister
@@ -62,9 +62,10 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
-    further = counting(reading, answering)
     if counted(question):  # an earlier storm is told of for comparison
-        further = {place for place in further if not _is_of_before(reading.quotes[place])}
+        now = {place for place in answering if not _is_of_before(reading.quotes[place])}
+        answering = now or answering
+    further = counting(reading, answering)
     chosen = covering or few(reading.quotes, answering, further, likely)
     if likely and not covering:
         chosen = _led(chosen, question, likely)
@@ -75,23 +76,18 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
     """Places of the sentences in whose passage, and around which, enough stands of what the
     question says.
 
-    One answer is wrong where it is about another name, but several facts are told by passages
-    that do without it, as long as their article tells of the matter: "why did Archer resign" is
-    not answered by one who resigned where Archer is named besides. Two things compared, and
-    the events of a time, stand apart.
+    Around one answer the words are often others, and the weights tell. Of several facts the
+    article has to tell of the matter: "why did Archer resign" is not answered by one who resigned
+    where Archer is named besides. Two things compared, and the events of a time, stand apart.
     """
     most = max((quote.context for quote in ranked), default=0.0)
     nearest = max((quote.near for quote in ranked), default=0.0)
-    named = max((quote.naming for quote in ranked), default=0.0)
     tells = _telling(ranked, by_words=form not in (Form.WHY, Form.DEFINITION))
 
     def is_near(quote: Quote) -> bool:
-        if form in (Form.COMPARISON, Form.TIMELINE):
+        if form in (Form.POINT, Form.COMPARISON, Form.TIMELINE):
             return True
-        if form is not Form.POINT and quote.hit.passage.article_id not in tells:
-            return False
-        of_it = form is not Form.POINT or quote.naming >= _NAMED * named
-        return of_it and quote.near >= _NEAR * nearest
+        return quote.hit.passage.article_id in tells and quote.near >= _NEAR * nearest
 
     return {
         place

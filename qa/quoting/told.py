@@ -17,6 +17,7 @@ from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import asks_for_change, is_given
 
 _MET = 0.45  # at the least, chosen on small collections and on news
+_NAMED = 0.35  # of the share of the question's names in the passage that has most of them
 _COUNTED = 0.7  # of how well the thing is met that is counted, where it is met best
 # "For years it was said that ... That is wrong.": no article says what it takes back at once.
 _TAKEN_BACK = re.compile(
@@ -28,13 +29,22 @@ _TAKEN_BACK = re.compile(
 
 def tells(reading: Reading, chosen: Sequence[Quote]) -> bool:
     """Whether the sentences give an answer of the kind asked for, and, where one is asked for,
-    say enough of what is asked. Who won, who comes and how many died is told in other words, and
-    shown by them."""
-    if not is_given(reading.question, [quote.text for quote in chosen]):
-        return False
+    name whom or what it is asked of, and say enough of what is asked. Who won, who comes and how
+    many died is told in other words, and shown by them."""
     question = reading.question
-    free = form_of(question) is not Form.POINT or asks_for_change(question) or counted(question)
-    return bool(free) or met(reading, chosen) >= _MET
+    if not is_given(question, [quote.text for quote in chosen]):
+        return False
+    if form_of(question) is not Form.POINT:
+        return True
+    free = asks_for_change(question) or counted(question)
+    told = bool(free) or met(reading, chosen) >= _MET
+    return told and _is_of_the_name(reading, chosen)
+
+
+def _is_of_the_name(reading: Reading, chosen: Sequence[Quote]) -> bool:
+    """Whether a passage quoted has about as much of the question's names as any that is read."""
+    most = max((quote.naming for quote in reading.quotes), default=0.0)
+    return any(quote.naming >= _NAMED * most for quote in chosen)
 
 
 def met(reading: Reading, chosen: Sequence[Quote]) -> float:
