@@ -109,6 +109,20 @@ _QUESTION = re.compile(
 )
 
 
+# "captain of the Norwick crew", "first woman to sail alone", "Norwick harbour mayor name": typed in
+# haste, and one thing is asked for. Not "state of the union", nor what a matter is called.
+_THING = (
+    r"(?:names?|number|price|cost|age|length|height|weight|size|depth|speed|share|salary|pay|prize|money"
+    r"|reward|score|sentence|amount|sum|total|value|date|year|city|country|capital|captain"
+    r"|president|director|ceo|head|chief|coach|manager|agent|winner|author|singer|actor|judge"
+    r"|senator|governor|mayor|owner|founder|maker|host|home base)"
+)
+_MOST = r"(?:first|youngest|oldest|largest|biggest) (?!lady\b|day\b|week\b|night\b|round\b)"
+_ONE = re.compile(
+    rf"^(?:the )?(?:[\w'’-]+ ){{0,2}}?{_THING} (?:of|for|in|at|on|to|that|who|behind|when|during"
+    rf"|offered|raised)\b|^(?:the )?{_MOST}.*\b(?:to|in)\b|\b{_THING}(?:(?: in)? \d{{4}})?$"
+)
+
 _JOINT = re.compile(
     r"(?:[?？]|,)?\s+(?:and|but|or|also)\s+(?=(?:also |then )?(?:what|why|how|who|where|when|which"
     r"|is|are|was|were|do|does|did|could|can|cant|can't|will|would|has|have)\b)"
@@ -147,4 +161,5 @@ def _form_of(question: str) -> Form:
         for form, rule in _COMPILED:
             if rule.search(text):
                 return form
-    return Form.POINT if _QUESTION.search(asked[-1]) else Form.STORY
+    points = _QUESTION.search(asked[-1]) or _ONE.search(asked[-1])
+    return Form.POINT if points else Form.STORY
