@@ -1,19 +1,22 @@
 """Fits the weights of qa/confidence.json; `make confidence` runs it.
 
-Answerable questions are those of 2023 outside the development weeks, with a known article
-that holds the answer; unanswerable ones are of 2025, asked of the same articles, without those
-that answerable_after_all.jsonl lists. The development weeks are held out and measured, also
-without the questions of which wrong_labels.jsonl shows that no known article tells. Each half of
-the unanswerable ones is answered by the threshold that is fitted without it; the AUROC is by one
-fit, as the order of chances by one sign depends on none. Dates are withheld, so that they tell
-nothing.
+Answerable questions are those of 2023 outside the development weeks, with a known article that
+holds the answer, and a third of short_questions.jsonl, which were written over single articles;
+unanswerable ones are of 2025, asked of the same articles, without those that
+answerable_after_all.jsonl lists. The development weeks are held out and measured, also without
+the questions of which wrong_labels.jsonl shows that no known article tells; so are the written
+questions that are held back. Each tenth of the unanswerable ones is answered by the threshold
+that is fitted without it; the AUROC is by one fit, as the order of chances hangs on none. Dates
+are withheld, so that they tell nothing.
+
+An answer counts as right where the gold answer, or half of the facts, stands in what would be
+shown. How likely that is is fitted on all questions of 2023 outside the development weeks,
+whether an article is known to tell or not, on unanswerable ones, which count as much, and on
+written ones, which count half. The threshold is where at most 15 in 100 of the unanswerable
+questions of news are answered, after all that they are declined for.
 
 How much more the same tells among fewer passages is fitted after that, on the small sets of
 small_sets.py but for the one that is held out, and on what is not declined for another reason.
-
-An answer counts as right where the gold answer, or half of the facts, stands in what would be
-shown. The threshold is where 15 in 100 of the unanswerable questions of news are answered,
-after all that they are declined for.
 """
 
 import json
@@ -34,10 +37,12 @@ from qa.declining import of_its_time
 from qa.extract import read
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
+from qa.quoting.few import weighed
 from qa.quoting.reader import read_closely
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
 from qa.quoting.told import tells
+from reader_lessons import WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result
 from small_sets import is_answerable, is_right
@@ -45,40 +50,47 @@ from small_sets import is_answerable, is_right
 ANSWERABLE = Path(__file__).with_name("answerable_after_all.jsonl")
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
 FALSE_ANSWERS = 0.15  # share of unanswerable questions that are answered
-# What the reader's log odds count beside the relevance: chosen on the development weeks and on the
-# small sets, for the reader has been taught by the questions of the other weeks.
-READ = 0.15
+EVERY = 3  # of so many written questions one is asked
+# What each sign counts beside the relevance: chosen on the development weeks, the small sets and
+# the written questions that are held back, for reader and short answers have been taught by the
+# others.
+SHARES = {"relevance": 1.0, "likeness": 2.0, "told": 1.3, "answerability": 0.1}
 
 
 def main(index_folder: str) -> int:
-    labelled = questions(labelled=True)
-    later = [row for row in labelled if day(row) >= FIRST_TRAINING_DAY]
-    held_out = [row for row in labelled if day(row) < FIRST_TRAINING_DAY]
+    quiz = [row for row in questions() if row["relevant"] or "answer" in row]
+    later = [row for row in quiz if day(row) >= FIRST_TRAINING_DAY]
+    held_out = [row for row in quiz if row["relevant"] and day(row) < FIRST_TRAINING_DAY]
+    written = rows_of(WRITTEN)
     after_all = {row["id"] for row in rows_of(ANSWERABLE)}
     every = rows_of(located("unanswerable-2025q1.jsonl"))
-    foreign = [row for row in every if row["id"] not in after_all]
     with Index(index_folder) as index:
-        known, foreign = _measured(index, later), _measured(index, foreign)
+        asked = _measured(index, later)
+        taught = _measured(index, [row for row in written if row["split"] == "train"][::EVERY])
+        foreign = _measured(index, [row for row in every if row["id"] not in after_all])
         development = _measured(index, held_out)
+        held_back = _measured(index, [row for row in written if row["split"] == "held"])
     small = {name: _measured_small(name) for name in small_sets.NAMES}
+    news = asked, taught, foreign
     fitting = [row for name in small_sets.FITTING for row in small[name]]
-    fitted = _fitted(known, foreign, fitting)
+    fitted = _fitted(*news, fitting)
     development = _judged(development, fitted)
-    halves = foreign[::2], foreign[1::2]
-    crossed = [
-        {**judged, "answered": by_other["answered"]}
-        for half, other in (halves, halves[::-1])
-        for judged, by_other in zip(
-            _judged(half, fitted), _judged(half, _fitted(known, other, fitting)), strict=True
-        )
-    ]
-    told = [row for row in development if row["told"]]
+    crossed = []
+    for tenth in range(10):
+        rest = [row for place, row in enumerate(foreign) if place % 10 != tenth]
+        by_rest = _judged(foreign[tenth::10], _fitted(asked, taught, rest, fitting))
+        crossed += [
+            {**judged, "answered": by_others["answered"]}
+            for judged, by_others in zip(_judged(foreign[tenth::10], fitted), by_rest, strict=True)
+        ]
+    known = [row for row in asked if row["known"]]
     sets = {
-        "training": _judged(known + foreign, fitted),
+        "training": _judged([*known, *taught, *foreign], fitted),
         "small, training": _judged(fitting, fitted),
         "small, held out": _judged(small[small_sets.HELD], fitted),
         "held out": development + crossed,
-        "held out, told": told + crossed,
+        "held out, told": [row for row in development if row["told_of"]] + crossed,
+        "written, held back": _judged(held_back, fitted) + crossed,
     }
     figures = {name: _figures(rows) for name, rows in sets.items()}
     for name, measured in figures.items():
@@ -88,10 +100,14 @@ def main(index_folder: str) -> int:
     return 0
 
 
-def _fitted(known: list[Row], foreign: list[Row], small: list[Row]) -> dict[str, Any]:
+def _fitted(
+    asked: list[Row], written: list[Row], foreign: list[Row], small: list[Row]
+) -> dict[str, Any]:
     """What qa/confidence.json holds, fitted on these; the threshold on ``foreign`` alone."""
-    news = known + foreign
-    slope, bias = _line(_evidence(news), _array(news, "right"))
+    news = [*asked, *written, *foreign]
+    groups = (asked, 2), (written, 1), (foreign, 2)
+    weights = np.concatenate([np.full(len(rows), share / len(rows)) for rows, share in groups])
+    slope, bias = _line(_evidence(news), _array(news, "right"), weights)
     searched = float(_array(news, "passages")[0])
     small = [row for row in small if row["kept"] and row["given"]]
     odds = slope * _evidence(small) + bias
@@ -102,18 +118,23 @@ def _fitted(known: list[Row], foreign: list[Row], small: list[Row]) -> dict[str,
     return {
         "fitted_on": {"questions": len(news), "small": len(small)},
         "bias": round(bias - size * searched, 4),
-        "threshold": round(float(np.quantile(chances, 1 - FALSE_ANSWERS)), 4),
-        "unread": round(float(_array(news, "answerability").mean()), 4),
+        "threshold": round(float(np.sort(chances)[-int(FALSE_ANSWERS * len(chances))]), 4),
+        "average": {
+            sign: round(float(np.average(_array(news, sign), weights=weights)), 4)
+            for sign in ("told", "answerability")
+        },
         "weights": {
-            "relevance": round(slope, 4),
-            "answerability": round(READ * slope, 4),
+            **{sign: round(share * slope, 4) for sign, share in SHARES.items()},
             "passages": round(size, 4),
         },
     }
 
 
 def _evidence(rows: list[Row]) -> Floats:
-    return _array(rows, "relevance") + READ * _array(rows, "answerability")
+    evidence: Floats = sum(
+        (share * _array(rows, sign) for sign, share in SHARES.items()), np.zeros(1)
+    )
+    return evidence
 
 
 def _judged(rows: list[Row], fitted: dict[str, Any]) -> list[Row]:
@@ -157,16 +178,17 @@ def _measured(index: Index, rows: list[Row]) -> list[Row]:
         reading = read(row["question"], hits, index.encoder, index.rarity)
         output = read_closely(reading, index.encoder)
         likely = shorts(reading, index.encoder, index.rarity, output)
-        chosen = choose(reading, likely)
+        chosen = choose(weighed(reading, output), likely)
         shown = " ".join(quote.text for quote in chosen)
         measured.append(
             {
-                **signs(reading, passages, output),
+                **signs(reading, chosen, passages, likely, output),
                 "answerable": int(is_answerable(row)),
                 "right": int(is_right(row, shown)),
                 "kept": int(bool(of_its_time(reading, index, Filters()).quotes)),
-                "given": int(tells(reading, chosen)),
-                "told": row["id"] not in untold,
+                "given": int(bool(chosen) and tells(reading, chosen)),
+                "known": bool(row.get("relevant") or row.get("article")),
+                "told_of": row["id"] not in untold,
             }
         )
     return measured
@@ -184,9 +206,11 @@ def _untold() -> set[str]:
     }
 
 
-def _line(sign: Floats, right: Floats) -> tuple[float, float]:
+def _line(sign: Floats, right: Floats, weights: Floats) -> tuple[float, float]:
     """Slope and bias of the log odds (Platt, 1999)."""
-    slope, bias = minimize(lambda line: _loss(line[0] * sign + line[1], right), np.zeros(2)).x
+    slope, bias = minimize(
+        lambda line: _loss(line[0] * sign + line[1], right, weights), np.zeros(2)
+    ).x
     return float(slope), float(bias)
 
 
@@ -195,8 +219,8 @@ def _slope(sign: Floats, odds: Floats, right: Floats) -> float:
     return float(minimize(lambda slope: _loss(odds + slope[0] * sign, right), np.zeros(1)).x[0])
 
 
-def _loss(odds: Floats, right: Floats) -> float:
-    return float(np.logaddexp(0, -(2 * right - 1) * odds).mean())
+def _loss(odds: Floats, right: Floats, weights: Floats | None = None) -> float:
+    return float(np.average(np.logaddexp(0, -(2 * right - 1) * odds), weights=weights))
 
 
 def _chance(odds: Floats) -> Floats:

@@ -47,8 +47,8 @@ def index_of(name: str) -> Iterator[Index]:
 
 
 def is_answerable(row: Row) -> bool:
-    """Whether the texts tell the answer. News has ``answer`` where they do."""
-    return bool(row.get("answerable", "answer" in row))
+    """Whether the texts tell the answer. News has ``answer`` or ``answers`` where they do."""
+    return bool(row.get("answerable", "answer" in row or "answers" in row))
 
 
 def is_right(row: Row, shown: str) -> bool:

@@ -139,17 +139,17 @@ class Assistant:
         clock.lap("search", found.ms if found else 0)
         reading = read(alone, hits, self.index.encoder, self.index.rarity)
         reading = of_its_time(reading, self.index, filters)
-        ranked = reading.quotes
         output = read_closely(reading, self.index.encoder)
         likely = shorts(reading, self.index.encoder, self.index.rarity, output)
-        sure = confidence(reading, self.index.passages(filters), output)
-        if is_defined(alone, (quote.text for quote in ranked)):
+        chosen = choose(weighed(reading, output), likely)
+        sure = confidence(reading, chosen, self.index.passages(filters), likely, output)
+        if is_defined(alone, (quote.text for quote in reading.quotes)):
             sure = sure.told_outright()
-        chosen = choose(weighed(reading, output), likely) if sure.enough else []
-        if sure.enough and not (chosen and tells(reading, chosen)):
-            sure, chosen = sure.without_answer(), []
+        if sure.enough and not tells(reading, chosen):
+            sure = sure.without_answer()
+        chosen = chosen if sure.enough else []
         clock.lap("extract")
-        aside = Aside(alone, ranked, chosen)
+        aside = Aside(alone, reading.quotes, chosen)
         short = short_answer(alone, likely, chosen)
         sentences, citations = quoted(aside.led(chosen, short))
         clock.lap("aside")
@@ -171,7 +171,7 @@ class Assistant:
         if writer is None:
             yield self._signed(aside.added_to(answer), filters, clock)
             return
-        for written in writer.write(answer, most_telling(ranked), filters.as_of):
+        for written in writer.write(answer, most_telling(reading.quotes), filters.as_of):
             clock.lap("write")
             yield self._signed(aside.added_to(written), filters, clock)
 

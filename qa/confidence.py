@@ -1,7 +1,8 @@
 """How likely the answer shown is right, and when to decline.
 
-What the search found for the best passage tells it best, beside what a small reader makes of the
-sentences (qa/quoting/reader.py), and among how many it was the best: the more there are, the nearer
+What the search found for the best passage tells it best; beside it, how alike the question is the
+sentence shown first, how likely the short answer is among what is shown, what a small reader makes
+of the sentences (qa/quoting/reader.py), and how many passages there were: the more, the nearer
 stands one that happens to say the same words. How these become a probability is fitted (Platt,
 1999), by `make confidence`, on questions that large and small collections can and cannot answer.
 The numbers lie in confidence.json.
@@ -9,15 +10,16 @@ The numbers lie in confidence.json.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from qa.extract import Reading
+from qa.extract import Quote, Reading
 from qa.quoting.forms import Form, form_of
 from qa.quoting.reader import ReaderOutput
+from qa.quoting.short import Short
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _HALF = 0.5
@@ -42,38 +44,55 @@ class Confidence:
         return Confidence(enough, enough=True)
 
 
-def confidence(reading: Reading, passages: int, output: ReaderOutput | None = None) -> Confidence:
-    """How likely the best quotations answer the question; found among so many passages.
+def confidence(
+    reading: Reading,
+    chosen: Sequence[Quote],
+    passages: int,
+    likely: Sequence[Short] = (),
+    output: ReaderOutput | None = None,
+) -> Confidence:
+    """How likely the quotations answer the question; found among so many passages.
 
     Args:
         reading: The question, and the sentences that can answer it.
+        chosen: Those of them that would be shown, in their order.
         passages: How many were searched.
+        likely: What could be the short answer, empty where none was looked for.
         output: What the reader makes of the sentences, None where none has read them.
     """
-    if not reading.quotes:
+    if not chosen:
         return Confidence(0.0, enough=False)
     fitted = _fitted()
     weights: Mapping[str, float] = fitted["weights"]
-    log_odds = fitted["bias"] + sum(
-        weights[name] * value for name, value in signs(reading, passages, output).items()
-    )
+    found = signs(reading, chosen, passages, likely, output)
+    log_odds = fitted["bias"] + sum(weights[name] * value for name, value in found.items())
     value = 1 / (1 + math.exp(-log_odds))
     return Confidence(value, enough=value >= fitted["threshold"])
 
 
-def signs(reading: Reading, passages: int, output: ReaderOutput | None = None) -> dict[str, float]:
+def signs(
+    reading: Reading,
+    chosen: Sequence[Quote],
+    passages: int,
+    likely: Sequence[Short] = (),
+    output: ReaderOutput | None = None,
+) -> dict[str, float]:
     """What speaks for an answer, and against it. There must be a sentence.
 
     The reader looks for one answer: of a question that has none, and where there is no reader, it
-    says as much as it does on average.
+    says as much as it does on average; so do short answers where none was looked for.
     Not the age of what was found: old news can be right. Nor the length of the question, though
     that would fit the data better: it tells who asks, not what is known.
     """
-    told = output if form_of(reading.question) is Form.POINT else None
+    average: Mapping[str, float] = _fitted()["average"]
+    read = output if form_of(reading.question) is Form.POINT else None
+    told = sum(s.final for s in likely if any(s.text in quote.text for quote in chosen))
     return {
         "relevance": max(quote.hit.relevance for quote in reading.quotes),
+        "likeness": max((quote.likeness for quote in chosen[:1]), default=0.0),
+        "told": told if likely else average["told"],
+        "answerability": read.answerability if read else average["answerability"],
         "passages": math.log10(max(1, passages)),
-        "answerability": told.answerability if told else float(_fitted()["unread"]),
     }
 
 

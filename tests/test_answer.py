@@ -16,6 +16,8 @@ from index.build import build
 from index.search import Index
 from index.types import Encoder, Filters
 from qa.answer import Assistant, default_folder
+from qa.confidence import Confidence, confidence
+from qa.extract import Quote, Reading
 from qa.types import Answer, Support, Turn
 
 ROWS = [
@@ -160,6 +162,22 @@ def test_a_fact_is_found_and_quoted(desk: Assistant) -> None:
     )
     assert answer.answered
     assert "Vladivostok" in answer.text
+
+
+def test_confidence_is_of_what_is_shown_and_knows_the_short_answers(
+    desk: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def noting(reading: Reading, chosen: list[Quote], *known: Any) -> Confidence:
+        asked.append(({quote.text for quote in chosen}, *known))
+        return confidence(reading, chosen, *known)
+
+    monkeypatch.setattr("qa.answer.confidence", noting)
+    answer = desk.ask(QUESTIONS[0])
+    ((shown, passages, likely, output),) = asked
+    assert answer.answered and shown == {citation.quote for citation in answer.citations}
+    assert passages > 0 and likely and output is not None
 
 
 @pytest.mark.parametrize("question", UNANSWERABLE)

@@ -128,8 +128,9 @@ def _read(index: Index, subject: str, filters: Filters) -> _Part:
     reading = read(subject, hits, index.encoder, index.rarity)
     ranked = [quote for quote in reading.quotes if quote.hit.source.day and about.is_in(quote)]
     latest = replace(reading, question=_open(subject), quotes=ranked)
-    sure = confidence(latest, index.passages(filters))
-    chosen = choose(latest, [])[:_MOST_EACH] if sure.enough else []
+    chosen = choose(latest, [])[:_MOST_EACH]
+    sure = confidence(latest, chosen, index.passages(filters))
+    chosen = chosen if sure.enough else []
     return _Part(ranked, sure, chosen)
 
 
