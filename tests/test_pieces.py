@@ -16,6 +16,20 @@ def test_a_statement_in_a_script_without_spaces_can_be_quoted(text: str) -> None
     assert quotable(f"{text}博物馆。") == [text]  # the second is a label: "Museum."
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("-5 degrees were measured at dawn on the pier.", "-5 degrees"),
+        ("--quiet hides every message of the build.", "--quiet"),
+        ("- Six people died in the fire on Monday.", "Six people"),
+        ("—Six people died in the fire on Monday.", "Six people"),
+    ],
+)
+def test_a_bullet_is_left_out_and_a_sign_is_not(text: str, begins: str) -> None:
+    (told,) = quotable(text)
+    assert told.startswith(begins)
+
+
 def test_glued_sentences_are_two() -> None:
     assert quotable("The mayor said so in a statement.The harbour stays closed until May.") == [
         "The mayor said so in a statement.",

@@ -21,7 +21,8 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
     r"|(?:[A-Z][a-z]+ )?\([A-Z]{2,}\))(?: [–—−-]+ | ?[–—−]+ ?)(?=[“\"]?[A-Z])"
 )
-_BULLET = re.compile(r"[•►▪◦‣·*–—-]\s*(?=\S)")
+# Not the sign of a number below nought, nor that of an option: "-5 degrees", "--quiet".
+_BULLET = re.compile(r"(?:[•►▪◦‣·*]|[–—-](?![\d.–—-]))\s*(?=\S)")
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.
 _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
