@@ -164,3 +164,17 @@ def test_the_dead_are_counted_by_the_number_of_the_dead() -> None:
     some = ("11", "The fire at Norwick killed 11 children.")
     assert left("how many people died in norwick", said[0], some) == ["36"]
     assert left("how many people died in norwick", some) == ["11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "stays"),
+    [
+        ("11", "The waiting list is 14 months long, not 11.", False),
+        ("14", "The waiting list is 14 months long, not 11.", True),
+        ("2.3", "Version 2.0 is dropped in 2.4, not in 2.3 as was said.", False),
+        ("2.4", "Version 2.0 is dropped in 2.4, not in 2.3 as was said.", True),
+        ("11", "It is not 11 in summer, and 11 in winter.", True),
+    ],
+)
+def test_what_a_sentence_denies_is_not_its_answer(text: str, sentence: str, stays: bool) -> None:
+    assert left("which is it", (text, sentence)) == [text] * stays

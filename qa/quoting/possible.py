@@ -77,6 +77,11 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         quotes: The sentences read for it; ``Short.quotes`` are places among them.
         likely: What could be the short answer.
     """
+    likely = [
+        short
+        for short in likely
+        if not short.quotes or not all(_is_denied(*each) for each in _said(short, quotes))
+    ]
     if ASKS_AGE.search(question):
         ages = [
             short
@@ -127,6 +132,13 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         if not _mostly(_is_no_one(*each) for each in _said(short, quotes))
         and not (comes and any(_leaves(*each) for each in _said(short, quotes)))
     ]
+
+
+def _is_denied(text: str, sentence: str) -> bool:
+    """Whether the sentence says that it is not: "14, not 11", "in May and not in June"."""
+    said = rf"(?<!\w){re.escape(text)}(?!\w)"
+    denied = rf"\bnot (?:(?:in|on|at|by|to|from|for|of|with|the|an?) )*{said}"
+    return 0 < len(re.findall(denied, sentence)) == len(re.findall(said, sentence))
 
 
 def _is_whole_of(text: str, question: str) -> bool:
