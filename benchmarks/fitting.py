@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,17 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 FOLDS = 5
+
+
+class Listed(Protocol):
+    """The candidates of a question: ``signs`` (candidates, signs), ``right`` (candidates,)."""
+
+    @property
+    def day(self) -> date: ...
+    @property
+    def signs(self) -> Floats: ...
+    @property
+    def right(self) -> Flags: ...
 
 
 def fit_lists(signs: Sequence[Floats], right: Sequence[Flags], ridge: float) -> Floats:
@@ -48,6 +60,21 @@ def fit_lists(signs: Sequence[Floats], right: Sequence[Flags], ridge: float) -> 
 
     best = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x
     return np.asarray(best / spread)
+
+
+def fit(lists: Sequence[Listed], ridge: float) -> Floats:
+    """``fit_lists`` of the questions that have a right candidate."""
+    told = [each for each in lists if each.right.any()]
+    return fit_lists([each.signs for each in told], [each.right for each in told], ridge)
+
+
+def cross_validated(lists: Sequence[Listed], ridge: float) -> list[Floats]:
+    """Sums of the candidates of each question, by weights fitted without those of its day."""
+    fold = folds([each.day for each in lists])
+    weights = [
+        fit([each for each in lists if fold[each.day] != out], ridge) for out in range(FOLDS)
+    ]
+    return [each.signs @ weights[fold[each.day]] for each in lists]
 
 
 def folds(days: Collection[date]) -> dict[date, int]:

@@ -12,22 +12,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from tqdm import tqdm
 
-from fitting import FOLDS, Flags, Floats, fit_lists, folds, named
+from fitting import Flags, Floats, cross_validated, fit, named
 from index.search import Index
 from index.types import Filters
 from qa.extract import read
 from qa.metrics.answers import contains
 from qa.quoting.weighing import SIGNS, WEIGHTS
+from reader_lessons import WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, questions, rows_of
 from results import write_result
 
 RIDGE = 0.01
-WRITTEN = Path(__file__).with_name("short_questions.jsonl")
 _FIRST = (1, 3, 5)
 
 
@@ -47,12 +46,12 @@ def main(index_folder: str) -> int:
         lists = [listed(index, row) for row in tqdm(questions(labelled=True), mininterval=30)]
     other = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
-    weights = train([*anew, *other])
+    weights = fit([*anew, *other], RIDGE)
     trained = {
         "trained_on": {"questions": len(anew) + len(other)},
         "weights": named(SIGNS, weights),
     }
-    sums = _cross_validated([*anew, *other])
+    sums = cross_validated([*anew, *other], RIDGE)
     figures = {
         "in their own words, cross-validation": _measure(anew, sums[: len(anew)]),
         "other weeks, cross-validation": _measure(other, sums[len(anew) :]),
@@ -78,19 +77,6 @@ def listed(index: Index, row: Row) -> Listed:
     )
     right = says & of_known if (says & of_known).any() else says
     return Listed(as_of, np.array([quote.signs for quote in quotes]), right)
-
-
-def train(lists: Sequence[Listed]) -> Floats:
-    """Weights of ``SIGNS`` under which right sentences are likeliest, (signs,)."""
-    lists = [each for each in lists if each.right.any()]
-    return fit_lists([each.signs for each in lists], [each.right for each in lists], RIDGE)
-
-
-def _cross_validated(lists: Sequence[Listed]) -> list[Floats]:
-    """Sums of questions all of whose day was left out of training."""
-    fold = folds([each.day for each in lists])
-    weights = [train([each for each in lists if fold[each.day] != out]) for out in range(FOLDS)]
-    return [each.signs @ weights[fold[each.day]] for each in lists]
 
 
 def _measure(lists: Sequence[Listed], sums: Sequence[Floats]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from fitting import FOLDS, Flags, Floats, fit_lists, folds, named
+from fitting import Flags, Floats, cross_validated, fit, named
 from index.search import Index
 from index.types import Filters
 from qa.choosing.wording import words
@@ -56,11 +56,11 @@ def main(index_folder: str) -> int:
         lists = [listed(index, row) for row in tqdm(questions(), mininterval=30)]
     training = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]
-    weights = train(training)
+    weights = fit(training, RIDGE)
     trained = {"trained_on": {"questions": len(training)}, "weights": named(SIGNS, weights)}
     known = [each for each in held_out if each.labelled]
     figures = {
-        "cross-validation": _measure(training, _cross_validated(training)),
+        "cross-validation": _measure(training, cross_validated(training, RIDGE)),
         "development": _measure(held_out, [each.signs @ weights for each in held_out]),
         "development, labelled": _measure(known, [each.signs @ weights for each in known]),
     }
@@ -87,19 +87,6 @@ def listed(index: Index, row: Row) -> Listed:
 def start_weights() -> Floats:
     """The weights of ``SIGNS`` by which candidates are let in for training."""
     return np.array([_START.get(name, 0.0) for name in SIGNS])
-
-
-def train(lists: Sequence[Listed]) -> Floats:
-    """Weights of ``SIGNS`` under which right candidates are likeliest, (signs,)."""
-    lists = [each for each in lists if each.right.any()]
-    return fit_lists([each.signs for each in lists], [each.right for each in lists], RIDGE)
-
-
-def _cross_validated(lists: Sequence[Listed]) -> list[Floats]:
-    """Sums of questions whose whole week was left out of training."""
-    fold = folds([each.day for each in lists])
-    weights = [train([each for each in lists if fold[each.day] != out]) for out in range(FOLDS)]
-    return [each.signs @ weights[fold[each.day]] for each in lists]
 
 
 def _measure(lists: Sequence[Listed], sums: Sequence[Floats]) -> dict[str, Any]:
