@@ -8,8 +8,8 @@ TEST := $(VENV)/.test-installed
 DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
-.PHONY: chat test torture lint lock audit evaluate open small ablation background ranker reader \
-    sentences short confidence choose development year data bench chart clean
+.PHONY: chat test torture lint lock audit evaluate open held small ablation background ranker \
+    reader sentences short confidence choose development year data bench chart clean
 
 # Where there is no index yet, the samples are indexed first.
 chat: $(RUN)
@@ -46,6 +46,9 @@ evaluate: $(TEST) data
 
 open: development
 	$(BIN)/python benchmarks/open_questions.py --split all
+
+held: year
+	$(BIN)/python benchmarks/short_questions.py $(YEAR)
 
 small: $(RUN)
 	$(BIN)/python benchmarks/small_sets.py
