@@ -1,6 +1,7 @@
 """Questions in other words than the articles': how many are answered, and how many rightly.
 
-The held back part of short_questions.jsonl, which nothing was trained on, each as of its day, over an index of the year's articles; `make held` runs it.
+The held back part of short_questions.jsonl, which nothing was trained on, each as of its day,
+over an index of the year's articles; `make held` runs it.
 """
 
 import sys
