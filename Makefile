@@ -44,8 +44,8 @@ lint: $(TEST)
 evaluate: $(TEST) data
 	$(BIN)/python benchmarks/evaluate.py
 
-open: development
-	$(BIN)/python benchmarks/open_questions.py --split all
+open: development year
+	$(BIN)/python benchmarks/open_questions.py
 
 held: year
 	$(BIN)/python benchmarks/short_questions.py $(YEAR)

@@ -1,9 +1,10 @@
-"""Open questions over the development articles: how many of the facts reach the reader.
+"""Open questions over real articles: how many of the facts reach the reader.
 
-open_questions.jsonl holds questions as people type them, each with the facts that a good
-answer must contain, in our own words; no text of an article. A fact counts where every one
-of its parts stands in the text shown, in one of the wordings listed for it (regular
-expressions, without case, from the beginning of a word). `make open` runs it.
+open_questions.jsonl (the development weeks) and open_questions_year.jsonl (a year's articles)
+hold questions as people type them, each with the facts that a good answer must contain, in our
+own words; no text of an article. A fact counts where every one of its parts stands in the text
+shown, in one of the wordings listed for it (regular expressions, without case, from the
+beginning of a word). `make open` asks them all.
 
 The questions marked "develop" are for choosing by; those marked "held" are asked for the
 final figure only.
@@ -25,8 +26,12 @@ from qa.metrics.bootstrap import Figure, bootstrap, mean
 from qa.types import Answer
 from results import write_result
 
-QUESTIONS = Path(__file__).with_name("open_questions.jsonl")
-INDEX = Path("evaluation/realtimeqa-2023q1/index")
+HERE = Path(__file__).parent
+# The questions of each set, and the index of the articles that they are asked of.
+SETS = {
+    "weeks": (HERE / "open_questions.jsonl", Path("evaluation/realtimeqa-2023q1/index")),
+    "year": (HERE / "open_questions_year.jsonl", Path("evaluation/realtimeqa-2023/index")),
+}
 SPLITS = ("develop", "held")
 _MARK = re.compile(r" ?\[\d+\]")
 _TEN = 10
@@ -77,7 +82,7 @@ class Outcome:
         return sum(self.reached) / len(self.reached)
 
 
-def read(path: Path = QUESTIONS) -> list[Question]:
+def read(path: Path) -> list[Question]:
     """The questions, in the order of the file."""
     return [_question(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
 
@@ -132,36 +137,40 @@ def by_kind(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--index", type=Path, default=INDEX, help=f"default: {INDEX}")
-    parser.add_argument("--split", choices=(*SPLITS, "all"), default="develop")
+    parser.add_argument("--set", choices=SETS, nargs="+", default=list(SETS))
+    parser.add_argument("--split", choices=SPLITS, nargs="+", default=list(SPLITS))
     parser.add_argument("--show", action="store_true", help="print every answer and what it lacks")
     options = parser.parse_args()
-    splits = SPLITS if options.split == "all" else (options.split,)
-    questions = [question for question in read() if question.split in splits]
-    with Assistant.open(options.index) as desk:
-        outcomes = [ask(desk, question) for question in questions]
-    if options.show:
-        print("\n\n".join(map(_transcript, outcomes)), end="\n\n")
+    measured = {}
+    for name in options.set:
+        path, index = SETS[name]
+        with Assistant.open(index) as desk:
+            for split in options.split:
+                outcomes = [ask(desk, each) for each in read(path) if each.split == split]
+                if options.show:
+                    print("\n\n".join(map(_transcript, outcomes)), end="\n\n")
+                measured[f"{name}-{split}"] = _measured(f"{name}, {split}", outcomes)
+    print(write_result("open-questions", measured))
+    return 0
+
+
+def _measured(heading: str, outcomes: list[Outcome]) -> dict[str, object]:
+    """The figures of a part, which are printed too."""
+    print(f"{heading}: {len(outcomes)} questions")
     measured = figures(outcomes)
     for name, figure in measured.items():
-        print(f"{name:20} {figure.value:7.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+        print(f"  {name:20} {figure.value:7.3f}  ({figure.low:.3f} to {figure.high:.3f})")
     kinds = by_kind(outcomes)
     for kind, row in kinds.items():
         print(
-            f"  {kind:18} {row['fact_recall']:7.3f} of {row['facts_in_passages']:.3f}  {row['n']}"
+            f"    {kind:18} {row['fact_recall']:7.3f} of {row['facts_in_passages']:.3f}  {row['n']}"
         )
-    print(
-        write_result(
-            f"open-questions-{options.split}",
-            {
-                "questions": len(questions),
-                "facts": sum(len(question.facts) for question in questions),
-                "metrics": {name: figure.to_dict() for name, figure in measured.items()},
-                "kinds": kinds,
-            },
-        )
-    )
-    return 0
+    return {
+        "questions": len(outcomes),
+        "facts": sum(len(outcome.question.facts) for outcome in outcomes),
+        "metrics": {name: figure.to_dict() for name, figure in measured.items()},
+        "kinds": kinds,
+    }
 
 
 def _question(row: dict[str, object]) -> Question:

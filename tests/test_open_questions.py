@@ -9,22 +9,41 @@ from typing import Any
 
 import pytest
 
-FILE = Path(__file__).parent.parent / "benchmarks" / "open_questions.jsonl"
-ROWS: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+# What they are asked of: articles of the weeks before the day, and of the year before it.
+BEFORE = {
+    "open_questions.jsonl": date(2023, 4, 2),
+    "open_questions_year.jsonl": date(2024, 1, 1),
+}
+SETS: dict[str, list[dict[str, Any]]] = {
+    name: [json.loads(line) for line in (BENCHMARKS / name).read_text("utf-8").splitlines()]
+    for name in BEFORE
+}
+ROWS = [row for rows in SETS.values() for row in rows]
 LONGEST = 160  # characters; a passage would be longer
 
 
-def test_there_are_enough_of_both_parts_and_of_many_kinds() -> None:
-    splits = Counter(row["split"] for row in ROWS)
+@pytest.mark.parametrize("name", SETS)
+def test_there_are_enough_of_both_parts_and_of_many_kinds(name: str) -> None:
+    splits = Counter(row["split"] for row in SETS[name])
     assert splits["develop"] >= 25
     assert splits["held"] >= 15
-    assert splits.total() == len(ROWS) == len({row["id"] for row in ROWS})
-    assert len({row["kind"] for row in ROWS}) >= 8
+    assert splits.total() == len(SETS[name])
+    assert len({row["kind"] for row in SETS[name]}) >= 8
+
+
+def test_no_id_and_no_question_is_asked_twice() -> None:
+    assert len({row["id"] for row in ROWS}) == len(ROWS)
+    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_questions_are_of_the_time_of_their_articles(name: str) -> None:
+    assert max(date.fromisoformat(row["date"]) for row in SETS[name]) < BEFORE[name]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_a_question_has_facts_that_can_be_looked_for(row: dict[str, Any]) -> None:
-    assert date.fromisoformat(row["date"]) < date(2023, 4, 2)
     assert row["relevant"]
     assert 3 <= len(row["facts"]) <= 6
     for fact in row["facts"]:
