@@ -30,11 +30,13 @@ from index.engines.vectors import NearestVectors, VectorIndex
 from index.near_copies.copies import Copies
 from index.storage.rows import Columns
 from index.store import Store
+from index.terms import terms
 from index.types import Filters, Scope
 
 _UNUSABLE = (StoreError, OSError, ValueError, KeyError, TypeError, BadZipFile)
 _MAPPED = 3  # files of a segment are held open: words, and vectors twice
 _GENERATIONS = 2  # while readers go from one to the next
+_READ_THROUGH = 20_000  # articles of which every text may be read for one answer: .1 seconds
 _log = logging.getLogger(__name__)
 
 
@@ -81,6 +83,16 @@ class Derived:
     def count(self, allowed: Mask | None) -> int:
         """How many passages are allowed."""
         return len(self.columns.rows) if allowed is None else int(allowed.sum())
+
+    def mentions(self, word: str, store: Store) -> bool:
+        """Whether any article has the word, in whatever form, in its text, title or outlet, or, in
+        a small index, these letters in its authors or within a longer word."""
+        outlets = (terms(name) for name in self.columns.outlet_names)
+        return (
+            len(self.passages.search(word, 1)[0]) > 0
+            or any(not set(terms(word)).isdisjoint(outlet) for outlet in outlets)
+            or (len(self.article_rows) <= _READ_THROUGH and store.holds_letters(word))
+        )
 
     def scope(self, allowed: Mask | None) -> Scope:
         """How many articles and outlets the allowed passages are of, and of which days."""

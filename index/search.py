@@ -26,7 +26,6 @@ from index.searching.gathering import CANDIDATES, gather, understood
 from index.searching.ranking import Candidates, More, Ranked, candidates
 from index.searching.rerank import TOP, Scorer, reranked
 from index.store import Store
-from index.terms import terms
 from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
 
@@ -212,9 +211,9 @@ class Index:
             return derived.count(derived.allowed(filters, store))
 
     def mentioned(self, word: str) -> bool:
-        """Whether any article says the word, in whatever form."""
-        with self._view() as (_, derived):
-            return any(map(derived.articles.document_frequency, terms(word)))
+        """Whether any article has the word, in text, title, outlet or authors."""
+        with self._view() as (store, derived):
+            return derived.mentions(word, store)
 
     def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
         """What a search of a large index weighs, before it is weighed; for training."""

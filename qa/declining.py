@@ -7,12 +7,13 @@ from itertools import compress
 
 from index.expressions import MONTHS
 from index.search import Index
-from index.terms import UNASKED, terms, tokens
+from index.terms import terms
 from index.types import Filters, Hit, Scope
 from qa.extract import Quote, Reading
 from qa.followups.talk import is_talk
 from qa.quoting.deeds import asks_for_winner
-from qa.quoting.kinds import Kind, kind_of, names
+from qa.quoting.kinds import Kind, kind_of
+from qa.unmentioned import YEAR, unmentioned
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
 # "The 97th Academy Awards"; no century, and no day of a month. Lower ones are mostly spelt out.
@@ -34,9 +35,7 @@ _STATED = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NEXT = re.compile(r"\bwhen(?:['’]?s| is| are)\b.*\bnext\b|\bwhen will\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
-_TOLD = 4  # words that no article says
 _SPELT_OUT = 13  # smaller figures are mostly written as words
-_YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 
 
 def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
@@ -77,7 +76,7 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
         return "No article matches: the filters leave none, or the index is empty."
     if is_talk(question):
         return f"Nothing is asked. Ask about what is told in {_articles(scope).rstrip(',')}."
-    unknown = _unmentioned(index, question)
+    unknown = unmentioned(index, question, filters, _numbered(question))
     ahead = sorted(_ahead(_years(question), scope.last))
     subject, verb = _articles(scope), "does" if scope.articles == 1 else "do"
     return " ".join(
@@ -92,19 +91,6 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
             "The nearest passages are listed, but none of them answers the question.",
         )
     )
-
-
-def _unmentioned(index: Index, question: str) -> list[str]:
-    """The names that no article says; where all are known, the words, one mistyped perhaps."""
-    # Not figures: "1.7.5" stands in "v1.7.5", and 2,000 in "two thousand".
-    named, said = (
-        [word for word in words if word[0].isalpha() and word.casefold() not in UNASKED]
-        for words in (names(question), dict.fromkeys(tokens(question)))
-    )
-    for words in ([*named, *sorted(_numbered(question))], said):
-        if unknown := [word for word in words if not index.mentioned(word)]:
-            return unknown[:_TOLD]
-    return []
 
 
 def _articles(scope: Scope) -> str:
@@ -150,7 +136,7 @@ def _unsaid(question: str, said: str) -> set[str]:
         figure
         for figure in stated
         if ("." in figure or int(figure) >= _SPELT_OUT)
-        and not _YEAR.fullmatch(figure)
+        and not YEAR.fullmatch(figure)
         and not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d|\.\d)", plain)
     }
 
@@ -164,7 +150,7 @@ def _looks_ahead(quote: Quote, newest: date) -> bool:
 
 
 def _years(text: str) -> set[str]:
-    return set(_YEAR.findall(text))
+    return set(YEAR.findall(text))
 
 
 def _ahead(years: set[str], newest: date | None) -> set[str]:

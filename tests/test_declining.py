@@ -94,26 +94,6 @@ def test_a_greeting_is_no_question(tmp_path: Path, words: str, asks: bool) -> No
             )
 
 
-def test_a_name_that_occurs_nowhere_is_told(desk: Assistant) -> None:
-    reason = why_declined(desk.index, "Did Zyxwvut win 98,765 times?", Filters())
-    assert "None of them mentions “Zyxwvut”." in reason, "of figures nothing is said"
-
-
-def test_a_word_that_no_article_says_is_told_whatever_it_is(desk: Assistant) -> None:
-    reason = why_declined(desk.index, "please, who was ellected and ellected pope?", Filters())
-    assert "None of them mentions “ellected”." in reason
-    many = why_declined(desk.index, "qa qb qc qd qe qf", Filters())
-    assert "None of them mentions “qa” or “qb” or “qc” or “qd”." in many
-
-
-def test_a_word_that_asks_is_no_name(tmp_path: Path) -> None:
-    """As in two questions of which a follow-up is made."""
-    build(tmp_path, [Article("a", "Rain", "Rain fell in Dorminster.")], encoder=WordEncoder())
-    with Index(tmp_path, WordEncoder()) as index:
-        reason = why_declined(index, "Where did it rain? Who is Zyxwvut?", Filters())
-    assert "None of them mentions “Zyxwvut”." in reason
-
-
 @pytest.mark.parametrize("year", ["2031", "2044"])
 def test_a_year_after_the_newest_article_is_answered_by_no_other(
     desk: Assistant, year: str

@@ -37,6 +37,11 @@ def smoothed_idf(term: str, frequency: int, documents: int) -> float:
     return math.log(1 + (documents + PRIOR - held + 0.5) / (held + 0.5))
 
 
+def is_common(term: str) -> bool:
+    """Whether many articles of whatever collection hold the term, as the background tells."""
+    return term in _in_a_thousand()
+
+
 @lru_cache(maxsize=1)
 def _in_a_thousand() -> dict[str, int]:
     counted: dict[str, int] = json.loads(BACKGROUND.read_text("utf-8"))["of_1000_articles"]

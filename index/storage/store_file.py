@@ -170,6 +170,13 @@ class StoreFile:
             raise self._damaged("the list of articles")
         return int(count)
 
+    def holds_letters(self, word: str) -> bool:
+        """Whether any article's text or authors have these very letters; every one is read."""
+        found = self._db.execute(
+            "SELECT 1 FROM articles WHERE NOT staged AND instr(authors || text, ?) LIMIT 1", (word,)
+        )
+        return found.fetchone() is not None
+
     def _holds_articles(self) -> bool:
         # The table itself: an index of it may be what is damaged.
         found = self._db.execute("SELECT 1 FROM articles NOT INDEXED WHERE NOT staged LIMIT 1")
