@@ -42,6 +42,11 @@ STOPWORDS = frozenset(
 )
 UNASKED = STOPWORDS | frozenset("please summarise summarize overview anything".split())
 """Words of a question that say nothing of what is asked: those of all texts, and of requests."""
+_LIST = re.compile(
+    r"\W*(?:list(?: of)?|name(?! of| for))"
+    r"(?: (?:the|of|all|some|any|two|three|four|five|six|seven|eight|nine|ten))*\s+(?=\w)",
+    re.IGNORECASE,
+)  # "Name three lakes" asks of lakes
 
 
 def terms(text: str) -> list[str]:
@@ -56,9 +61,10 @@ def query_terms(question: str) -> tuple[str, ...]:
     Words that every text has are left out, unless there are no others.
     """
     shouts = question.isupper()
+    listed = _LIST.match(question)
     words = [
         term
-        for token in tokens(question)
+        for token in tokens(question[listed.end() if listed else 0 :])
         # "US" is a country; "us" is not. Where all is in capitals, they tell nothing.
         if token.casefold() not in UNASKED or (token.isupper() and len(token) > 1 and not shouts)
         for term in _terms_of(token)

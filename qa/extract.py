@@ -22,7 +22,7 @@ from qa.quoting.forms import parts
 from qa.quoting.headings import behind, headed
 from qa.quoting.kinds import gives
 from qa.quoting.naming import names_among, share_named
-from qa.quoting.pieces import is_of_a_post, pieces
+from qa.quoting.pieces import NUMBERED, is_of_a_post, pieces
 from qa.quoting.timely import timely
 from qa.quoting.weighing import trained_weights
 
@@ -41,6 +41,7 @@ _DIGIT = re.compile(r"\d")
 _FORMS = (
     (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
+    (NUMBERED, -0.6),
     (re.compile(r"^[^.!?:]{1,60}:(?=\w)"), -0.4),  # "More:" before the title of another article
     (re.compile(r"^(?:\(.*\)$|(?:But|And|So|Yet) )"), -0.3),  # beside the story; joins on to it
     (re.compile(r"^[\"“«‘']"), -0.2),  # a voice, before anyone has said whose

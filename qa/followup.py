@@ -6,7 +6,7 @@ fragment ─── "And in March?", "Why?"     ─ the earlier question, with wh
 reference ── "When was he elected?"      ─ this question, with whom it speaks of
 otherwise ── what still points back      ─ the earlier question's words in front
 
-A question that leaves nothing unsaid is not touched.
+A question that leaves nothing unsaid is not touched, but that "Can you tell me" and the like go.
 """
 
 import re
@@ -18,6 +18,7 @@ from qa.followups.fragments import completed, corrected, is_fragment, located
 from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
 from qa.followups.mentions import names
 from qa.followups.references import points_back, resolved
+from qa.followups.requests import without_request
 from qa.followups.talk import is_talk
 from qa.types import Turn
 
@@ -41,7 +42,7 @@ _MORE = re.compile(
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it leaves unsaid; unchanged where it leaves nothing unsaid.
+    """The question with what it leaves unsaid, and without a request around it.
 
     Args:
         question: As it was asked.
@@ -49,10 +50,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     """
     earlier: list[EarlierTurn] = []
     for turn in history[-_RECALLED:]:
-        asked = turn.question[:_LONGEST].strip()
+        asked = without_request(turn.question[:_LONGEST].strip())
         if asked and not is_talk(asked):
             earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
-    return _alone(question.strip(), earlier)
+    return _alone(without_request(question.strip()), earlier)
 
 
 def _alone(question: str, earlier: Sequence[EarlierTurn]) -> str:

@@ -50,6 +50,23 @@ def test_a_sum_keeps_its_unit() -> None:
     assert short_answer("How many people built it?", likely, quoted) == "30"
 
 
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("In which year did the lake freeze?", "1929"),
+        ("In which years did the lake freeze?", None),
+        ("In what two years did the lake freeze?", None),
+        ("Who were the years named for?", None),
+        ("Which year is told by those who were on the lake?", "1929"),
+    ],
+)
+def test_one_of_several_that_are_asked_for_is_no_short_answer(
+    question: str, shown: str | None
+) -> None:
+    quoted = [told("The lake of Norwick froze in 1929 and in 1963.")]
+    assert short_answer(question, [Short("1929", 0.6, frozenset({0}))], quoted) == shown
+
+
 def test_what_the_reader_says_decides_what_is_shown() -> None:
     quoted = [told("Mayor Ann Archer closed it, and Captain Lee has waited in Norwick.")]
     archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)

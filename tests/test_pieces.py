@@ -138,6 +138,8 @@ def test_pieces_are_slices_in_order(text: str) -> None:
         ("iPhones were lost in the harbour.", True),
         ("hours after the harbour was closed, the mayor said.", False),
         ("Harbours: Norwick (16-3) and Weston (12-7)", False),
+        ("3. Harbour wall at Norwick.", False),
+        ("3. The harbour wall at Norwick was repaired by two masons in May.", True),
     ],
 )
 def test_a_sentence_is_whole_where_it_begins_and_ends_as_one(text: str, whole: bool) -> None:

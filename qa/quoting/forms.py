@@ -38,8 +38,12 @@ MANY = {
 }
 # "Which countries", not "what did countries": that asks for a deed.
 _DOES = r"(?:did|does|do|has|have|had|can|could|will|would|should)"
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_PLURAL = r"\w{3,}(?<![sui])s"
+_TIMES = "(?:years|months|weeks|days|dates|decades)"  # one sentence tells them all
+_WHICH = "^(?:(?:in|on|at|for|from|to|by|with) )?(?:which|what)"
 _MANY = (
-    rf"^(?:which|what|list|name) (?!of |{_DOES} )(?:the )?(?:[\w-]+ )?"
+    rf"(?:{_WHICH}|^list|^name) (?!of |{_DOES} )(?:the )?(?:[\w-]+ )?"
     rf"(?:{'|'.join(MANY.values())})\b"
 )
 
@@ -82,10 +86,16 @@ _RULES = (
     # A plural and its verb: "which countries sent", but not "which sports team".
     (
         Form.LIST,
-        rf"^(?:which|what) (?!{_DOES} )(?:(?:are|were) )?(?:the |other |of the |\w+ )?"
-        r"\w{3,}(?<![sui])s\b"
+        rf"^(?:which|what) (?!{_DOES} |(?:\w+ )?{_TIMES}\b)(?:(?:are|were) )?"
+        rf"(?:the |other |of the |\w+ )?{_PLURAL}\b"
         r"(?= (?:are|were|have|had|do|did|can|could|will|would|should|sent|won|lost|took|gave|said"
         r"|left|made?|use|\w+ed)\b)|^(?:list|name)\b",
+    ),
+    # "Give me the countries that sent tanks", without its request.
+    (
+        Form.LIST,
+        rf"^(?:the )?(?:(?:all|any|some|{_NUMBER}) )(?:the )?(?:[\w-]+ ){{0,2}}?{_PLURAL}\b"
+        rf"|^(?:the )?(?:[\w-]+ ){{0,2}}?{_PLURAL} (?:that|who|which)\b|^(?:the )?names of\b",
     ),
     (Form.HOW, r"\bhow (?:do|does|did|can|could|will|would|is|are|was|were)\b|\band how\??$"),
     (

@@ -22,6 +22,12 @@ _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a pa
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
 _UNIT = r"(?:million|billion|trillion|dollars?|euros?|pounds?|cents?|yen|percent|per cent)"
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
+_SEVERAL = re.compile(
+    r"(?:^|[.?!,] |\band )who (?:are|were)\b|\bnames of\b"
+    r"|\b(?:which|what) (?:(?:are|were|of) )?(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|several|others"
+    r"|years|months|weeks|days|dates|decades)\b",
+    re.IGNORECASE,
+)
 _INITIALS = re.compile(r"\.[A-Z]$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -31,6 +37,8 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     """The short answer to a question that has one: likely enough, and in a quoted sentence."""
     if not likely or form_of(question) is not Form.POINT or kind_of(question) in NO_SHORT:
         return None
+    if _SEVERAL.search(question):
+        return None  # one of them is not the answer
     best = max(likely, key=lambda short: short.final)
     saying = [quote for quote in quoted if best.text in quote.text]
     enough = _ENOUGH if best.read is None else _ENOUGH_READ

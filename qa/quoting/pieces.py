@@ -84,6 +84,8 @@ _ASKS_OF_POSTS = re.compile(
 )
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
+# "2. The bridge at Mill Lane." opens an item of minutes, and tells nothing.
+NUMBERED = re.compile(r"\d{1,2}[.)] (?:\S+ ){0,5}\S+$")
 _REMAINDER = re.compile(r"[a-z](?![A-Z])")  # of a sentence cut in two; not "iPhone"
 
 
@@ -120,7 +122,11 @@ def is_around(sentence: str) -> bool:
 
 def is_whole(sentence: str) -> bool:
     """Whether it begins and ends as a sentence does: not a heading, an item or a remainder."""
-    return _END.search(sentence) is not None and _REMAINDER.match(sentence) is None
+    return (
+        _END.search(sentence) is not None
+        and _REMAINDER.match(sentence) is None
+        and NUMBERED.match(sentence) is None
+    )
 
 
 def is_of_a_post(sentence: str, question: str) -> bool:

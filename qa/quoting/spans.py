@@ -49,7 +49,9 @@ _UNIT = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|feet|foot|inches|met(?:er|re)s?|"
     r"kilomet(?:er|re)s?|km|centimet(?:er|re)s?|millimet(?:er|re)s?|[cm]m|yards?|knots?|hectares?|"
     r"grams?|kilos?|kilograms?|kg|lit(?:er|re)s?|pounds?|tons?|tonnes?|acres?|"
-    r"degrees?|percent|per cent|percentage points?|points?|cents?|mph|gallons?|times?)\b"
+    r"degrees?|percent|per cent|percentage points?|points?|cents?|mph|gallons?|times?|"
+    r"ounces?|lbs?|barrels?|light[- ]years?|calories|[kmgtp]i?b|(?:kilo|mega|giga|tera)?bytes?|"
+    r"[kmgt]wh?|(?:kilo|mega|giga|tera)?watts?|volts?|[kmg]?hz|[°º][cf]|rpm)\b"
 )
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|"
