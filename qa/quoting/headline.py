@@ -24,8 +24,8 @@ _UNIT = r"(?:million|billion|trillion|dollars?|euros?|pounds?|cents?|yen|percent
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _SEVERAL = re.compile(
     r"(?:^|[.?!,] |\band )who (?:are|were)\b|\bnames of\b"
-    r"|\b(?:which|what) (?:(?:are|were|of) )?(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|several|others"
-    r"|years|months|weeks|days|dates|decades)\b",
+    r"|\b(?:which|what) (?:(?:are|were|of) )?(?:the )?(?:two|three|four|five|six|seven|eight|nine"
+    r"|ten|several|others|years|months|weeks|days|dates|decades)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"\.[A-Z]$")
