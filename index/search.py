@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -21,10 +20,12 @@ from corpus.errors import InputError, StoreError
 from index.derived import Derived, open_derived
 from index.encoder import shared_encoder
 from index.encoding.weights import DEFAULT_ENCODER
-from index.searching.finding import Best, Finder
+from index.engines.vectors import MANY
+from index.searching.finding import Finder
 from index.searching.gathering import CANDIDATES, gather, understood
-from index.searching.ranking import Candidates, More, Ranked, candidates
+from index.searching.ranking import Candidates, More, candidates
 from index.searching.rerank import TOP, Scorer, reranked
+from index.searching.showing import shown
 from index.store import Store
 from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
@@ -97,8 +98,9 @@ class Index:
         self.encoder.encode(["warm up"])
         if self.reranker:
             self.reranker.scores("warm up", ["the model"])
-        with self._view():
-            pass
+        with self._view() as (_, derived):
+            # Of many at once: what multiplies these is made when it is first needed.
+            derived.vectors.table(self.encoder.encode(["warm up"] * MANY))
 
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first.
@@ -237,7 +239,7 @@ class Index:
         with self._view() as (store, derived):
             queries = understood(asked, store, derived)
             finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
-            hits = _hits(finder.best(queries), store)
+            hits = shown(finder.best(queries), store)
         if self.reranker:
             return [
                 reranked(question, found, self.reranker, more)
@@ -277,23 +279,3 @@ def _checked(question: str) -> str:
     if len(question) > LONGEST:
         raise InputError(f"question: {len(question):,} characters; search with at most {LONGEST:,}")
     return question.encode("utf-8", "replace").decode()
-
-
-def _hits(found: Sequence[Best], store: Store) -> list[list[Hit]]:
-    """The hits for each of some questions; what they have in common is read once."""
-    passages = store.passages([ranked.row for best in found for ranked in best.passages])
-    ids = store.article_ids({row for best in found for rows in best.carriers for row in rows})
-
-    def hit(rank: int, ranked: Ranked, copies: Sequence[int]) -> Hit:
-        row = passages[ranked.row]
-        return Hit(
-            passage=row.passage,
-            title=row.title,
-            source=row.source,
-            score=ranked.score,
-            rank=rank,
-            copies=tuple(ids[copy] for copy in copies),
-            parts=ranked.parts,
-        )
-
-    return [list(map(hit, count(1), best.passages, best.carriers)) for best in found]

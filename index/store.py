@@ -66,8 +66,14 @@ class Store(StoreFile):
             ]
             yield row, article, passages
 
-    def passages(self, rows: Sequence[int]) -> dict[int, PassageRow]:
+    def passages(
+        self, rows: Sequence[int], articles: dict[int, Article] | None = None
+    ) -> dict[int, PassageRow]:
         """The passages of these current rows, by row.
+
+        Args:
+            rows: Of passages.
+            articles: Current articles that are known, by row; what is read is added to them.
 
         Raises:
             StoreError: One is damaged or missing.
@@ -78,18 +84,14 @@ class Store(StoreFile):
             (json.dumps(list(rows)),),
         ).fetchall()
         # Whole texts, sliced here: SQLite's substr ends at a NUL, which a text may hold.
-        articles = {
-            row: self._article(fields)
-            for row, *fields in self._db.execute(
-                f"SELECT row, {HASHED} FROM articles "
-                "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
-                (
-                    json.dumps(
-                        [n for n in {fields[0] for _, _, *fields in found} if isinstance(n, int)]
-                    ),
-                ),
-            )
-        }
+        articles = {} if articles is None else articles
+        wanted = {number for _, _, number, *_ in found if isinstance(number, int)}
+        for row, *fields in self._db.execute(
+            f"SELECT row, {HASHED} FROM articles "
+            "WHERE row IN (SELECT value FROM json_each(?)) AND NOT staged",
+            (json.dumps(list(wanted - articles.keys())),),
+        ):
+            articles[row] = self._article(fields)
         passages = {}
         for row, crc, *fields in found:
             number, identity, start, stop, *_ = fields

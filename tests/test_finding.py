@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from corpora import OUTLETS, articles, wire
+from corpus.article import Article
 from corpus.errors import EncoderError, StoreError
 from index.build import build
+from index.engines import products
 from index.search import Index
 from index.searching import finding, gathering, ranking
 from index.searching.gathering import Words, by_words
@@ -69,17 +71,60 @@ def test_of_many_questions_each_hit_has_its_copies(index: Index) -> None:
 def test_what_questions_have_in_common_is_read_once_for_all_of_them(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = []
+    def article(store: Store, fields: Sequence[Any]) -> Article:
+        read.append(fields[1])
+        return as_stored(store, fields)
 
-    def passages(store: Store, rows: Sequence[int]) -> dict[int, PassageRow]:
-        read.append(len(rows))
-        return those_of(store, rows)
-
-    those_of = Store.passages
-    monkeypatch.setattr(Store, "passages", passages)
+    read: list[str] = []
+    as_stored = Store._article
+    monkeypatch.setattr(Store, "_article", article)
     monkeypatch.setattr(finding, "_TOGETHER", 7)
     found = index.search_many(QUESTIONS)
-    assert read == [sum(map(len, found))]
+    assert sorted(read) == sorted({hit.passage.article_id for hits in found for hit in hits})
+
+
+def test_what_some_questions_found_is_read_while_the_next_are_encoded(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def encode(texts: Sequence[str]) -> Vectors:
+        if QUESTIONS[-1] in texts:
+            assert shown.wait(60)
+        return WordEncoder().encode(texts)
+
+    def passages(*arguments: Any) -> dict[int, PassageRow]:
+        shown.set()
+        return those_of(*arguments)
+
+    shown = threading.Event()
+    those_of = Store.passages
+    monkeypatch.setattr(finding, "_TOGETHER", 1 + len(QUESTIONS) // 2)
+    monkeypatch.setattr(index.encoder, "encode", encode)
+    monkeypatch.setattr(Store, "passages", passages)
+    assert len(index.search_many(QUESTIONS)) == len(QUESTIONS)
+
+
+def test_words_of_many_questions_are_looked_for_while_they_are_encoded(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def encode(texts: Sequence[str]) -> Vectors:
+        assert looked.wait(60)
+        return WordEncoder().encode(texts)
+
+    def looking(*arguments: Any) -> Words:
+        found = by_words(*arguments)
+        looked.set()
+        return found
+
+    looked = threading.Event()
+    monkeypatch.setattr(index.encoder, "encode", encode)
+    monkeypatch.setattr(finding, "by_words", looking)
+    assert len(index.search_many(QUESTIONS)) == len(QUESTIONS)
+
+
+def test_warming_up_makes_what_many_questions_need(index: Index) -> None:
+    products._model.cache_clear()
+    index.warm_up()
+    assert products._model.cache_info().currsize == 1
 
 
 def test_while_some_questions_are_searched_the_next_are_encoded(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.engines import vectors
+from index.engines import products
 from index.engines.vector_files import VectorFiles, write_vectors
 from index.engines.vectors import VectorIndex, nearest_in
 
@@ -42,7 +42,7 @@ def test_the_nearest_of_the_allowed_are_found(allowed_count: int) -> None:
 def test_the_table_of_many_queries_holds_what_each_finds_alone(
     allowed_count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors, "_IN_CACHE", 300)
+    monkeypatch.setattr(products, "_IN_CACHE", 300)
     allowed = np.zeros(1_000, dtype=bool)
     allowed[RNG.permutation(1_000)[:allowed_count]] = True
     index, queries = VectorIndex(VECTORS), unit(40)

@@ -19,8 +19,7 @@ Found = tuple[Ints, NDArray[np.float32]]
 # Below this share of allowed vectors, gathering them costs less than scanning all.
 _GATHER_SHARE = 0.2
 # From so many queries on, a matrix product over all vectors costs less than a scan for each.
-_PRODUCT_FROM = 16
-_IN_CACHE = 1 << 10  # vectors that are brought to float32 and multiplied at a time
+MANY = 16
 # Of so few every search may take all (searching/gathering.py), so they are kept in float32.
 _FEW = 2_000
 _CORES = int(faiss.omp_get_max_threads())
@@ -97,13 +96,12 @@ class VectorIndex:
 
     def table(self, queries: Vectors) -> Vectors | None:
         """As ``NearestVectors`` says."""
-        if len(queries) < _PRODUCT_FROM:
+        if len(queries) < MANY:
             return None
-        cosines = np.empty((len(queries), len(self)), dtype=np.float32)
-        for first in range(0, len(self), _IN_CACHE):
-            part = slice(first, first + _IN_CACHE)
-            np.matmul(queries, self.vectors(part).T, out=cosines[:, part])
-        return cosines
+        # It imports OpenVINO, which those who ask one question of an index may do without.
+        from index.engines.products import products
+
+        return products(queries, self._held)
 
     def vectors(self, positions: Ints | slice) -> Vectors:
         """As ``NearestVectors`` says."""

@@ -2,10 +2,11 @@
 
 Of many questions numpy weighs the candidates together, so that Python does little for each, and
 while some are searched for the encoder reads the next: it works outside of Python's lock, which two
-threads that search would wait for. Of a large index words are looked for while it reads a few.
+threads that search would wait for. Meanwhile their words are looked for; of a few questions only in
+a large index, where that takes longer than a thread needs to wake up.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -50,23 +51,24 @@ class Finder:
     more: More
     articles: int
 
-    def best(self, queries: Sequence[Query]) -> list[Best]:
-        """The best passages for each query."""
+    def best(self, queries: Sequence[Query]) -> Iterator[list[Best]]:
+        """The best passages for each query; of many those for some after those for others."""
         texts = [query.question for query in queries]
         if len(queries) <= _ALONE:
-            words = None
+            words: Callable[[], Words] | None = None
             if len(self.derived.vectors) >= _LARGE:
                 words = background().submit(by_words, queries, self.derived).result
             vectors = self.encode(texts)
-            return self._together(queries, vectors, self.derived.vectors.table(vectors), words)
-        found: list[Best] = []
+            yield self._together(queries, vectors, self.derived.vectors.table(vectors), words)
+            return
         parts = [slice(n, n + _TOGETHER) for n in range(0, len(queries), _TOGETHER)]
         with one_thread(), ThreadPoolExecutor(1) as ahead:
             encoded = ahead.map(self.encode, [texts[part] for part in parts])
-            for part, vectors in zip(parts, encoded, strict=True):
+            for part in parts:
+                words = _known(by_words(queries[part], self.derived))
+                vectors = next(encoded)
                 cosines = self.derived.vectors.table(vectors)
-                found += self._together(queries[part], vectors, cosines)
-        return found
+                yield self._together(queries[part], vectors, cosines, words)
 
     def _together(
         self,
@@ -110,3 +112,7 @@ class Finder:
                 (rest,) = ordered(every.part(first, last), derived, lambda *_: True, 1)
                 best[place] += repeating(rest, best[place], self.articles - distinct)
         return best
+
+
+def _known(words: Words) -> Callable[[], Words]:
+    return lambda: words
