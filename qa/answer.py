@@ -153,7 +153,7 @@ class Assistant:
         short = short_answer(alone, likely, chosen)
         sentences, citations = quoted(aside.led(chosen, short))
         clock.lap("aside")
-        reason = None if chosen else why_declined(self.index, alone, filters)
+        reason = None if chosen else why_declined(self.index, alone, filters, hits)
         answer = Answer(
             question=_readable(question),
             standalone_question=alone,

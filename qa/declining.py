@@ -1,6 +1,7 @@
 """When the articles do not tell: what they cover, and what is missing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import compress
@@ -13,6 +14,7 @@ from qa.extract import Quote, Reading
 from qa.followups.talk import is_talk
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.kinds import Kind, kind_of
+from qa.quoting.numbered import of_the_numbered, unnamed
 from qa.unmentioned import YEAR, unmentioned
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
@@ -27,7 +29,8 @@ _NUMBERED = re.compile(
 # day, hour, age or length of time.
 _STATED = re.compile(
     r"(?:\b(?P<loose>about|around|approximately|roughly|nearly|almost|over|under|some|than|to|every|top"
-    rf"|{_MONTH}\.?(?: the)?) )?(?<![\w.,/:–-])(?P<figure>\d[\d,]*(?:\.\d+)?)(?![\d/:–-]|,\d|[a-z])"
+    rf"|{_MONTH}\.?(?: the)?) )?(?<![\w.,/:–-])"
+    r"(?P<figure>\d[\d,]*(?:\.\d+)?)(?![\d/:–-]|[.,]\d|[a-z])"
     r"(?P<time> (?:hours?|days?|weeks?|months?|years?|minutes?|[ap]\.?m\b"
     rf"|{_MONTH}\b))?",
     re.IGNORECASE,
@@ -57,6 +60,7 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     if newest and _NEXT.search(reading.question):
         ahead_of_now = [quote for quote in reading.quotes if _looks_ahead(quote, newest)]
         reading = replace(reading, quotes=ahead_of_now)
+    reading = replace(reading, quotes=of_the_numbered(reading.question, reading.quotes))
     if not (asked := _years(reading.question)):
         return reading
     ahead = _ahead(asked, newest)
@@ -69,8 +73,15 @@ def of_its_time(reading: Reading, index: Index, filters: Filters) -> Reading:
     return replace(reading, quotes=[quote for quote in reading.quotes if told[quote.hit]])
 
 
-def why_declined(index: Index, question: str, filters: Filters) -> str:
-    """Why there is no answer, in words that help to ask again."""
+def why_declined(index: Index, question: str, filters: Filters, hits: Sequence[Hit] = ()) -> str:
+    """Why there is no answer, in words that help to ask again.
+
+    Args:
+        index: What was searched.
+        question: A standalone question.
+        filters: What it was searched with.
+        hits: The passages found.
+    """
     scope = index.scope(filters)
     if not scope.articles:
         return "No article matches: the filters leave none, or the index is empty."
@@ -78,11 +89,13 @@ def why_declined(index: Index, question: str, filters: Filters) -> str:
         return f"Nothing is asked. Ask about what is told in {_articles(scope).rstrip(',')}."
     unknown = unmentioned(index, question, filters, _numbered(question))
     ahead = sorted(_ahead(_years(question), scope.last))
+    others = [named.written for named in unnamed(question, hits)]
     subject, verb = _articles(scope), "does" if scope.articles == 1 else "do"
     return " ".join(
         (
             f"{subject[0].upper()}{subject[1:]} {verb} not tell.",
             *([f"None of them mentions {' or '.join(map(_quoted, unknown))}."] if unknown else ()),
+            *([f"No passage found is of {' or '.join(map(_quoted, others))}."] if others else ()),
             *(
                 [f"{' and '.join(ahead)} had not begun when the last one appeared."]
                 if ahead
