@@ -40,7 +40,9 @@ STOPWORDS = frozenset(
     "under until up us very was we were what when where which while who whom whose why "
     "will with would you your yours tell say says said".split()
 )
-UNASKED = STOPWORDS | frozenset("please summarise summarize overview anything".split())
+UNASKED = STOPWORDS | frozenset(
+    "please summarise summarize overview anything timeline chronology".split()
+)
 """Words of a question that say nothing of what is asked: those of all texts, and of requests."""
 _LIST = re.compile(
     r"\W*(?:list(?: of)?|name(?! of| for))"

@@ -85,11 +85,13 @@ def signs(
     that would fit the data better: it tells who asks, not what is known.
     """
     average: Mapping[str, float] = _fitted()["average"]
-    read = output if form_of(reading.question) is Form.POINT else None
+    form = form_of(reading.question)
+    read = output if form is Form.POINT else None
+    first = chosen if form is Form.TIMELINE else chosen[:1]  # it begins with what happened first
     told = sum(s.final for s in likely if any(s.text in quote.text for quote in chosen))
     return {
         "relevance": max(quote.hit.relevance for quote in reading.quotes),
-        "likeness": max((quote.likeness for quote in chosen[:1]), default=0.0),
+        "likeness": max((quote.likeness for quote in first), default=0.0),
         "told": told if likely else average["told"],
         "answerability": read.answerability if read else average["answerability"],
         "passages": math.log10(max(1, passages)),

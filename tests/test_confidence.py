@@ -51,6 +51,13 @@ def test_the_best_passage_counts_and_the_sentence_shown_first() -> None:
     assert signs(ranked, [first], 0)["passages"] == 0.0
 
 
+def test_a_timeline_does_not_begin_with_what_is_most_alike() -> None:
+    oldest, best = quote(likeness=0.2), quote(likeness=0.7)
+    timeline = of(oldest, best, question="timeline of the harbour bridge")
+    assert signs(timeline, [oldest, best], 1_000)["likeness"] == 0.7
+    assert signs(of(oldest, best), [oldest, best], 1_000)["likeness"] == 0.2
+
+
 def test_confidence_is_the_logistic_function_of_the_weighted_signs() -> None:
     fitted = json.loads(WEIGHTS.read_text("utf-8"))
     ranked = of(quote())

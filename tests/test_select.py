@@ -133,6 +133,26 @@ def test_a_timeline_begins_with_the_oldest_and_the_latest_with_the_newest(
     assert [quote.hit.rank for quote in choose(question, hits)] == order
 
 
+def test_a_timeline_tells_of_many_days_in_their_order() -> None:
+    seizure = "Officers of the port seized the ship of Norwick with forty sailors"
+    days = (f"{seizure} on Monday.", f"{seizure} of the north on Monday.")
+    later = "The owners of the line paid a fine on March 2, which was large for that small ship."
+    first = "The captain bought it in May 2014 from one of the richest men of all the islands."
+    hits = [hit(" ".join([*days, later, first]), 1, "2023-03-09", title="The ship of Norwick")]
+    texts = chosen("timeline of the ship of norwick", hits)
+    assert [text for text in texts if text not in days] == [first, later]
+    assert texts[-1] in days
+
+
+def test_an_entry_of_a_list_of_events_is_one_of_a_timeline() -> None:
+    entries = (
+        "July 2017: Archer meets the owners of the ship in the old town for the first time\n\n"
+        "May 2018: The ship of Archer burns off the islands, and forty sailors are brought to land"
+    )
+    found = [hit(entries, published="2023-03-09", title="The ship of Norwick")]
+    assert chosen("timeline of the ship of archer", found) == entries.split("\n\n")
+
+
 def test_undated_articles_and_single_sentences_are_answers_too() -> None:
     assert chosen("why did it burn", [hit("It burned because of a spark in the mill.")])
     assert choose("why did it burn", []) == []

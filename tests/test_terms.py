@@ -57,6 +57,7 @@ def test_terms_by_hand(text: str, expected: list[str]) -> None:
         ("WHO WAS ELECTED IN THE US?", ["elect"]),
         ("WHO", ["who"]),
         ("Please summarise what was said about troops", ["troop"]),
+        ("Timeline of the troops", ["troop"]),
         ("Anything on the ministers?", ["minist"]),
         ("Name three of the ministers", ["minist"]),
         ("list of troops", ["troop"]),

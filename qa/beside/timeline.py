@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from index.terms import terms
 from qa.beside.subject import Subject
-from qa.checking.dates import days, resolved
 from qa.extract import Quote
+from qa.quoting.dated import day_of, written_on
 
 _WHEN = re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date)\b", re.I)
 _COURSE = re.compile(
@@ -24,31 +24,12 @@ _COURSE = re.compile(
     re.I,
 )
 _AHEAD = re.compile(r"\bwhen (?:will|is|are|does|do)\b", re.I)
-_SAID = re.compile(
-    r"\b(?:said|says|told\s+\w+|announced|reported|tweeted|wrote|statement|briefing|interview)\b"
-    r"[\w\s]{0,20}$",
-    re.I,
-)
-_BACKGROUND = re.compile(
-    r"\b(?:since|until|till|before|by|for|than|forecast|predicted|from|of|an?|the|its|their|this|that)\s+$",
-    re.I,
-)
-_WITH_DATE = re.compile(r",? (?:the )?(?:\d{1,2}|[A-Z][a-z]{2,8}\.?) \w")
-_PLANNED = re.compile(
-    r"\b(?:will|would|is to|are to|due|plans?|planned|scheduled|expected|set to|could|may|might)\b",
-    re.I,
-)
-_GONE_BY = re.compile(r"\b(?:\w+ed|began|was|were|had|took|came|went|held|found)\b[^.;]{0,20}$")
 _DATELINE = re.compile(r"^[A-Z][A-Z'’.,\s]+(?:,\s*[A-Z][\w.]+\s*)?(?:\([^)]*\)\s*)?[-–—]+\s+")
 _WORTH = 6.0  # log odds below the best sentence
 _A_DAY = 2  # events
 _ONE_STORY = timedelta(days=30)  # between articles on what has no name of its own
-_WRITTEN_ON = timedelta(days=14)  # no longer is an article written on
-_HALF_A_YEAR = timedelta(days=183)
-_LONG_AGO = 5  # days; "Friday" is not said of one so long before
 _ALIKE = 0.6  # share of words by which two sentences of one day are the same
 _MOST = 6
-_YEARS = 1  # further back it is background
 _FEWEST_WORDS = 5
 
 
@@ -72,7 +53,7 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         quoted: The sentences of the answer; where it is asked when, their days are given.
     """
     subject = Subject(question)
-    later = _written_on(ranked)
+    later = written_on(ranked)
     if _WHEN.search(question):
         ahead = _AHEAD.search(question) is not None
         told = [quote for quote in quoted if subject.is_told_in(quote)]
@@ -95,22 +76,6 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
         if sum(event.day == other.day for other in chosen) < _A_DAY and len(chosen) < _MOST:
             chosen.append(event)
     return _ordered(chosen) if len(chosen) > 1 else []
-
-
-def _written_on(ranked: Sequence[Quote]) -> frozenset[str]:
-    """Articles that were written on after the day of their publication: they tell of a later
-    one as gone by, so their weekdays are of no known week."""
-    return frozenset(
-        quote.hit.passage.article_id
-        for quote in ranked
-        if (published := quote.hit.source.day)
-        for named in days(quote.text, published)
-        if named.weekday is None
-        and not _PLANNED.search(quote.text)
-        and _GONE_BY.search(quote.text[: named.span[0]])
-        and (day := resolved(named, published, ahead=True))
-        and published.isoformat() < day <= (published + _WRITTEN_ON).isoformat()
-    )
 
 
 def _one_story(events: Sequence[Dated], least: float) -> list[Dated]:
@@ -144,52 +109,12 @@ def _event(quote: Quote, *, ahead: bool, later: frozenset[str]) -> Dated | None:
     text = quote.text
     if text.endswith("?") or len(text.split()) < _FEWEST_WORDS:
         return None
-    written_on = quote.hit.passage.article_id in later
-    day = _day(text, quote.hit.source.day, ahead=ahead, written_on=written_on)
+    weekdays = quote.hit.passage.article_id not in later
+    day = day_of(text, quote.hit.source.day, ahead=ahead, weekdays=weekdays)
     if day is None:
         return None
     dateline = _DATELINE.match(text)
     return Dated(day, quote, quote.start + (dateline.end() if dateline else 0), quote.end)
-
-
-def _day(text: str, published: date | None, *, ahead: bool, written_on: bool) -> str | None:
-    """The day of which a sentence tells; ``written_on``: its weekdays tell none."""
-    happened: list[str] = []
-    told: list[str] = []
-    for named in days(text, published):
-        before = text[: named.span[0]].removesuffix("on ").removesuffix("in ")
-        if _WITH_DATE.match(text, named.span[1]):
-            continue  # "Monday, January 24": the date tells more
-        if (_BACKGROUND.search(before) and not ahead) or text[slice(*named.span)].isupper():
-            continue
-        if written_on and named.weekday is not None:
-            continue
-        said = _SAID.search(before) is not None
-        planned = not said and _PLANNED.search(text[: named.span[0]]) is not None
-        day = resolved(named, published, ahead=planned)
-        if named.weekday is not None and published and not planned and day:
-            ago = (published - date.fromisoformat(day)).days
-            if before.casefold().endswith("last ") and ago == 0:
-                day = (published - timedelta(7)).isoformat()
-            elif ago >= _LONG_AGO and not before.casefold().endswith("last "):
-                continue  # an article that was written on, or one that looks ahead
-        if day and named.year is None and published and not planned:
-            first = date.fromisoformat(day if len(day) > len("2024-03") else f"{day}-28")
-            if published - first > _HALF_A_YEAR:
-                continue  # as likely the one to come
-        if day is None or not _is_near(day, published, ahead=ahead):
-            continue
-        (told if said else happened).append(day)
-    return next(iter(happened + told), None)
-
-
-def _is_near(day: str, published: date | None, *, ahead: bool) -> bool:
-    """Whether a day is of the story that an article tells, or lies ahead where that is asked."""
-    if published is None:
-        return len(day) > len("2024-03")
-    if ahead or day > published.isoformat():
-        return ahead and day > published.isoformat()
-    return int(day[:4]) >= published.year - _YEARS
 
 
 def _same(one: Dated, other: Dated) -> bool:

@@ -6,7 +6,8 @@ of neighbouring terms, is a concept: it weighs as much as the most relevant sent
 tells it in each article, summed over the articles, so that what several of them tell weighs
 more (after Gillick and Favre, 2009). One by one, the sentence is taken that adds the most
 weight not yet told for its length: budgeted maximum coverage (Lin and Bilmes, 2010). Of
-several questions asked in one, each has its share of the room.
+several questions asked in one, each has its share of the room. In a timeline the days of which
+sentences tell are to be covered too.
 """
 
 import math
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from index.terms import STOPWORDS, query_terms, terms
 from qa.extract import Quote
 from qa.followups.mentions import Sort, names
+from qa.quoting.dated import day_told, is_entry, written_on
 from qa.quoting.defining import definer
 from qa.quoting.forms import Form
 from qa.quoting.meant import is_subject, stands_alone
@@ -42,10 +44,13 @@ _FIGURE = 2.0  # what a number weighs beside a word
 # what happened is told first and last of all; reasons and ways stand later in the best passages.
 _OF_NEWS = (1.0, 2.0, 4.0)
 _OF_OTHERS = (2.0, 0.5, 1.0)
+_OF_TIMES = (0.5, 0.0, 0.0)
 # "What did she say in her book" may be told long before the latest that is told of her.
 _OF_A_DEED = re.compile(
     r"\bwhat (?:did|do|does|was|were|can|could|will|would|should|has|have)\b", re.I
 )
+_A_DAY = 1.0  # the worth of a day not told yet, beside that of all that the best sentence adds
+_VOICED = 2.0  # what a sentence of a timeline loses that tells what was said, not what happened
 _DEFINES = 4.0  # what a sentence that defines gains
 _BEHIND = 4.0  # and one behind a heading that asks the question
 _GOES_ON = re.compile(r"(?:The|Th[ei]se|This|That|It|Its|He|She|His|Her|They|Their)\b")
@@ -61,6 +66,10 @@ _VOICE = re.compile(
 _PERSONAL = re.compile(r"\b(?:I(?!-\d)|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
 _MARK = r"(?:[\"“”]|'')"  # crawlers mix them: “with this in mind."
 _QUOTED = re.compile(rf"{_MARK}.*?{_MARK}")
+_SAYS = re.compile(
+    rf"{_MARK}|\b(?:said|says|told|tweeted|wrote|according to|report(?:s|ed)?)\b", re.IGNORECASE
+)
+_OF_ITSELF = re.compile(r"\b(?:a|the|this) timeline\b", re.IGNORECASE)
 _STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
 
 Floats = NDArray[np.float64]
@@ -77,7 +86,10 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
         room: The most words together.
     """
     candidates = [
-        quote for quote in ranked if _tells(quote.text) and not is_of_a_post(quote.text, question)
+        quote
+        for quote in ranked
+        if (_tells(quote.text) or (form is Form.TIMELINE and is_entry(quote.text)))
+        and not is_of_a_post(quote.text, question)
     ]
     # Where an article asks the very question, what is about another is beside it.
     if any(quote.behind for quote in candidates):
@@ -93,6 +105,8 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
     waiting = alone or set(range(len(candidates)))
     following = _following(candidates)
     signs = _signs(candidates, question, form)
+    later = written_on(ranked) if form is Form.TIMELINE else frozenset()
+    timed = [day_told(q, later) if form is Form.TIMELINE else None for q in candidates]
     chosen: list[int] = []
     asked = len(candidates[0].parts) if candidates else 0
     for part in range(asked):
@@ -101,7 +115,7 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
         taken = sum(_size(candidates[place]) for place in chosen)
         share = (room - taken) // (asked - part)
         weights = _weights(candidates, relevance, concepts)
-        _take(candidates, waiting, chosen, relevance, concepts, weights, share, following)
+        _take(candidates, waiting, chosen, relevance, concepts, weights, timed, share, following)
     return [candidates[place] for place in chosen]
 
 
@@ -126,6 +140,7 @@ def _tells(text: str) -> bool:
         len(text.split()) in _WORDS
         and is_whole(text)
         and _ASKS.search(text) is None
+        and _OF_ITSELF.search(text) is None
         and not (text.startswith("(") and text.endswith(")"))  # an aside
         and _VOICE.search(text) is None
         and _PERSONAL.search(_QUOTED.sub("", text)) is None
@@ -144,6 +159,8 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
     vectors = np.array([quote.vector for quote in candidates])
     of_news = form is Form.LATEST or (form is Form.STORY and not _OF_A_DEED.search(question))
     rank, place, age = _OF_NEWS if of_news else _OF_OTHERS
+    if form is Form.TIMELINE:
+        rank, place, age = _OF_TIMES
     signs: Floats = (
         # How well it meets the question as a whole, and in letters.
         _spread([quote.coverage for quote in candidates])
@@ -154,6 +171,8 @@ def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
         - age * _spread(np.log1p(_days(candidates, question)))
     )
     signs += _BEHIND * np.array([quote.behind for quote in candidates])
+    if form is Form.TIMELINE:
+        signs -= _VOICED * np.array([bool(_SAYS.search(quote.text)) for quote in candidates])
     if form is Form.DEFINITION:
         defines = definer(question)
         signs += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
@@ -239,15 +258,23 @@ def _take(
     relevance: Floats,
     concepts: Sequence[frozenset[_Concept]],
     weights: dict[_Concept, float],
+    timed: Sequence[str | None],
     room: int,
     following: Mapping[int, int],
 ) -> None:
     """Move from ``waiting`` to ``chosen`` what adds most, one by one, while there is room."""
     most = max(sum(weights[concept] for concept in told) for told in concepts)
     told = set().union(*(concepts[place] for place in chosen))
+    best_of: dict[str, float] = {}
+    for day, relevant in zip(timed, relevance.tolist(), strict=True):
+        if day:
+            best_of[day] = max(best_of.get(day, 0.0), relevant)
+    days_told = {timed[place] for place in chosen}
 
     def gain(place: int) -> float:
         added = sum(weights[concept] for concept in concepts[place] - told) / most
+        if (day := timed[place]) and day not in days_told:
+            added += _A_DAY * math.sqrt(best_of[day])
         size = _size(candidates[place])
         return (added + _RELEVANCE * float(relevance[place])) / math.pow(size, _LENGTH)
 
@@ -259,6 +286,7 @@ def _take(
         best = max(fitting, key=gain)
         chosen.append(best)
         told |= concepts[best]
+        days_told.add(timed[best])
         room -= _size(candidates[best])
         same = {p for p in waiting if _overlap(concepts[p], concepts[best]) >= _SAME}
         waiting -= same | {best}

@@ -54,7 +54,12 @@ _BECAME = (
     "|awarded|honou?red|replaced|responsible|behind|in|on|at|to|leading|running|winning)"
 )
 _RULES = (
-    (Form.TIMELINE, r"\btime ?line\b|\bchronolog|\bsequence of events\b|\bin what order\b"),
+    (
+        Form.TIMELINE,
+        r"\btime ?line\b|\bchronolog|\b(?:sequence|chain|course) of events\b|\bin what order\b"
+        r"|\bunfold(?:s|ed|ing)?\b|\bkey dates\b|\bwhen (?:did|was|were) .*\beach\b"
+        r"|\bwhat (?:has |have )?happen.*\band when\b",
+    ),
     (
         Form.LATEST,
         r"(?:\b(?:the|any|what|whats)|^) ?latest\b"

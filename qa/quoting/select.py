@@ -17,6 +17,7 @@ from index.terms import query_terms, terms
 from qa.extract import Quote, Reading
 from qa.quoting.counts import counted, counts_all
 from qa.quoting.cover import cover
+from qa.quoting.dated import day_told
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
 from qa.quoting.few import MOST_WORDS, few
@@ -226,17 +227,18 @@ def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Qu
 def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
     """As they read well: what tells most first, then article by article, each in its own order.
 
-    A timeline begins with the oldest article, and the latest with the newest.
+    A timeline begins with what happened first, and the latest with the newest article.
     """
+    if form is Form.TIMELINE:
+        return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
     defines = definer(question if form is Form.DEFINITION else "")
-    timed = form in (Form.TIMELINE, Form.LATEST)
     defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    lead = None if timed else next(iter(defining or chosen), None)
+    lead = None if form is Form.LATEST else next(iter(defining or chosen), None)
     led = [lead] if lead else []
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
-    if timed:
+    if form is Form.LATEST:
         published = {q.hit.passage.article_id: q.hit.source.published or "" for q in chosen}
-        articles.sort(key=published.__getitem__, reverse=form is Form.LATEST)
+        articles.sort(key=published.__getitem__, reverse=True)
     places = {article: place for place, article in enumerate(articles)}
     return sorted(chosen, key=lambda q: (q is not lead, places[q.hit.passage.article_id], q.start))
 
