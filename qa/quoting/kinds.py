@@ -71,7 +71,7 @@ _MONEY = re.compile(
     r"[$€£¥₹]\s?\d|\d\s?(?:million|billion|trillion|cents?|dollars?|euros?|pounds?|yen|%|percent)",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday"
     r"|today|tomorrow|tonight)\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?=\.? \d)|"
@@ -131,7 +131,7 @@ _COST = re.compile(
 _TEXTS = {
     Kind.HOW_MANY: NUMBER,
     Kind.HOW_MUCH: _MONEY,
-    Kind.WHEN: _TIME,
+    Kind.WHEN: TIME,
     Kind.WHERE: _NAME,
     Kind.WHO: _NAME,
     Kind.WHY: _REASON,

@@ -8,6 +8,7 @@ part.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from qa.beside.quantities import Quantity
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
+from qa.quoting.asked_deed import clause_elsewhere
 from qa.quoting.counts import counted, counts_all, tells_count
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
@@ -82,6 +84,7 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         for short in likely
         if not short.quotes or not all(_is_denied(*each) for each in _said(short, quotes))
     ]
+    likely = _by_clauses(question, quotes, likely)
     if ASKS_AGE.search(question):
         ages = [
             short
@@ -132,6 +135,25 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         if not _mostly(_is_no_one(*each) for each in _said(short, quotes))
         and not (comes and any(_leaves(*each) for each in _said(short, quotes)))
     ]
+
+
+def _by_clauses(
+    question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
+) -> list["Short"]:
+    """Without those that only clauses say of something else; what speaks for them speaks for
+    the likeliest in the clause that says what is asked."""
+    found = list(likely)
+    for short in likely:
+        told = [clause_elsewhere(question, *each) for each in _said(short, quotes)]
+        if not told or None in told:
+            continue
+        found.remove(short)
+        for place, other in enumerate(found):
+            if other.text in (told[0] or "") and (_FIGURE.search(other.text)):
+                read = None if other.read is None else other.read + (short.read or 0.0)
+                found[place] = replace(other, chance=other.chance + short.chance, read=read)
+                break
+    return found
 
 
 def _is_denied(text: str, sentence: str) -> bool:
