@@ -18,6 +18,7 @@ from corpus.sentences import Span
 from index.terms import query_terms, terms
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.quoting.asked_for import asked_for
+from qa.quoting.done import doing
 from qa.quoting.forms import parts
 from qa.quoting.headings import behind, headed
 from qa.quoting.kinds import gives
@@ -34,6 +35,7 @@ _AWAY = 0.5  # what a word of the question is worth in the sentence before or af
 _BESIDE = 0.9  # how well a token is met that is met there, beside one met in the sentence
 # In log odds, by hand: few questions show what these are worth.
 _BEHIND = 3.0  # of a heading that asks the question
+_DONE = 1.5  # tells that it was done, where that is asked
 _POST = 2.0  # what a post says, or who wrote it, in an article that checks it
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _CAPITAL = re.compile(r"(?<!^)(?<![.!?\"“] )\b[A-Z][\w’'-]+")
@@ -122,6 +124,7 @@ def read(
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
     own = _own(question, asked, wanted.keys() - named)
     under = headed(question, [hit.passage for hit in passages])
+    is_done = doing(question)
     scores, weights = _best_scores(passages), trained_weights()
     relevant = max((hit.relevance for hit in passages), default=0.0)
     weighed = []
@@ -165,6 +168,7 @@ def read(
             )
             by_hand = _BEHIND * away + sum(less for form, less in _FORMS if form.search(text))
             by_hand -= _POST if is_of_a_post(text, question) else 0.0
+            by_hand += _DONE if is_done(text) else 0.0
             weighed.append(
                 Quote(
                     hit=hit,

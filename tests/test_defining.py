@@ -41,6 +41,20 @@ def test_who_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Norwick’s river police are part of the port authority.",
+        "The river police are considered the oldest of the land.",
+        "The river police are a unit of the port authority.",
+    ],
+)
+def test_whose_it_is_may_be_typed_in_haste_or_left_unsaid(text: str) -> None:
+    assert definer("who are norwicks river police")(text)
+    assert definer("Who are Norwick's river police?")(text)
+    assert not definer("who are norwicks harbour police")(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Norwick Bay was closed.",
         "Ships left Norwick Bay on Monday.",
         "The ships of Norwick Bay left.",

@@ -85,6 +85,14 @@ def test_a_time_is_told_best_beside_the_name_that_it_is_asked_of() -> None:
     assert "Norwick resigned" in first.text
 
 
+def test_whether_it_was_done_is_told_best_by_what_says_so() -> None:
+    wants = "Norwick wants to join the league on Tuesday."
+    joined = "Norwick has joined the league on Tuesday."
+    passage = hit(f"{wants} {joined}")
+    assert ranked("did norwick join the league", [passage])[0].text == joined
+    assert ranked("when does norwick join the league", [passage])[0].text == wants
+
+
 def test_words_that_ask_lead_to_what_the_sentence_says_in_other_words() -> None:
     text = "The harbour has a long history. Its university opened on a wet day in spring."
     asked = "which university is near the harbour of Norwick"

@@ -305,6 +305,29 @@ def test_of_what_holds_now_the_newest_tells_first(asked: str, newest: bool) -> N
     assert texts == ([new, old] if newest else [old, new])
 
 
+def test_of_two_that_say_the_same_the_one_that_tells_more_is_read_first() -> None:
+    old = "The harbour fire of Norwick killed 12 people, the coroner said of the fire."
+    new = "Forty widows of the 12 people killed sued the owner."
+    hits = [hit(old, 1, "2023-03-01"), hit(new, 2, "2023-03-09")]
+    found = reading("how many people did the harbour fire kill", hits)
+    likely = [Short("12", 0.3, frozenset({0, 1})), Short("Forty", 0.2, frozenset({1}))]
+    assert [quote.text for quote in choose_of(found, likely)] == [old, new]
+
+
+def test_how_many_is_not_answered_of_another_firm() -> None:
+    own = "The Harker mill let 300 people go."
+    other = "The docks cut 11,000 jobs, the most jobs that docks have cut."
+    hits = [hit(own, 1, title="Harker cuts jobs"), hit(other, 2, title="Dock strike goes on")]
+    assert chosen("how many jobs did harker cut", hits) == [own]
+
+
+def test_who_won_a_prize_is_not_told_of_one_of_nearly_its_name() -> None:
+    song = "The Weston Song Prize is going to Ann Archer."
+    chess = "Ben Bowman won the Weston Prize in chess, who won before."
+    hits = [hit(song, 1, title="Prizes"), hit(chess, 2, title="Prizes")]
+    assert chosen("who won the weston song prize", hits) == [song]
+
+
 def test_the_sentence_that_says_the_short_answer_is_read_first() -> None:
     texts = [
         "The harbour of Norwick was closed after Captain Lee had warned the council.",

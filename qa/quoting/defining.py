@@ -13,7 +13,8 @@ _ASKED = re.compile(
 )
 _IS = (
     r"(?:\s\([^)]*\))?(?:"
-    r",? (?:is |are |was |were )?(?:also |better |widely )?(?:known|called|defined|nicknamed) "
+    r",? (?:is |are |was |were )?(?:also |better |widely )?"
+    r"(?:known|called|defined|nicknamed|considered|described as|part of) "
     r"|,? which (?:is|are|was|were) |,? (?:is|are|was|were) (?:an?|the|one|any|when|where|what) "
     r"|,? (?:means?|refers?) | (?:has |have |had )?(?:become|became|emerged as|serve[sd] as) "
     r"|, (?:an?|the|one|who) "
@@ -34,7 +35,11 @@ def definer(question: str) -> Callable[[str], bool]:
     asked = _ASKED.match(question.strip())
     if not asked:
         return lambda text: False
-    subject = r"\W+".join(map(re.escape, asked["subject"].split()))
+    # "Norwicks river police", typed in haste, are Norwick's, and may be told of without it.
+    words = [re.sub(r"[’']?s$", "[’']?s", re.escape(each)) for each in asked["subject"].split()]
+    if len(words) > 2 and words[0].endswith("[’']?s"):
+        words[0] = f"(?:{words[0]})?"
+    subject = r"\W*".join(words)
     says = re.compile(
         rf"\b{subject}s?[”\"’']?{_IS}|\b{_ROLE}{subject}\b|{_CALLED}{subject}\b", re.IGNORECASE
     )

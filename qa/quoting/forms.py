@@ -53,6 +53,12 @@ _BECAME = (
     "|killed|shot|hurt|injured|wounded|found|arrested|charged|convicted|sentenced|indicted|accused"
     "|awarded|honou?red|replaced|responsible|behind|in|on|at|to|leading|running|winning)"
 )
+_LINKS = "of|in|at|on|for|from|to|with|by|that|who|and|or"
+_PLAYERS = (
+    r"(?:candidates|winners|losers|finalists|nominees|victims|suspects|members|leaders|players|parents"
+    r"|children|survivors|hosts|judges|sponsors|contenders|favou?rites|stars|owners|founders|authors"
+    r"|people|teams|sons|daughters|brothers|sisters|heirs|rivals|opponents|[a-z]+ing|[a-z]+ed)"
+)
 _RULES = (
     (
         Form.TIMELINE,
@@ -79,7 +85,10 @@ _RULES = (
         Form.DEFINITION,
         r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b"
         rf"|{_BECAME}\b)(?:[\w-]+ ){{0,3}}[\w-]+"
-        r"(?:\?|$| and )",
+        r"(?:\?|$| and )"
+        # "Who are the Norwick rangers", but not "who are the finalists".
+        rf"|^who (?:are|were) (?!{_BECAME}\b)(?:the )?(?:(?!(?:{_LINKS})\b)[\w'’-]+ ){{0,3}}"
+        rf"(?!{_PLAYERS}\b)[\w'’-]+(?:\?|$)",
     ),
     (
         Form.POINT,

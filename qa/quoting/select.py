@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from index.terms import query_terms, terms
 from qa.extract import Quote, Reading
+from qa.quoting.another import of_the_named, of_the_whole_name
 from qa.quoting.counts import counted, counts_all
 from qa.quoting.cover import cover
 from qa.quoting.dated import day_told
@@ -159,13 +160,15 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
     who is suspected or who holds an office now; all of them where none does.
 
     The few words of a short question beside names have to be met as well: of two figures of a
-    storm, that of the dead where it asks who died. No sentence meets all of a long one, and of one
-    who has won or who comes other words tell.
+    storm, that of the dead where it asks who died; and no other may be told of. No sentence meets
+    all of a long one, and of one who has won or who comes other words tell.
     """
     ranked, question = reading.quotes, reading.question
     if asks_for_winner(question):
         on_topic = _of_the_last(ranked, on_topic, question) or on_topic
+        on_topic = of_the_whole_name(ranked, on_topic, question)
     if reading.own.sum() <= _BRIEF and not asks_for_change(question):
+        on_topic = of_the_named(ranked, on_topic, question)
         own = {place: met(reading, [ranked[place]]) for place in on_topic}
         least = _OWN * max(own.values(), default=0.0)
         on_topic = {place for place in on_topic if own[place] >= least}
@@ -212,14 +215,15 @@ def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
 
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
     """With what says the short answer first: a reader who checks it looks there. Of what holds
-    now the newest tells first."""
+    now the newest tells first, where they do not say the same."""
     said = short_answer(question, likely, chosen)
     of_now = asks_of_now(question) or counted(question) is not None
 
     def order(quote: Quote) -> tuple[bool, int]:
+        if said and said in quote.text:
+            return False, 0
         day = quote.hit.source.day
-        age = -day.toordinal() if of_now and day else 0
-        return bool(said and said not in quote.text), age
+        return said is not None, -day.toordinal() if of_now and day else 0
 
     return sorted(chosen, key=order)
 
