@@ -17,6 +17,8 @@ JOINED = "did norwick join the league"
         (JOINED, "The town refused to join."),
         ("Has Norwick joined the league?", "It joined in May."),
         ("Did the mayor win?", "The mayor won by 40 votes."),
+        ("Has the mayor won?", "The mayor won by 40 votes."),
+        ("did the ban agree with them", "They agreed to it."),
         ("did they carry coal", "The ship carried coal."),
         ("did the council ban cars", "Cars were banned by the council."),
         ("did it close", "It closed on Monday."),

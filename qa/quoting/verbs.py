@@ -36,6 +36,19 @@ def verb(word: str) -> str:
     return found[-1] if found else plain
 
 
+def past_forms(word: str) -> list[str]:
+    """The forms of a verb, or of any word as if it were one, that tell of the past; regular ones
+    as patterns."""
+    known = _BASES.get(word, word)
+    if irregular := [form for form, base in _BASES.items() if base == known]:
+        return irregular
+    if word.endswith(("ed", "e")):
+        return [f"{word.removesuffix('d').removesuffix('e')}ed"]
+    if word.endswith("y") and word[-2:-1] not in "aeou":
+        return [f"{word[:-1]}ied"]
+    return [f"{word}{word[-1]}?ed"]
+
+
 def verbs(text: str) -> set[str]:
     """The stems of words that stand as verbs: by their ending, their form, or what is before."""
     words = _WORD.findall(text)
