@@ -63,3 +63,16 @@ def test_of_two_years_the_newer_is_named_first() -> None:
     new = replace(told("Chile and Peru send tanks to Freedonia.", "2024-03-14"), rest=0.8, near=1.0)
     found = named("which countries send tanks to freedonia", [old, new])
     assert found[0] == new.text
+
+
+def test_a_sentence_that_is_a_list_may_meet_the_question_less() -> None:
+    asked = "which countries will send tanks to freedonia"
+    around = " They will send tanks to Freedonia."
+    text = "Ten allies came, among them Norway, Spain and Chile."
+    listed = replace(told(text, "2024-03-14", around=around), rest=0.6, near=1.0)
+    few = "Ten allies came, among them Norway and Spain."
+    found = [*SENT, replace(told(few, "2024-03-14", around=around), rest=0.6, near=1.0)]
+    assert named(asked, found) == named(asked, SENT)
+    assert text in named(asked, [*SENT, listed])
+    assert text not in named(asked, [*SENT, replace(listed, rest=0.5)])
+    assert text not in named(asked, [*SENT, replace(told(text, "2024-03-14"), rest=0.6)])

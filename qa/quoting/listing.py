@@ -1,7 +1,9 @@
 """Sentences that name what is asked for in the plural: "which countries sent tanks".
 
 Of the sentences that meet the question about as well as the best, those are taken that add most
-names of the kind asked for, for their length: a list is gathered over several articles.
+names of the kind asked for, for their length: a list is gathered over several articles. One that
+is a list itself has few other words: it may meet the question less, and say around it what is
+asked of the names.
 """
 
 import math
@@ -9,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.terms import fold, query_terms, terms
+from index.types import Hit
 from qa.extract import Quote
 from qa.followups.lexicon import STATES, places
 from qa.followups.mentions import Mention, Sort, names
@@ -28,6 +31,8 @@ _ASKED = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in MANY
 _ONE = {"u.s.": "us", "united states": "us", "u.k.": "uk", "united kingdom": "uk", "britain": "uk"}
 _A_YEAR = 365.0  # days, in which what a sentence adds falls to a third
 _MEETS = 0.8  # of how well the best sentence meets the question
+_SEVERAL = 3  # names of the kind asked for make a sentence a list itself,
+_LISTS = 0.7  # and it has to meet the question no better than this
 _NEAR = 0.6  # of the share of the question in and around the best sentence
 _LONGEST = 60  # words of a sentence
 _LENGTH = 0.5  # the power of its words that a sentence's gain is divided by
@@ -60,14 +65,18 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
     named = {
         place: found
         for place, quote in enumerate(ranked)
-        if quote.rest >= _MEETS * best
+        if quote.rest >= _LISTS * best
         and quote.near >= _NEAR * nearest
         and is_whole(quote.text)
-        and _says(own, quote)
         and not quote.text.endswith("?")
         and _size(quote) <= _LONGEST
         and not is_of_a_post(quote.text, question)
         and (found := _named(quote.text, _IS[asked.lastgroup], known, asked.lastgroup))
+        and (
+            _says(own, quote.hit, quote.hit.passage.text)
+            if len(found) >= _SEVERAL
+            else quote.rest >= _MEETS * best and _says(own, quote.hit, quote.text)
+        )
     }
     chosen: list[int] = []
     told: set[str] = set()
@@ -89,9 +98,9 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
     return [ranked[place] for place in chosen] if len(told) >= _FEWEST else []
 
 
-def _says(own: frozenset[str], quote: Quote) -> bool:
-    """Whether a sentence or its headline says enough of these words."""
-    said = terms(_AGAINST.sub("", f"{quote.hit.title} {quote.text}"))
+def _says(own: frozenset[str], hit: Hit, text: str) -> bool:
+    """Whether a text or its headline says enough of these words."""
+    said = terms(_AGAINST.sub("", f"{hit.title} {text}"))
     return len(own.intersection(said)) >= _OWN * len(own)
 
 
