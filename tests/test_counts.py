@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-from qa.quoting.counts import beside_numbers, counted, counts_all, tells_count, thing_counted
+from made_quotes import told
+from qa.quoting.counts import (
+    beside_numbers,
+    counted,
+    counts_all,
+    tells_count,
+    thing_counted,
+    without_others,
+)
+from qa.quoting.kinds import is_given
+from qa.quoting.possible import possible
+from qa.quoting.short import Short
 
 
 @pytest.mark.parametrize(
@@ -98,3 +109,37 @@ def test_what_stands_beside_a_number() -> None:
     assert [text[a:b] for a, b in beside_numbers(text)] == [" votes of the council", "She got "]
     assert beside_numbers("There were 7.") == [(0, 11)]
     assert beside_numbers("7") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("How many goats are kept?", "They keep  and  at Corrie since ."),
+        ("How many dogs are kept?", "They keep  and two old dogs at Corrie since ."),
+        ("How many animals are kept?", "They keep 24 sheep and two old dogs at Corrie since ."),
+        ("How many goats and sheep are kept?", "They keep 24 sheep and  at Corrie since ."),
+        ("Who keeps goats?", "They keep 24 sheep and two old dogs at Corrie since ."),
+    ],
+)
+def test_what_counts_another_thing_is_no_count(question: str, left: str) -> None:
+    said = "They keep 24 sheep and two old dogs at Corrie since ."
+    assert without_others(question, said).replace("   ", "  ") == left.replace("   ", "  ")
+
+
+def test_things_counted_together_are_no_others() -> None:
+    said = "Police found 24 sheep and goats."
+    assert without_others("How many goats were found?", said) == said
+
+
+def test_a_number_of_another_thing_is_given_by_no_sentence() -> None:
+    said = ["The farm keeps 24 sheep and two dogs.", "It opened a shop in 2012."]
+    assert not is_given("How many goats does the farm keep?", said)
+    assert is_given("How many sheep does the farm keep?", said)
+    assert is_given("How many goats does the farm keep?", ["No goats are kept."])
+
+
+def test_the_number_of_another_thing_is_no_short_answer() -> None:
+    quote = told("The farm keeps 24 sheep and two goats.")
+    likely = [Short(each, 0.4, frozenset((0,))) for each in ("24", "two")]
+    found = possible("How many goats does the farm keep?", [quote], likely)
+    assert [short.text for short in found] == ["two"]

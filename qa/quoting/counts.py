@@ -19,6 +19,26 @@ NUMBER = re.compile(
     rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-‐–](?:{_DIGITS}))?)\b",
     re.IGNORECASE,
 )
+# Of one line no thing is another: twelve sheep are no goats.
+_APART = tuple(
+    frozenset(line.split())
+    for line in (
+        "goats sheep lambs cows cattle pigs horses ponies donkeys dogs cats hens chickens ducks "
+        "geese turkeys rabbits deer foxes wolves bears seals whales dolphins swans elephants lions "
+        "tigers",
+        "cars buses coaches lorries trucks vans motorcycles bicycles bikes trains trams planes "
+        "helicopters drones ships boats ferries tanks missiles rockets satellites",
+        "houses flats schools churches mosques shops hospitals hotels bridges factories farms",
+        "paintings statues sculptures drawings photographs clocks vases coins books novels films "
+        "songs albums plays poems",
+        "men women children boys girls babies",
+        "teachers pupils doctors nurses patients soldiers civilians firefighters passengers",
+        "tables chairs beds boards lamps",
+        "goals wickets tries touchdowns assists",
+        "wins losses defeats draws",
+        "seats votes",
+    )
+)
 _UNITS = (
     r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|miles?|foot"
     r"|feet|inch(?:es)?|kilomet(?:er|re)s?|met(?:er|re)s?|acres?|degrees?|percent|dollars?|euros?"
@@ -27,7 +47,8 @@ _UNITS = (
 # How long, how far, how old, when and for how much: no count of people or things.
 MEASURED = re.compile(
     rf"(?P<money>[$€£¥₹] ?)?(?:{NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
-    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b",
+    rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b"
+    r"|\b(?:in|since|until|from|by|during) (?:1[5-9]|20)\d\d\b(?! [a-z]+s\b)",
     re.IGNORECASE,
 )
 COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)
@@ -36,6 +57,7 @@ _ASKS = re.compile(r"\bhow many\b|\btoll\b|\bnumber of\b", re.IGNORECASE)
 _OTHERWISE = r"\b(?:lives|victims|number|toll|count|figure)\b"
 _HOW_MANY = re.compile(r"how many\s+", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?<![\w$€£¥.,-])(?:{NUMBER.pattern})(?![\w%]|,\d)", re.IGNORECASE)
+_PLAIN_WORD = re.compile(r"[a-z]+")
 _BEHIND_IT = re.compile(r"(?:\W+[\w’'-]+){1,4}")
 _BEFORE_IT = re.compile(r"(?:[\w’'-]+\W+){1,3}$")
 _BEFORE, _BEHIND = 5, 10  # words between a number and what it counts
@@ -74,6 +96,12 @@ def thing_counted(question: str) -> Span | None:
     return how_many.end(), end
 
 
+def without_others(question: str, text: str) -> str:
+    """The text without the numbers that count another thing than the question does."""
+    found = _of_others(question.casefold()) if COUNTS.search(question) else None
+    return found.sub(" ", text) if found else text
+
+
 def beside_numbers(text: str) -> list[Span]:
     """What stands near each number that counts, before it and behind it."""
     found = []
@@ -83,6 +111,22 @@ def beside_numbers(text: str) -> list[Span]:
         found += [(number.end(), behind.end())] if behind else []
         found += [before.span()] if before else []
     return found
+
+
+@lru_cache(maxsize=256)
+def _of_others(question: str) -> re.Pattern[str] | None:
+    """Numbers with what they count, where it is one of the things apart from those asked for."""
+    said = set(_PLAIN_WORD.findall(question))
+    lines = [line for line in _APART if said & line]
+    if not lines:
+        return None
+    things = "|".join(sorted(frozenset().union(*lines) - said))
+    asked = "|".join(sorted(said.intersection(*lines)))
+    return re.compile(
+        rf"(?<![\w$€£¥.,-])(?:{NUMBER.pattern})(?: [a-z-]+){{0,2}}? (?:{things})\b"
+        rf"(?! (?:and|or) (?:{asked})\b)",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=256)

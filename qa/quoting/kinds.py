@@ -7,7 +7,7 @@ from enum import StrEnum
 from index.terms import fold
 from qa.followups.lexicon import ROLES
 from qa.quoting.ages import ASKS_AGE, tells_age
-from qa.quoting.counts import COUNTS, MEASURED, NUMBER, counted, tells_count
+from qa.quoting.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
 
 
@@ -163,7 +163,7 @@ def fits(kind: Kind, text: str, question: str) -> float:
     asked = {match[0].casefold() for match in pattern.finditer(question)}
     words = question.casefold()
     if kind is Kind.HOW_MANY and COUNTS.search(question):
-        text = MEASURED.sub("", text)
+        text = MEASURED.sub("", without_others(question, text))
     if kind is Kind.WHEN and "since" not in words:
         text = _SINCE.sub("", text)  # "since June 1953" is no day of its own
     return float(

@@ -18,7 +18,7 @@ from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.quoting.asked_deed import clause_elsewhere
-from qa.quoting.counts import counted, counts_all, tells_count
+from qa.quoting.counts import counted, counts_all, tells_count, without_others
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
@@ -104,6 +104,7 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
                 _is_age_told(*each) or _is_of_a_word(question, *each)
                 for each in _said(short, quotes)
             )
+            and not any(_is_other(question, *each) for each in _said(short, quotes))
             and (people is None or any(_is_count(people, *each) for each in _said(short, quotes)))
         ]
         if people:
@@ -242,6 +243,12 @@ def _is_of_a_word(question: str, text: str, sentence: str) -> bool:
     units = re.findall(rf"(?<![\w-]){re.escape(text)}-([a-z]+)", sentence)
     elsewhere = re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", sentence)
     return bool(units) and not elsewhere and set(terms(" ".join(units))).isdisjoint(terms(question))
+
+
+def _is_other(question: str, text: str, sentence: str) -> bool:
+    """Whether it counts another thing: "24 sheep" no goats."""
+    said = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    return said.search(without_others(question, sentence)) is None and bool(said.search(sentence))
 
 
 def _is_age(question: str, text: str, sentence: str) -> bool:
