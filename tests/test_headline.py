@@ -67,6 +67,15 @@ def test_one_of_several_that_are_asked_for_is_no_short_answer(
     assert short_answer(question, [Short("1929", 0.6, frozenset({0}))], quoted) == shown
 
 
+def test_a_part_of_a_word_that_is_quoted_is_not_shown() -> None:
+    boat = told("Five men left the harbour of Norwick in a 22-foot boat.")
+    crew = told("On board were 22 men.")
+    likely = [Short("22", 0.6, frozenset({0, 1}))]
+    assert short_answer("How many men were in the boat?", likely, [boat]) is None
+    assert short_answer("How many men were in the boat?", likely, [boat, crew]) == "22"
+    assert short_answer("How many foot is the boat long?", likely, [boat]) == "22"
+
+
 def test_what_the_reader_says_decides_what_is_shown() -> None:
     quoted = [told("Mayor Ann Archer closed it, and Captain Lee has waited in Norwick.")]
     archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)

@@ -96,6 +96,8 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "For the news of the storm, please see our live updates for Tuesday.",
         "Read a copy of the mayor's letter to the owners.",
         "Below, browse more than 500 photos of the harbour.",
+        "What is the PAN?What the harbour of Norwick is after the storm",
+        "What is the port?What to know about the harbour of Norwick after the storm",
         "FILE - The mayor of Norwick speaks to sailors.",
     ],
 )
@@ -114,6 +116,7 @@ def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
         "The story has been told many times in Norwick.",
         "The harbour of Norwick was closed again on May 3, 2023.",
         "The mayor explained why it was closed.",
+        "“Is the harbour safe?” asked the mayor.",
         "Reading the letter took the mayor an hour.",
     ],
 )

@@ -122,6 +122,14 @@ def test_the_length_of_a_truce_counts_no_hostages() -> None:
     assert left("how many hostages were freed", again) == ["four"]
 
 
+def test_a_figure_is_said_only_where_it_counts() -> None:
+    texts = ("The four-day truce began.", "Four went, or four in all.", "It lasted four days.")
+    likely = [Short("four", 0.5, frozenset({0, 1, 2}))]
+    likely.append(Short("four days", 0.5, frozenset({2})))
+    (short,) = possible("how many hostages were freed", list(map(told, texts)), likely)
+    assert short.quotes == {1}
+
+
 def test_what_the_one_asked_for_lies_in_is_not_it() -> None:
     sentence = "Ghana is one of many in Africa that have no death penalty."
     both = (("Africa", sentence), ("Ghana", sentence))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qa.extract import Quote
 from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import Kind, asks_at_once, kind_of
-from qa.quoting.possible import AHEAD, is_of_a_day
+from qa.quoting.possible import AHEAD, is_of_a_day, is_of_a_word
 from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
@@ -40,7 +40,11 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     if _SEVERAL.search(question):
         return None  # one of them is not the answer
     best = max(likely, key=lambda short: short.final)
-    saying = [quote for quote in quoted if best.text in quote.text]
+    saying = [
+        quote
+        for quote in quoted
+        if best.text in quote.text and not is_of_a_word(question, best.text, quote.text)
+    ]
     enough = _ENOUGH if best.read is None else _ENOUGH_READ
     enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else enough
     if not saying or best.final < enough or _is_no_answer(best.text, question, saying[0]):

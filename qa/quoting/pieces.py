@@ -48,7 +48,7 @@ _INVITATION = re.compile(
     r"|^(?:editor[’']s note|corrections? and clarifications?|correction|contributing|"
     r"for subscribers|advertisement|related|read more|more)\s*:"
     r"|^(?:here|this)(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
-    r"|\b(?:what|everything|all) you need to know\b|, explained\.?$"
+    r"|\b(?:what|everything|all) you need to know\b|^what to (?:know|expect)\b|, explained\.?$"
     r"|\ball rights reserved\b"
     r"|\bthis (?:story|article) (?:was|has been) (?:first|originally|updated|corrected)\b",
     re.IGNORECASE,
@@ -64,8 +64,8 @@ _POST = re.compile(
     r"\b(?:reads?|says?|claim(?:s|ed)) (?:the|a|one|this|another) "
     r"(?:tweet|post|text|meme|caption|headline)\b"
 )
-# "More:Title", "'A quotation':Title": the link to another article.
-_LINK = re.compile(r"[^.!?:]{1,90}:(?=[A-Z‘“\"'])|[A-Z]{4,}:(?=\S)")
+# "More:Title", "'A quotation':Title", "What is it?What to know": the link to another article.
+_LINK = re.compile(r"[^.!?:]{1,90}(?::(?=[A-Z‘“\"'])|\?(?=[A-Z]))|[A-Z]{4,}:(?=\S)")
 
 
 _MEDIA = r"(?:Facebook|Instagram|Twitter|TikTok|YouTube|viral|social media|online)"

@@ -18,7 +18,14 @@ from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.quoting.asked_deed import clause_elsewhere
-from qa.quoting.counts import counted, counts_all, tells_count, without_others
+from qa.quoting.counts import (
+    COUNTS,
+    MEASURED,
+    counted,
+    counts_all,
+    tells_count,
+    without_others,
+)
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
@@ -96,16 +103,19 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
     kind = kind_of(question)
     if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         people = counted(question)
+
+        def counts(text: str, place: int) -> bool:
+            said = text, quotes[place].text
+            if _is_age_told(*said) or is_of_a_word(question, *said):
+                return False
+            return people is None or _is_count(people, *said)
+
         figures = [
-            short
+            replace(short, quotes=counting)
             for short in likely
             if _FIGURE.search(short.text)
-            and not all(
-                _is_age_told(*each) or _is_of_a_word(question, *each)
-                for each in _said(short, quotes)
-            )
             and not any(_is_other(question, *each) for each in _said(short, quotes))
-            and (people is None or any(_is_count(people, *each) for each in _said(short, quotes)))
+            and (counting := frozenset(at for at in short.quotes if counts(short.text, at)))
         ]
         if people:
             figures = [each for each in figures if _counts_all(people, question, each, quotes)] or (
@@ -238,8 +248,13 @@ def _is_age_told(text: str, sentence: str) -> bool:
     return re.search(told, sentence) is not None
 
 
-def _is_of_a_word(question: str, text: str, sentence: str) -> bool:
-    """Whether it is but the beginning of a word: "the four-day truce" counts no hostages."""
+def is_of_a_word(question: str, text: str, sentence: str) -> bool:
+    """Whether it is but the beginning of a word, or of a measure where things are counted: "the
+    four-day truce" and "over four days" count no hostages."""
+    if COUNTS.search(question):
+        if MEASURED.fullmatch(text):
+            return True
+        sentence = MEASURED.sub(lambda measure: "-".join(measure[0].split()), sentence)
     units = re.findall(rf"(?<![\w-]){re.escape(text)}-([a-z]+)", sentence)
     elsewhere = re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", sentence)
     return bool(units) and not elsewhere and set(terms(" ".join(units))).isdisjoint(terms(question))
