@@ -76,6 +76,16 @@ def test_a_part_of_a_word_that_is_quoted_is_not_shown() -> None:
     assert short_answer("How many foot is the boat long?", likely, [boat]) == "22"
 
 
+def test_a_fraction_keeps_what_it_is_of() -> None:
+    quoted = [told("The bank of Norwick cut its rate by half a percentage point.")]
+    likely = [Short("half", 0.6, frozenset({0}))]
+    assert short_answer("By how much did it cut its rate?", likely, quoted) == (
+        "half a percentage point"
+    )
+    quoted = [told("Half of Norwick came, and it was half as many as before.")]
+    assert short_answer("How much of Norwick came?", likely, quoted) == "half"
+
+
 def test_what_the_reader_says_decides_what_is_shown() -> None:
     quoted = [told("Mayor Ann Archer closed it, and Captain Lee has waited in Norwick.")]
     archer = Short("Ann Archer", 0.6, frozenset({0}), 0.1)

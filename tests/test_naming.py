@@ -42,3 +42,5 @@ def test_a_common_name_need_not_be_said() -> None:
 def test_a_question_without_capitals_is_read_as_the_texts_write_it() -> None:
     assert as_written("did archer's crew close norwick", TEXTS) == "did Archer's crew close Norwick"
     assert as_written("Did archer close it", TEXTS) == "Did archer close it"
+    probes = ["It said that Lunar-24 was the last before Lunar-25, and that Lunar-24 came home."]
+    assert as_written("what of lunar 25", probes) == "what of Lunar 25"

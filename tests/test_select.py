@@ -305,6 +305,20 @@ def test_of_what_holds_now_the_newest_tells_first(asked: str, newest: bool) -> N
     assert texts == ([new, old] if newest else [old, new])
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("is the harbour of norwick open", 1), ("did the harbour of norwick open", 0)],
+)
+def test_whether_it_is_so_is_told_by_the_newest_and_whether_it_was_done_by_what_says_so(
+    question: str, first: int
+) -> None:
+    old = "The harbour of Norwick opened again after the storm of May."
+    new = "The harbour of Norwick is to be open from June on."
+    found = reading(question, [hit(old, 1, "2023-03-01"), hit(new, 2, "2023-03-09")])
+    texts = [quote.text for quote in choose_of(found, [])]
+    assert texts == ([old, new] if first == 0 else [new, old])
+
+
 def test_of_two_that_say_the_same_the_one_that_tells_more_is_read_first() -> None:
     old = "The harbour fire of Norwick killed 12 people, the coroner said of the fire."
     new = "Forty widows of the 12 people killed sued the owner."

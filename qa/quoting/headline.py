@@ -21,6 +21,7 @@ _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
 _UNIT = r"(?:million|billion|trillion|dollars?|euros?|pounds?|cents?|yen|percent|per cent)"
+_FRACTION = re.compile(r"\b(?P<of>half|quarter|third)(?: of)? an? (?:percentage )?[a-z]+")
 NO_SHORT = frozenset((Kind.WHY, Kind.HOW, Kind.YES_NO))
 _SEVERAL = re.compile(
     r"(?:^|[.?!,] |\band )who (?:are|were)\b|\bnames of\b"
@@ -51,7 +52,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
-    return _with_full_stop(_fuller(best, likely, quoted), saying[0])
+    return _in_full(_fuller(best, likely, quoted), saying[0])
 
 
 def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
@@ -67,8 +68,10 @@ def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> st
     return best.text
 
 
-def _with_full_stop(text: str, quote: Quote) -> str:
-    """With the last full stop of an abbreviation: "U.S."."""
+def _in_full(text: str, quote: Quote) -> str:
+    """With the last full stop of an abbreviation: "U.S."; and a fraction with what it is of."""
+    if (fraction := _FRACTION.search(quote.text)) and fraction["of"] == text:
+        return fraction[0]
     short = _INITIALS.search(text) is not None and f"{text}." in quote.text
     return f"{text}." if short else text
 

@@ -20,6 +20,7 @@ _DAYS = frozenset(
 _RARE = 0.5  # of the mean rarity of the question's words
 _MOSTLY = 0.9  # of the places where a word stands within a sentence
 _TYPED = re.compile(r"[^\W\d_]+")
+_NUMBERED = re.compile(r"-\d.*")
 _WORD = re.compile(r"(?<=[a-z,;] )[^\W\d_][\w’'-]*")  # within a sentence
 
 
@@ -44,7 +45,7 @@ def as_written(question: str, texts: Sequence[str]) -> str:
     named = names_among(dict.fromkeys(terms(question)), question, texts)
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        for word in _WORD.findall(text):
+        for word in map(_without_number, _WORD.findall(text)):
             if word[0].isupper() and (key := terms(word)[0]) in named:
                 forms.setdefault(key, Counter())[word.removesuffix("'s").removesuffix("’s")] += 1
 
@@ -54,6 +55,11 @@ def as_written(question: str, texts: Sequence[str]) -> str:
         return found.most_common(1)[0][0] if found else match[0]
 
     return _TYPED.sub(written, question)
+
+
+def _without_number(word: str) -> str:
+    """ "Apollo" of "Apollo-13": another may be asked about."""
+    return _NUMBERED.sub("", word)
 
 
 def share_named(names: Iterable[str], rarity: Mapping[str, float], said: frozenset[str]) -> float:

@@ -21,11 +21,12 @@ from qa.quoting.cover import cover
 from qa.quoting.dated import day_told
 from qa.quoting.deeds import asks_for_winner
 from qa.quoting.defining import definer
+from qa.quoting.done import doing
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
 from qa.quoting.holders import asks_for_holder, tells_holder
-from qa.quoting.kinds import asks_for_change, asks_of_now, gives, kind_of, shows_form
+from qa.quoting.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
 from qa.quoting.short import Short
@@ -69,6 +70,8 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         answering = now or answering
     further = counting(reading, answering)
     chosen = covering or few(reading.quotes, answering, further, likely)
+    if kind_of(question) is Kind.YES_NO and not covering:
+        chosen = _newest_first(chosen, question)
     if likely and not covering:
         chosen = _led(chosen, question, likely)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
@@ -211,6 +214,17 @@ def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
         for quote, day in zip(on_topic, days, strict=True)
         if not (day and newest) or newest - day <= _LATELY
     ]
+
+
+def _newest_first(chosen: list[Quote], question: str) -> list[Quote]:
+    """What tells that it was done, or not; then what is newest, as things change."""
+    is_done = doing(question)
+
+    def order(quote: Quote) -> tuple[bool, int]:
+        day = quote.hit.source.day
+        return not is_done(quote.text), -day.toordinal() if day else 0
+
+    return sorted(chosen, key=order)
 
 
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
