@@ -67,6 +67,12 @@ def test_one_of_several_that_are_asked_for_is_no_short_answer(
     assert short_answer(question, [Short("1929", 0.6, frozenset({0}))], quoted) == shown
 
 
+def test_all_of_several_that_are_asked_for_are_a_short_answer() -> None:
+    quoted = [told("The market of Norwick is on Mondays and Fridays.")]
+    likely = [Short("Mondays and Fridays", 0.6, frozenset({0}))]
+    assert short_answer("On what days is the market?", likely, quoted) == "Mondays and Fridays"
+
+
 def test_a_part_of_a_word_that_is_quoted_is_not_shown() -> None:
     boat = told("Five men left the harbour of Norwick in a 22-foot boat.")
     crew = told("On board were 22 men.")

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus.sentences import Span
 from index.expressions import MONTH_NUMBER
+from index.terms import terms
 from qa.beside.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
 from qa.quoting.asked_for import asked_for as asked_words
 
@@ -140,3 +141,15 @@ def _count_of(people: Quantity, count: str) -> re.Pattern[str]:
     return re.compile(
         rf"{number}{away(_BEFORE)}(?:{words})|(?:{words}){away(_BEHIND)}{number}", re.IGNORECASE
     )
+
+
+def is_of_a_word(question: str, text: str, sentence: str) -> bool:
+    """Whether it is but the beginning of a word, or of a measure where things are counted: "the
+    four-day truce" and "over four days" count no hostages."""
+    if COUNTS.search(question):
+        if MEASURED.fullmatch(text):
+            return True
+        sentence = MEASURED.sub(lambda measure: "-".join(measure[0].split()), sentence)
+    units = re.findall(rf"(?<![\w-]){re.escape(text)}-([a-z]+)", sentence)
+    elsewhere = re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", sentence)
+    return bool(units) and not elsewhere and set(terms(" ".join(units))).isdisjoint(terms(question))

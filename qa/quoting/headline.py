@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from qa.extract import Quote
+from qa.quoting.counts import is_of_a_word
 from qa.quoting.forms import Form, form_of
 from qa.quoting.kinds import Kind, asks_at_once, kind_of
-from qa.quoting.possible import AHEAD, is_of_a_day, is_of_a_word
+from qa.quoting.possible import AHEAD, is_of_a_day
 from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
@@ -29,6 +30,7 @@ _SEVERAL = re.compile(
     r"|ten|several|others|years|months|weeks|days|dates|decades)\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r", | and | & ")
 _INITIALS = re.compile(r"\.[A-Z]$")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
@@ -38,9 +40,9 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     """The short answer to a question that has one: likely enough, and in a quoted sentence."""
     if not likely or form_of(question) is not Form.POINT or kind_of(question) in NO_SHORT:
         return None
-    if _SEVERAL.search(question):
-        return None  # one of them is not the answer
     best = max(likely, key=lambda short: short.final)
+    if _SEVERAL.search(question) and not _LISTED.search(best.text):
+        return None  # one of them is not the answer
     saying = [
         quote
         for quote in quoted

@@ -18,14 +18,7 @@ from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.quoting.asked_deed import clause_elsewhere
-from qa.quoting.counts import (
-    COUNTS,
-    MEASURED,
-    counted,
-    counts_all,
-    tells_count,
-    without_others,
-)
+from qa.quoting.counts import counted, counts_all, is_of_a_word, tells_count, without_others
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
 
@@ -246,18 +239,6 @@ def _is_age_told(text: str, sentence: str) -> bool:
     age = re.escape(text)
     told = rf"[A-Z][\w’'-]+, {age}(?=[,;.])(?!,\d)|\b(?:aged?|age of) {age}\b"
     return re.search(told, sentence) is not None
-
-
-def is_of_a_word(question: str, text: str, sentence: str) -> bool:
-    """Whether it is but the beginning of a word, or of a measure where things are counted: "the
-    four-day truce" and "over four days" count no hostages."""
-    if COUNTS.search(question):
-        if MEASURED.fullmatch(text):
-            return True
-        sentence = MEASURED.sub(lambda measure: "-".join(measure[0].split()), sentence)
-    units = re.findall(rf"(?<![\w-]){re.escape(text)}-([a-z]+)", sentence)
-    elsewhere = re.search(rf"(?<![\w-]){re.escape(text)}(?![\w-])", sentence)
-    return bool(units) and not elsewhere and set(terms(" ".join(units))).isdisjoint(terms(question))
 
 
 def _is_other(question: str, text: str, sentence: str) -> bool:
