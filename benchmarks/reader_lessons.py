@@ -5,6 +5,9 @@ made    by benchmarks/made_questions.py, of the year's articles outside the deve
 asked   in weeks of 2023 outside the development weeks, with the sentences that a search of
         the year's articles finds for them: as of their day, and of the whole year
 written by us over single articles (short_questions.jsonl), likewise
+untold  written by us about single articles that do not answer them (untold_questions.jsonl), with
+        what is read of these: as in SQuAD 2.0 (Rajpurkar, Jia and Liang, ACL 2018) it is to be
+        seen that they do not
 """
 
 import gzip
@@ -28,12 +31,15 @@ from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
 from qa.quoting.reader import ASKED, SENTENCES, Floats, lower_states, windows
 from qa.quoting.spans import spans
-from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, day, located, questions, rows_of
+from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")
 """Our own questions over articles of the year outside the development weeks: ``article``, which
 tells; ``answers`` in several wordings; ``date``, six days after the article's; and ``split``,
 "train" or "held"."""
+
+UNTOLD = Path(__file__).with_name("untold_questions.jsonl")
+"""The same, but for ``answers``: the article tells of what is asked about, and not that."""
 
 _TEXTS = 6  # of a question at once
 _FIRST = 6  # of its texts that say the answer, of which one is among them
@@ -57,10 +63,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A question's tokens, (tokens, width), and a few texts, of which the first tells."""
+    """A question's tokens, (tokens, width), and a few texts: the first tells, or, where ``silent``,
+    none does."""
 
     asked: NDArray[np.float16]
     texts: list[Text]
+    silent: bool = False
+
+    @property
+    def teaches(self) -> bool:
+        """Whether the first text still tells with what was cut off it."""
+        return self.silent or bool(self.texts[0].gold)
 
 
 class Lesson(Protocol):
@@ -72,12 +85,16 @@ class Lesson(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskedLesson:
-    """A question that was asked, and all windows that are read for it."""
+    """A question that was asked, and windows that are read for it: all of them, or, where it is
+    about an article that does not answer it, that article's, none of which tells."""
 
     asked: NDArray[np.float16]
     texts: list[Text]
 
     def drawn(self, chance: random.Random) -> Drawn:
+        if not any(text.gold for text in self.texts):
+            count = min(_TEXTS, len(self.texts))
+            return Drawn(self.asked, chance.sample(self.texts, count), silent=True)
         saying = chance.choice([text for text in self.texts if text.gold][:_FIRST])
         others = [text for text in self.texts if text is not saying]
         return Drawn(self.asked, [saying, *chance.sample(others, min(_TEXTS - 1, len(others)))])
@@ -123,28 +140,58 @@ def touched(said: TokenVectors, edges: Sequence[tuple[int, int]]) -> Gold:
     return found
 
 
-def heard(index: Index, without: int | None = None, *, written: bool = False) -> list[AskedLesson]:
-    """What the questions of other weeks teach whose answer is in a sentence that is read.
+def asked_rows(without: int | None = None) -> list[Row]:
+    """The questions of other weeks.
 
     Args:
-        index: Over the year's articles.
         without: 0 or 1 for every second week to be left out, from the first or the second on.
-        written: With our own questions, but for those that are held back.
     """
     asked = [row for row in questions() if day(row) >= FIRST_TRAINING_DAY]
     weeks = sorted({day(row) for row in asked})
-    rows = [row for row in asked if weeks.index(day(row)) % 2 != without]
-    if written:
-        rows += [row for row in rows_of(WRITTEN) if row["split"] == "train"]
+    return [row for row in asked if weeks.index(day(row)) % 2 != without]
+
+
+def own_rows(path: Path) -> list[Row]:
+    """Our own questions in a file but for those that are held back."""
+    return [row for row in rows_of(path) if row["split"] == "train"]
+
+
+def heard(index: Index, rows: Sequence[Row]) -> list[AskedLesson]:
+    """What questions teach whose answer is in a sentence that is read, over the year's index."""
     lessons = []
     for row in tqdm(rows, mininterval=30):
         for filters in (Filters(as_of=day(row)), Filters()):
-            hits = index.search_articles(row["question"], filters=filters)
-            reading = read(row["question"], hits, index.encoder, index.rarity)
-            lesson = lesson_of(reading, row.get("answers") or [row["answer"]])
+            lesson = lesson_of(_reading(index, row, filters), row.get("answers") or [row["answer"]])
             if any(text.gold for text in lesson.texts):
                 lessons.append(lesson)
     return lessons
+
+
+def untold(index: Index, rows: Sequence[Row]) -> list[AskedLesson]:
+    """What questions teach that the article which they are about does not answer: beside what is
+    read of it, for who knows what others tell."""
+    lessons = []
+    for row in tqdm(rows, mininterval=30):
+        reading = _reading(index, row, Filters(as_of=day(row)))
+        of_it = {
+            place
+            for place, quote in enumerate(reading.quotes)
+            if row["article"] in (quote.hit.passage.article_id, *quote.hit.copies)
+        }
+        cut = windows(reading, SENTENCES)
+        texts = [
+            text
+            for text, window in zip(lesson_of(reading, []).texts, cut, strict=True)
+            if of_it.issuperset(window.quotes)
+        ]
+        if texts:
+            lessons.append(AskedLesson(_asked(reading), texts))
+    return lessons
+
+
+def _reading(index: Index, row: Row, filters: Filters) -> Reading:
+    hits = index.search_articles(row["question"], filters=filters)
+    return read(row["question"], hits, index.encoder, index.rarity)
 
 
 def lesson_of(reading: Reading, answers: Sequence[str]) -> AskedLesson:
@@ -157,7 +204,11 @@ def lesson_of(reading: Reading, answers: Sequence[str]) -> AskedLesson:
             gold += [(before + first, before + last) for first, last in _right(quote, answers)]
             before += len(quote.tokens.spans)
         texts.append(Text(window.states.astype(np.float16), window.flags, gold))
-    return AskedLesson(lower_states(reading.asked)[-ASKED:].astype(np.float16), texts)
+    return AskedLesson(_asked(reading), texts)
+
+
+def _asked(reading: Reading) -> NDArray[np.float16]:
+    return lower_states(reading.asked)[-ASKED:].astype(np.float16)
 
 
 def _right(quote: Quote, answers: Sequence[str]) -> Gold:

@@ -1,18 +1,21 @@
 """Trains qa/quoting/reader.safetensors; `make reader` runs it, and nothing else needs torch.
 
-First it learns from tens of thousands of questions made of articles, then, in a few steps with
-some of these among them, from the few hundred questions of other weeks that were asked
-(benchmarks/reader_lessons.py), and with `--written` from our own. What it does for other weeks is
-measured by halves, each read by a reader that has not seen it: `--without` leaves a half out. What
-it learns first takes an hour and is the same for all: `--made` keeps it in a file. The development
-weeks are measured, never trained on.
+First it learns from tens of thousands of questions made of articles. From there it goes two ways,
+each with some of these among what it learns: a few steps by the hundreds of questions of other
+weeks that were asked, and many by these and by thousands of our own, some of which are not
+answered (benchmarks/reader_lessons.py). The weights that are kept are between both, as weights
+from one beginning can be (Wortsman et al., ICML 2022): the second way alone answers our own
+better, and those of a weekly quiz worse. What it learns first takes an hour and is the same for
+all: `--made` keeps it in a file. `--without` leaves every second of the other weeks out, so that
+they can be measured. The development weeks are measured, never trained on.
 """
 
 import argparse
 import ctypes
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +32,26 @@ from index.store import Store
 from made_lessons import Passages
 from made_questions import Maker
 from qa.quoting.reader import WEIGHTS, digest
-from reader_lessons import Drawn, Lesson, heard, outside
+from reader_lessons import (
+    UNTOLD,
+    WRITTEN,
+    Drawn,
+    Lesson,
+    asked_rows,
+    heard,
+    outside,
+    own_rows,
+    untold,
+)
 from reader_net import OUTSIDE, Net
 
 QUESTIONS, SEED = 130_000, 11
 FIRST = 8  # passages of an article
 STEPS, BATCH, RATE, WARM = 2000, 32, 1e-3, 80  # by made questions; WARM steps to the full rate
-ASKED_STEPS, ASKED_BATCH, ASKED_RATE, ASKED_WARM = 120, 16, 4e-4, 20  # by those asked
-MADE_AMONG = 0.3  # of these steps
+FEW_STEPS, MANY_STEPS, ASKED_BATCH, ASKED_RATE, ASKED_WARM = 120, 800, 16, 4e-4, 20  # by others
+FEW_SHARES = {"made": 0.3, "asked": 0.7}  # of these steps, by what is learned in them
+MANY_SHARES = {"made": 0.2, "asked": 0.3, "written": 0.5}
+MANY = 0.7  # of the weights, the rest of those after few
 DECAY = 0.01
 _LAST = 0.02  # of the rate, in the end
 # Steps, after which freed memory is given back: each has other lengths, and it grew to 7 GB.
@@ -51,7 +66,6 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--made", type=Path, help="what was learned first: read, else written")
     parser.add_argument("--without", type=int, choices=(0, 1), help="leave out every second week")
-    parser.add_argument("--written", action="store_true", help="with our own questions")
     given = parser.parse_args()
     torch.manual_seed(0)
     with Index(given.index) as index, Store(given.index) as store:
@@ -62,8 +76,12 @@ def main() -> int:
         passages = Passages(texts, vectors, encoder)
         maker = Maker([each.text for each in articles], SEED)
         made = passages.lessons(maker.questions(QUESTIONS), maker.rarity)
-        asked = heard(index, given.without, written=given.written)
-    print(f"{len(made)} questions made from {len(articles)} articles, {len(asked)} asked")
+        lessons: dict[str, Sequence[Lesson]] = {
+            "made": made,
+            "asked": heard(index, asked_rows(given.without)),
+            "written": heard(index, own_rows(WRITTEN)) + untold(index, own_rows(UNTOLD)),
+        }
+    print({name: len(each) for name, each in lessons.items()}, f"of {len(articles)} articles")
     net = Net(locate(encoder.name))
     if given.made and given.made.exists():
         net.load_state_dict(torch.load(given.made))
@@ -71,7 +89,12 @@ def main() -> int:
         by_made(net, made)
         if given.made:
             torch.save(net.state_dict(), given.made)
-    by_asked(net, made, asked)
+    begun = deepcopy(net.state_dict())
+    by_asked(net, lessons, FEW_SHARES, FEW_STEPS)
+    few = deepcopy(net.state_dict())
+    net.load_state_dict(begun)
+    by_asked(net, lessons, MANY_SHARES, MANY_STEPS)
+    net.load_state_dict(between(few, net.state_dict(), MANY))
     save(net, encoder.fingerprint, given.out)
     return 0
 
@@ -85,16 +108,21 @@ def by_made(net: Net, made: Sequence[Lesson], steps: int = STEPS) -> None:
 
 
 def by_asked(
-    net: Net, made: Sequence[Lesson], asked: Sequence[Lesson], steps: int = ASKED_STEPS
+    net: Net, lessons: Mapping[str, Sequence[Lesson]], shares: Mapping[str, float], steps: int
 ) -> None:
-    """Teach it in so many steps by what was asked, with some of what was made among it."""
+    """Teach it in so many steps by lessons of several kinds, each in its share of the steps."""
     torch.manual_seed(0)
     chance = random.Random(0)
     net.train()
-    both = _batches(made, ASKED_BATCH, chance), _batches(asked, ASKED_BATCH, chance)
-    mixed = (next(both[chance.random() >= MADE_AMONG]) for _ in range(steps))
+    batches = [_batches(lessons[kind], ASKED_BATCH, chance) for kind in shares]
+    mixed = (next(each) for each in chance.choices(batches, list(shares.values()), k=steps))
     _fit(net, mixed, steps, ASKED_RATE, ASKED_WARM)
     net.eval()
+
+
+def between(one: Mapping[str, Any], other: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """Weights that have ``share`` of the other's, and the rest of the one's."""
+    return {name: (1 - share) * value + share * other[name] for name, value in one.items()}
 
 
 def _fit(net: Net, batches: Iterator[list[Drawn]], steps: int, rate: float, warm: int) -> None:
@@ -120,7 +148,7 @@ def _batches(lessons: Sequence[Lesson], size: int, chance: random.Random) -> Ite
         order = chance.sample(lessons, len(lessons))
         for start in range(0, len(order), _SORTED):
             some = [each.drawn(chance) for each in order[start : start + _SORTED]]
-            alike = sorted((each for each in some if each.texts[0].gold), key=_length)
+            alike = sorted((each for each in some if each.teaches), key=_length)
             cut = [alike[at : at + size] for at in range(0, len(alike), size)]
             yield from chance.sample(cut, len(cut))
 
@@ -150,10 +178,12 @@ def _loss(net: Net, batch: Sequence[Drawn]) -> Any:
     for each in batch:
         own = slice(start, start + len(each.texts))
         start += len(each.texts)
-        shared.append(
-            torch.logsumexp(all_of[own], 0) - torch.logsumexp(right_of[own][tells[own]], 0)
-        )
-    return torch.stack(shared).mean(0).sum() + 0.5 * alone
+        if not each.silent:
+            shared.append(
+                torch.logsumexp(all_of[own], 0) - torch.logsumexp(right_of[own][tells[own]], 0)
+            )
+    together = torch.stack(shared).mean(0).sum() if shared else 0.0
+    return together + 0.5 * alone
 
 
 def _padded(rows: Sequence[NDArray[Any]]) -> tuple[Any, Any]:

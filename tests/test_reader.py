@@ -347,7 +347,8 @@ def test_it_begins_with_the_ends_as_the_lower_layers_leave_them(
 
 
 def test_written_questions_stand_alone(lessons_of: Any) -> None:
-    rows = lessons_of.rows_of(lessons_of.WRITTEN)
+    told, not_told = (lessons_of.rows_of(file) for file in (lessons_of.WRITTEN, lessons_of.UNTOLD))
+    rows = [*told, *not_told]
     assert len({row["id"] for row in rows}) == len(rows)
     taught, held = (
         {row["article"] for row in rows if row["split"] == split} for split in ("train", "held")
@@ -358,6 +359,8 @@ def test_written_questions_stand_alone(lessons_of: Any) -> None:
     for row in rows:
         asked = lessons_of.words(row["question"])
         assert len(asked) > 2
+        if row in not_told:
+            continue
         said = lessons_of.words(row["answers"][0])
         runs = [asked[n : n + len(said)] for n in range(len(asked))]
         assert said
@@ -384,6 +387,28 @@ def test_of_many_texts_some_are_read_one_of_which_tells(lessons_of: Any) -> None
         assert len({id(text) for text in some.texts}) == 6
 
 
+def test_what_is_not_told_teaches_that_no_text_tells(training: Any, lessons_of: Any) -> None:
+    silent = lessons_of.lesson_of(reading(texts=TEXTS * 4), ["Weston"])
+    drawn = silent.drawn(random.Random(1))
+    assert drawn.silent
+    assert drawn.teaches
+    assert len(drawn.texts) == 6
+    cut_off = lessons_of.Drawn(drawn.asked, drawn.texts)
+    assert not cut_off.teaches
+    # Alone it is the loss of each text's saying nothing.
+    torch.manual_seed(0)
+
+    def net(asked: Any, _asking: Any, said: Any, _looks: Any, _there: Any) -> Any:
+        return torch.zeros(*said.shape[:2], 2), torch.full((len(said),), 50.0)
+
+    assert float(training._loss(net, [drawn])) == pytest.approx(0, abs=1e-6)
+
+
+def test_between_two_teachings_are_shares_of_their_weights(training: Any) -> None:
+    one, other = {"head": torch.tensor([1.0, 2.0])}, {"head": torch.tensor([2.0, 4.0])}
+    assert training.between(one, other, 0.25)["head"].tolist() == [1.25, 2.5]
+
+
 @pytest.mark.parametrize("how", ["made", "asked"])
 def test_it_learns_where_answers_stand(
     how: str,
@@ -398,10 +423,12 @@ def test_it_learns_where_answers_stand(
     net = import_module("reader_net").Net(folder, rank=4)
     made = lessons(made_lessons, making) * 4
     asked = [lessons_of.lesson_of(reading(), ["Ann Archer"])] * 4
+    untold = lessons_of.lesson_of(reading("Where does Weston swim?"), [])
     if how == "made":
         training.by_made(net, made, 200)
     else:
-        training.by_asked(net, made, asked, 500)
+        lessons_by_kind = {"made": made, "asked": asked, "written": [*asked, untold]}
+        training.by_asked(net, lessons_by_kind, training.MANY_SHARES, 500)
     reader = kept(net, folder, tmp_path, training)
     output = read_by(reader, reading())
     found = candidates(reading(), WordEncoder(), lambda term: 1.0, trained_weights(), output)

@@ -150,13 +150,11 @@ class LexicalIndex:
             start, stop = self._firsts[first], self._firsts[last]
             lists = self._postings(lookup, first, last)
             impacts = self._impacts(lookup, lists, start, stop)
-            documents = lists.documents.astype(np.intp)  # once; numpy would for each question
-            scores = np.empty(stop - start, dtype=np.float32)
             for place, words in enumerate(lookup.words):
                 mask = allowed[place]
-                scores[:] = 0
+                scores = np.zeros(stop - start, dtype=np.float32)
                 for span in lists.spans(words):
-                    np.add.at(scores, documents[span], impacts[span])
+                    np.add.at(scores, lists.documents[span], impacts[span])
                 if mask is not None:
                     scores *= mask[start:stop]
                 best[place] = top_k(scores, k[place], start, best[place])

@@ -16,8 +16,7 @@ from qa.quoting.possible import AHEAD, is_of_a_day
 from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
-_ENOUGH = 0.25  # chance of a name, a figure or a time
-_ENOUGH_READ = 0.2  # where a reader has had its say: as many of those shown are right
+_ENOUGH = 0.22  # chance of a name, a figure or a time
 _ENOUGH_OF_WORDS = 0.5
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
@@ -48,8 +47,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         for quote in quoted
         if best.text in quote.text and not is_of_a_word(question, best.text, quote.text)
     ]
-    enough = _ENOUGH if best.read is None else _ENOUGH_READ
-    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else enough
+    enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
     if not saying or best.final < enough or _is_no_answer(best.text, question, saying[0]):
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):

@@ -37,7 +37,7 @@ from qa.quoting.spans import Sort, spans
 WEIGHTS = Path(__file__).with_name("short.json")
 _CONSIDERED = 60  # candidates whose meaning is looked at
 _ARTICLES = frozenset(("a", "an", "the"))
-_SAY = 0.25  # what a log of the reader's probability counts for the answer that is shown,
+_SAY = 0.35  # what a log of the reader's probability counts for the answer that is shown,
 _BESIDE = 0.5  # and what all the signs count beside it
 
 # The best of every place where a candidate stands, unless told otherwise.
