@@ -46,10 +46,10 @@ def clause_elsewhere(question: str, text: str, sentence: str) -> str | None:
     kind, deed = kind_of(question), asked_deed(question)
     if kind not in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH):
         return None
-    clauses, telling = _clauses(sentence), None
-    if not deed or not any(text in clause for clause in clauses):  # it may span two
+    parts, telling = clauses(sentence), None
+    if not deed or not any(text in clause for clause in parts):  # it may span two
         return None
-    for clause in clauses:
+    for clause in parts:
         if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", clause):
             if not deed.isdisjoint(map(verb, _WORD.findall(clause))):
                 return None
@@ -64,6 +64,7 @@ def _answers(kind: Kind, clause: str) -> bool:
     return NUMBER.search(_YEAR.sub("", MEASURED.sub("", clause))) is not None
 
 
-def _clauses(sentence: str) -> list[str]:
+def clauses(sentence: str) -> list[str]:
+    """The clauses of a sentence, each with the sign or word that begins it."""
     ends = [match.start() for match in _BORDER.finditer(sentence)]
     return [sentence[a:b] for a, b in zip([0, *ends], [*ends, len(sentence)], strict=True)]

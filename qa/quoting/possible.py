@@ -21,6 +21,7 @@ from qa.quoting.asked_deed import clause_elsewhere
 from qa.quoting.counts import counted, counts_all, is_of_a_word, tells_count, without_others
 from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.quoting.kinds import Kind, asks_of_now, kind_of
+from qa.quoting.undone import undone
 
 if TYPE_CHECKING:
     from qa.extract import Quote
@@ -79,10 +80,12 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         quotes: The sentences read for it; ``Short.quotes`` are places among them.
         likely: What could be the short answer.
     """
+    is_undone = undone(question)
     likely = [
         short
         for short in likely
-        if not short.quotes or not all(_is_denied(*each) for each in _said(short, quotes))
+        if not short.quotes
+        or not all(_is_denied(*each) or is_undone(*each) for each in _said(short, quotes))
     ]
     likely = _by_clauses(question, quotes, likely)
     if ASKS_AGE.search(question):

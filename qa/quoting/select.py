@@ -32,6 +32,7 @@ from qa.quoting.meant import named_at
 from qa.quoting.short import Short
 from qa.quoting.timely import past_asked
 from qa.quoting.told import counting, is_taken_back, met
+from qa.quoting.undone import tells_undone
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
@@ -56,7 +57,12 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     if kind_of(question) in NO_SHORT:
         likely = []
     on_topic = _not_outdated(reading.quotes, _on_topic(reading.quotes, form), question, form)
-    on_topic = {place for place in on_topic if not is_taken_back(reading.quotes[place])}
+    is_undone = tells_undone(question)
+    on_topic = {
+        place
+        for place in on_topic
+        if not is_taken_back(reading.quotes[place]) and not is_undone(reading.quotes[place].text)
+    }
     covering = []
     if form is not Form.POINT:
         within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]

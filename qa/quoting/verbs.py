@@ -5,21 +5,22 @@ import re
 from index.terms import fold, terms
 
 _PAST = (
-    "become:became begin:began:begun bend:bent bite:bit:bitten blow:blew:blown break:broke:broken "
-    "bring:brought build:built burn:burnt buy:bought catch:caught choose:chose:chosen come:came "
-    "deal:dealt dig:dug draw:drew:drawn drink:drank:drunk drive:drove:driven eat:ate:eaten "
-    "fall:fell:fallen feed:fed feel:felt fight:fought find:found flee:fled fly:flew:flown "
-    "forbid:forbade:forbidden forget:forgot:forgotten freeze:froze:frozen get:got:gotten "
-    "give:gave:given go:went:gone grow:grew:grown hang:hung have:had hear:heard hide:hid:hidden "
-    "hold:held keep:kept know:knew:known lay:laid lead:led leave:left lend:lent lie:lay:lain "
-    "lose:lost make:made mean:meant meet:met overtake:overtook:overtaken pay:paid ride:rode:ridden "
-    "ring:rang:rung rise:rose:risen run:ran say:said see:saw:seen seek:sought sell:sold send:sent "
-    "shake:shook:shaken shoot:shot show:shown shrink:shrank:shrunk sing:sang:sung sink:sank:sunk "
-    "sit:sat sleep:slept speak:spoke:spoken spend:spent stand:stood steal:stole:stolen "
-    "strike:struck sweep:swept swim:swam:swum swing:swung take:took:taken teach:taught "
-    "tear:tore:torn tell:told think:thought throw:threw:thrown wear:wore:worn win:won "
-    "withdraw:withdrew:withdrawn write:wrote:written beat:beat:beaten cut:cut hit:hit hurt:hurt "
-    "let:let put:put quit:quit set:set shut:shut split:split spread:spread"
+    "bear:bore:born become:became begin:began:begun bend:bent bite:bit:bitten blow:blew:blown "
+    "break:broke:broken bring:brought build:built burn:burnt buy:bought catch:caught "
+    "choose:chose:chosen come:came deal:dealt dig:dug draw:drew:drawn drink:drank:drunk "
+    "drive:drove:driven eat:ate:eaten fall:fell:fallen feed:fed feel:felt fight:fought "
+    "find:found flee:fled fly:flew:flown forbid:forbade:forbidden forget:forgot:forgotten "
+    "freeze:froze:frozen get:got:gotten give:gave:given go:went:gone grow:grew:grown hang:hung "
+    "have:had hear:heard hide:hid:hidden hold:held keep:kept know:knew:known lay:laid lead:led "
+    "leave:left lend:lent lie:lay:lain lose:lost make:made mean:meant meet:met "
+    "overtake:overtook:overtaken pay:paid ride:rode:ridden ring:rang:rung rise:rose:risen "
+    "run:ran say:said see:saw:seen seek:sought sell:sold send:sent shake:shook:shaken shoot:shot "
+    "show:shown shrink:shrank:shrunk sing:sang:sung sink:sank:sunk sit:sat sleep:slept "
+    "speak:spoke:spoken spend:spent stand:stood steal:stole:stolen strike:struck sweep:swept "
+    "swim:swam:swum swing:swung take:took:taken teach:taught tear:tore:torn tell:told "
+    "think:thought throw:threw:thrown wear:wore:worn win:won withdraw:withdrew:withdrawn "
+    "write:wrote:written beat:beat:beaten cut:cut hit:hit hurt:hurt let:let put:put quit:quit "
+    "set:set shut:shut split:split spread:spread"
 )
 _BASES = {form: verb.split(":")[0] for verb in _PAST.split() for form in verb.split(":")[1:]}
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
