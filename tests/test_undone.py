@@ -20,6 +20,7 @@ from qa.quoting.undone import tells_undone, undone
         ("When does the fair begin?", "May 9", "The fair will end on May 9."),
         ("When was Ann Archer born?", "2020", "Archer died in 2020, at home."),
         ("How much did the rent rise?", "3%", "The rent fell by 3% this year."),
+        ("By how much did rents in Harl rise?", "3%", "Rents in Harl fell by 3% in May."),
         ("How many games did Harl win?", "four", "Harl lost four games last year."),
         ("When did Reid leave the band?", "1999", "Reid, a drummer, joined the band in 1999."),
     ],

@@ -16,7 +16,7 @@ _BORDER = re.compile(
     r"[;()]|,(?! (?:1[5-9]|20)\d\d\b)(?!\d)| [-–—] "
     r"|\b(?:and|but|while|whereas|after|before|when|until|then|which|who)\b"
 )
-_HELPS = re.compile(r"\b(?:did|do|does|will|would|can|could|should|must|may)\b", re.IGNORECASE)
+HELPS = re.compile(r"\b(?:did|do|does|will|would|can|could|should|must|may)\b", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(
     r"\b(?:an?|the|of|in|on|at|for|to|by|with|from|his|her|its|their) $", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ def asked_deed(question: str) -> frozenset[str]:
     words that could be verbs, and empty where there are none."""
     start, end = asked_for(question)
     rest = f"{question[:start]} {question[end:]}"
-    helped = _HELPS.search(rest)
+    helped = HELPS.search(rest)
     found = verbs(rest)
     if helped:
         found |= {

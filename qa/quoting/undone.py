@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from index.terms import UNASKED, query_terms, terms
-from qa.quoting.asked_deed import asked_deed, clauses
+from qa.quoting.asked_deed import HELPS, asked_deed, clauses
 from qa.quoting.asked_for import asked_for
 from qa.quoting.counts import NUMBER
+from qa.quoting.kin import of_kin
 from qa.quoting.kinds import TIME, Kind, kind_of
 from qa.quoting.verbs import verb, verbs
 
@@ -55,17 +56,19 @@ _OTHER_SIDE = re.compile(r"\b(?:from|to|by|against) (?:it|him|her|them)\b", re.I
 
 
 def undone(question: str) -> Callable[[str, str], bool]:
-    """Whether a sentence gives a text to the opposite of the deed that a question asks about:
-    the verb nearest before the text in its clause, or else the first after it, is an opposite,
-    and the sentence has no verb of the deed's own side."""
+    """Whether a sentence gives a text to the opposite of the deed that a question asks about, or
+    to the deed of kin: the verb nearest before the text in its clause, or else the first after
+    it, is an opposite, and the sentence has no verb of the deed's own side."""
+    is_of_kin = of_kin(question)
     deed = _deed(question)
     own, against = _own_and_against(_OPPOSITES, deed)
     own_of_it, against_it = _own_and_against(_CONVERSES, deed)
     kept = deed | own | own_of_it
     if not (against or against_it):
-        return lambda text, sentence: False
+        return is_of_kin
     start, end = asked_for(question)
-    named = set(query_terms(f"{question[:start]} {question[end:]}")) - deed
+    rest = query_terms(f"{question[:start]} {question[end:]}")
+    named = {word for word in rest if verb(word) not in deed}
 
     def is_undone(text: str, sentence: str) -> bool:
         said = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
@@ -81,12 +84,12 @@ def undone(question: str) -> Callable[[str, str], bool]:
             for clause, found in places
         )
 
-    return is_undone
+    return lambda text, sentence: is_undone(text, sentence) or is_of_kin(text, sentence)
 
 
 def tells_undone(question: str) -> Callable[[str], bool]:
     """Whether all times or numbers of a sentence, as the question asks for, and one at least, are
-    of the opposite deed."""
+    of the opposite deed, or of kin."""
     is_of_opposite, told = undone(question), _TOLD.get(kind_of(question))
 
     def tells_opposite(sentence: str) -> bool:
@@ -100,7 +103,7 @@ def _deed(question: str) -> frozenset[str]:
     """The one verb of the deed asked about; empty where it may be any of several."""
     if kind_of(question) not in _TOLD:  # who left had joined, and a shop closes where it opened
         return frozenset()
-    sure = verbs(question) - _HELPS - _UNASKED
+    sure = verbs(HELPS.sub("", question)) - _HELPS - _UNASKED
     deed = asked_deed(question)
     deed = (deed & sure or deed) & _KNOWN
     return deed if len(deed) == 1 and sure <= deed else frozenset()
