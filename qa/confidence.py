@@ -88,7 +88,7 @@ def signs(
     form = form_of(reading.question)
     read = output if form is Form.POINT else None
     first = chosen if form is Form.TIMELINE else chosen[:1]  # it begins with what happened first
-    told = sum(s.final for s in likely if any(s.text in quote.text for quote in chosen))
+    told = sum(s.chance for s in likely if any(s.text in quote.text for quote in chosen))
     return {
         "relevance": max(quote.hit.relevance for quote in reading.quotes),
         "likeness": max((quote.likeness for quote in first), default=0.0),

@@ -54,7 +54,7 @@ def test_other_times_and_numbers_may_answer(question: str, right: str, sentence:
 
 
 def test_what_speaks_for_the_wrong_one_speaks_for_the_right_one() -> None:
-    first, second = Short("1918", 0.5, frozenset((0,)), 0.6), Short("1921", 0.2, frozenset((0,)))
+    first, second = Short("1918", 0.5, frozenset((0,))), Short("1921", 0.2, frozenset((0,)))
     likely = possible("When did Harl join the league?", [told(JOINED)], [first, second])
     assert [(short.text, round(short.chance, 3)) for short in likely] == [("1921", 0.7)]
 

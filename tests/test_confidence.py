@@ -86,13 +86,12 @@ def test_a_likely_short_answer_gives_confidence_where_it_is_shown() -> None:
     average = json.loads(WEIGHTS.read_text("utf-8"))["average"]["told"]
     ranked = of(quote(relevance=8.0))
 
-    def with_short(text: str, chance: float, read: float | None = None) -> float:
-        likely = [Short(text, chance, frozenset((0,)), read)]
+    def with_short(text: str, chance: float) -> float:
+        likely = [Short(text, chance, frozenset((0,)))]
         return confidence(ranked, ranked.quotes, 100, likely).value
 
     none_looked_for = confidence(ranked, ranked.quotes, 100).value
     assert with_short("1932", 0.9) > with_short("1932", 0.1) > with_short("1950", 0.9)
-    assert with_short("1932", 0.1, read=0.9) == with_short("1932", 0.9)
     assert with_short("1932", average) == none_looked_for
 
 

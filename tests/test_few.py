@@ -50,10 +50,10 @@ def test_of_questions_with_several_answers_and_with_no_reader_nothing_changes(
     assert weighed(asked, OUTPUT if question.startswith("Why") else None) is asked
 
 
-def test_a_likely_answer_counts_by_its_final_chance() -> None:
+def test_a_likely_answer_counts_by_its_chance() -> None:
     quotes = [replace(quote, score=1.0) for quote in reading("Who?").quotes]
-    read = Short("Ann Archer", 0.1, frozenset({1}), read=0.6)
-    plain = Short("Monday", 0.4, frozenset({0}), read=0.1)
+    read = Short("Ann Archer", 0.6, frozenset({1}))
+    plain = Short("Monday", 0.1, frozenset({0}))
     assert chosen(quotes, plain, read)[0] == TEXTS[1]
 
 

@@ -61,7 +61,7 @@ def few(
     waiting = [entry for entry in enumerate(ranked[:_CONSIDERED]) if entry[0] in answering]
     words = {place: frozenset(terms(quote.text)) for place, quote in waiting}
     said: list[frozenset[str]] = []
-    chances = {short: short.final for short in likely}
+    chances = {short: short.chance for short in likely}
     total = sum(chances.values())
     length = 0
 

@@ -39,7 +39,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     """The short answer to a question that has one: likely enough, and in a quoted sentence."""
     if not likely or form_of(question) is not Form.POINT or kind_of(question) in NO_SHORT:
         return None
-    best = max(likely, key=lambda short: short.final)
+    best = max(likely, key=lambda short: short.chance)
     if _SEVERAL.search(question) and not _LISTED.search(best.text):
         return None  # one of them is not the answer
     saying = [
@@ -48,7 +48,7 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
         if best.text in quote.text and not is_of_a_word(question, best.text, quote.text)
     ]
     enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
-    if not saying or best.final < enough or _is_no_answer(best.text, question, saying[0]):
+    if not saying or best.chance < enough or _is_no_answer(best.text, question, saying[0]):
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
@@ -60,8 +60,8 @@ def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> st
     sum with its unit."""
     beside = _UNIT if best.text[-1].isdigit() else _BESIDE
     fuller = re.compile(rf"(?:{_BESIDE} )*{re.escape(best.text)}(?: {beside})*")
-    for short in sorted(likely, key=lambda short: -short.final):
-        if short.text == best.text or short.final < _FULLER * best.final:
+    for short in sorted(likely, key=lambda short: -short.chance):
+        if short.text == best.text or short.chance < _FULLER * best.chance:
             continue
         if fuller.fullmatch(short.text) and any(short.text in quote.text for quote in quoted):
             return short.text

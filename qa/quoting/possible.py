@@ -157,8 +157,7 @@ def _by_clauses(
         found.remove(short)
         for place, other in enumerate(found):
             if other.text in (told[0] or "") and (_FIGURE.search(other.text)):
-                read = None if other.read is None else other.read + (short.read or 0.0)
-                found[place] = replace(other, chance=other.chance + short.chance, read=read)
+                found[place] = replace(other, chance=other.chance + short.chance)
                 break
     return found
 

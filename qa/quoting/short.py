@@ -6,9 +6,8 @@ question makes chances of the weights, as in redundancy-based answering (Brill, 
 Banko, EMNLP 2002), with the closeness of meaning added that an encoder knows. The weights
 lie in short.json; `make short` trains them (benchmarks/train_short.py).
 
-Which sentences are quoted hangs on these chances (qa/quoting/select.py). Which answer is shown
-above them also hangs on what qa/quoting/reader.py reads, where it knows the encoder: with its
-say in both, answers held the gold answer less often.
+Where qa/quoting/reader.py knows the encoder, what it reads counts beside them, and half of what
+they sum to. The sentences that are quoted hang on these chances, and so does the answer above them.
 """
 
 import json
@@ -17,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +35,7 @@ from qa.quoting.spans import Sort, spans
 WEIGHTS = Path(__file__).with_name("short.json")
 _CONSIDERED = 60  # candidates whose meaning is looked at
 _ARTICLES = frozenset(("a", "an", "the"))
-_SAY = 0.35  # what a log of the reader's probability counts for the answer that is shown,
+_SAY = 0.35  # what a log of the reader's probability counts,
 _BESIDE = 0.5  # and what all the signs count beside it
 
 # The best of every place where a candidate stands, unless told otherwise.
@@ -82,20 +80,11 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it.
-
-    ``read`` is its chance with what the reader says, None where no reader knows the encoder.
-    """
+    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
 
     text: str
     chance: float
     quotes: frozenset[int]
-    read: float | None = None
-
-    @property
-    def final(self) -> float:
-        """The chance by which it is shown."""
-        return self.chance if self.read is None else self.read
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +126,9 @@ def shorts(
     if not found.texts:
         return []
     sums = found.signs @ weights
-    read = repeat(None) if found.read is None else _chances(_BESIDE * sums + _SAY * found.read)
-    ranked = zip(found.texts, _chances(sums), found.quotes, read, strict=False)
+    if found.read is not None:
+        sums = _BESIDE * sums + _SAY * found.read
+    ranked = zip(found.texts, _chances(sums), found.quotes, strict=True)
     likely = sorted((Short(*each) for each in ranked), key=lambda short: -short.chance)
     return possible(reading.question, reading.quotes, likely)
 
