@@ -47,6 +47,8 @@ def test_what_is_said_of_the_opposite_deed_is_no_answer(
         ("When did Reid buy the club?", "May", "Harl sold it to Reid in May."),
         # Of several deeds it is not known which is asked about, and of others no opposite.
         ("When did Ann, who left the firm, join it?", "May", "Ann quit in May."),
+        ("Why was the shop shut, and when do schools open?", "May", "It closed in May."),
+        ("Why was the bay closed, and when do schools open?", "May", "They will open in May."),
         # Who left had joined, and a shop closes where it opened.
         ("Who left the firm?", "Reid", "Reid joined the firm in May."),
         ("Where did the shop close?", "Harl", "The shop opened in Harl."),

@@ -104,8 +104,7 @@ def _deed(question: str) -> frozenset[str]:
     if kind_of(question) not in _TOLD:  # who left had joined, and a shop closes where it opened
         return frozenset()
     sure = verbs(HELPS.sub("", question)) - _HELPS - _UNASKED
-    deed = asked_deed(question)
-    deed = (deed & sure or deed) & _KNOWN
+    deed = asked_deed(question) & _KNOWN
     return deed if len(deed) == 1 and sure <= deed else frozenset()
 
 
