@@ -39,6 +39,7 @@ def test_the_one_who_is_spoken_of_is_found(before: str, sentence: str, who: str)
         ("Bob Archer closed the harbour. The ships waited outside.", "He left on Monday."),
         ("Bob Archer spoke of the storm.", "“He never saw one like it.”"),  # a voice
         ("Bob Archer closed the harbour.", "It was closed for days."),
+        ("Bob Archer closed the harbour.", "They left on Monday."),
         ("Bob Archer closed the harbour.", "Ships waited outside the port."),
     ],
 )
@@ -95,6 +96,10 @@ def test_the_name_stands_in_a_bracket_behind_the_words() -> None:
     assert with_name("He left.", "Bob Archer") == "He [Bob Archer] left."
     assert with_name("His ship left.", "Bob Archer") == "His [Bob Archer's] ship left."
     assert with_name("The bank failed.", "Norwick Bank") == "The bank [Norwick Bank] failed."
+    assert with_name("It failed.", "The bank") == "It [the bank] failed."
+    assert with_name("Its boats left.", "The Hague") == "Its [the Hague's] boats left."
+    assert with_name("Their boats left.", "The fishers") == "Their [the fishers'] boats left."
+    assert with_name("It’s late.", "Norwick Bank") == "It’s late."
     assert with_name("Ships left.", "Bob Archer") == "Ships left."
 
 

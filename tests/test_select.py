@@ -275,6 +275,14 @@ def test_of_two_figures_that_is_told_which_is_asked_for() -> None:
     assert chosen("how many guests were brought away from storm zelda", hits) == [evacuated]
 
 
+def test_what_begins_with_it_is_read_behind_what_it_means() -> None:
+    came = "Swimmers came to a new lake near Farbank."
+    covers = "It covers 340 square miles of the county of Norwick."
+    asked = "how many square miles of the county of norwick"
+    assert chosen(asked, [hit(f"{came} {covers}")]) == [came, covers]
+    assert chosen(asked, [hit(f"The new lake is deep. {covers}")]) == [covers]
+
+
 def test_who_follows_is_told_by_what_says_that_one_comes() -> None:
     leaves = "Mayor Ann Archer will leave the town hall of Norwick in May."
     comes = "The council has named Ben Bowman as her successor."

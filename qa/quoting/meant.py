@@ -1,6 +1,6 @@
 """Who is meant by the first words of a quoted sentence, where only one can be.
 
-A sentence that begins with "he", "her", "the company" or "the film" is quoted away from the one
+A sentence that begins with "he", "it", "the company" or "the film" is quoted away from the one
 before it, so the reader has to be told who or what that is: a bracket, with a citation of the
 place where the name stands. Where two could be meant, or none is named, nothing is said.
 """
@@ -14,6 +14,7 @@ from qa.extract import Quote
 from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
 from qa.followups.mentions import Mention, Sort, names
 from qa.quoting.pieces import pieces
+from qa.quoting.things import THING, means_nothing, thing_meant
 from qa.quoting.works import WORK, work_meant
 
 _SENTENCES = 2  # before it, that are looked through
@@ -33,6 +34,11 @@ _JOINS_ON = re.compile(
 )
 # "In recent years, ", "Former President "
 _OPENING = re.compile(r"(?:[A-Z][^,\"“”]{1,60}, )?(?:[Tt]he )?(?:[A-Z][\w.’'-]+ ){0,4}")
+_TIME = re.compile(
+    r"(?:This|That|These) (?:past |last )?(?:year|season|spring|summer|fall|autumn|winter|month"
+    r"|week|weekend|day|morning|afternoon|evening|night|time|century|decade)s?\b"
+)
+_ARTICLE = re.compile(r"^(?:The|An?)(?= )")
 _SAYING = r"(?:said|says|told|added|noted|wrote|explained|argued|tweeted|recalled|testified)"
 _SAYS = re.compile(rf"(?:He|She) (?:also |then |later )?{_SAYING}\b")
 
@@ -47,11 +53,18 @@ def with_name(text: str, name: str) -> str:
 
     >>> with_name("His ship was late.", "Ann Archer")
     "His [Ann Archer's] ship was late."
+    >>> with_name("It covers a square mile.", "The lake")
+    'It [the lake] covers a square mile.'
     """
-    found = _PERSON.match(text) or _COMPANY.match(text) or WORK.match(text)
+    patterns = (_PERSON, _COMPANY, WORK, THING)
+    found = next(filter(None, (pattern.match(text) for pattern in patterns)), None)
     if not found:
         return text
-    owner = "'s" if found["points"] in ("His", "Her") else ""
+    if found.re is THING:
+        name = _ARTICLE.sub(lambda article: article[0].lower(), name, count=1)
+    owner = ("'" if name.endswith("s") and found["points"] == "Their" else "'s") * (
+        found["points"] in ("His", "Her", "Its", "Their")
+    )
     return f"{text[: found.end()]} [{name}{owner}]{text[found.end() :]}"
 
 
@@ -64,6 +77,8 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
     before = [span for span in pieces(passage) if span[1] <= start]
     if work := WORK.match(passage, start):
         return _work(work["points"], passage, before[-_SENTENCES:], start)
+    if thing := THING.match(passage, start):
+        return _thing(thing["points"], passage, before[-_SENTENCES:], start, title)
     if not person and not company:
         return None
     known = [mention for mention in names(f"{title}. {passage}") if mention.sort is Sort.PERSON]
@@ -94,6 +109,14 @@ def _work(points: str, passage: str, sentences: Sequence[Span], start: int) -> S
     return None
 
 
+def _thing(
+    points: str, passage: str, sentences: Sequence[Span], start: int, title: str
+) -> Span | None:
+    found = thing_meant(points, passage, start, sentences)
+    # "It" is the company, and that is Normart.
+    return meant(passage, found[0], title) if found and points_back(passage[found[0] :]) else found
+
+
 def named_at(quote: Quote) -> Span | None:
     """Where in its article the name stands that a quoted sentence begins without."""
     passage = quote.hit.passage
@@ -106,6 +129,13 @@ def stands_alone(quote: Quote) -> bool:
     if _JOINS_ON.match(quote.text):
         return False
     return not points_back(quote.text) or named_at(quote) is not None
+
+
+def leans(quote: Quote) -> bool:
+    """Whether a reader needs the sentence before it to tell whom or what its first words mean."""
+    if not points_back(quote.text) or means_nothing(quote.text) or _TIME.match(quote.text):
+        return False
+    return named_at(quote) is None
 
 
 def _only(fitting: Sequence[Mention]) -> Mention | None:

@@ -26,6 +26,7 @@ from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
 from qa.quoting.holders import asks_for_holder, tells_holder
+from qa.quoting.joined import joined
 from qa.quoting.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import named_at
@@ -80,6 +81,8 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         chosen = _newest_first(chosen, question)
     if likely and not covering:
         chosen = _led(chosen, question, likely)
+    if form is not Form.TIMELINE:  # whose order is that of the days
+        chosen = joined(chosen, reading.quotes, MOST_WORDS)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 

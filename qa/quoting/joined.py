@@ -1,0 +1,73 @@
+"""A quoted sentence that begins with "it" or "they", read behind the one that says who or what.
+
+Where no bracket can tell it (qa/quoting/meant.py), the sentence before it is quoted as well; read
+behind another one it would tell of that.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.extract import Quote
+from qa.followups.mentions import Sort, names
+from qa.quoting.meant import leans, stands_alone
+from qa.quoting.pieces import is_whole
+from qa.quoting.told import is_taken_back
+
+_OF_SOMEONE = re.compile(r"(?:He|She|His|Her)\b")
+_NAMED = (Sort.PERSON, Sort.UNKNOWN)
+
+_Place = tuple[str, int]
+
+
+def joined(chosen: Sequence[Quote], quotes: Sequence[Quote], room: int) -> list[Quote]:
+    """The chosen sentences in their order, each that leans on the one before behind that one.
+
+    Args:
+        chosen: Sentences to quote, in the order in which they are to be read.
+        quotes: All that were read, of which one more may be quoted.
+        room: The most words together.
+    """
+    before = _before(quotes)
+    room -= sum(_size(quote) for quote in chosen)
+    wanted = {_place(quote) for quote in chosen}
+    ordered: list[Quote] = []
+    for quote in chosen:
+        if quote in ordered:
+            continue
+        one = before.get(_place(quote)) if leans(quote) else None
+        if one is None:
+            ordered.append(quote)
+        elif one in ordered:
+            ordered.insert(ordered.index(one) + 1, quote)
+        elif _place(one) in wanted or (_size(one) <= room and _tells(one, quote)):
+            room -= 0 if _place(one) in wanted else _size(one)
+            ordered += [one, quote]
+        else:
+            ordered.append(quote)
+    return ordered
+
+
+def _before(quotes: Sequence[Quote]) -> dict[_Place, Quote]:
+    """Which sentence stands right before the one at a place, with nothing but space between."""
+    found = {}
+    for quote in quotes:
+        text, end = quote.hit.passage.text, quote.end - quote.hit.passage.start
+        gap = len(text) - end - len(text[end:].lstrip())
+        found[quote.hit.passage.article_id, quote.end + gap] = quote
+    return found
+
+
+def _tells(one: Quote, after: Quote) -> bool:
+    """Whether a sentence can be read by itself, and can tell what the one after it means: "she" is
+    somebody with a name."""
+    if _OF_SOMEONE.match(after.text) and not any(m.sort in _NAMED for m in names(one.text)):
+        return False
+    return is_whole(one.text) and stands_alone(one) and not is_taken_back(one)
+
+
+def _place(quote: Quote) -> _Place:
+    return quote.hit.passage.article_id, quote.start
+
+
+def _size(quote: Quote) -> int:
+    return len(quote.text.split())
