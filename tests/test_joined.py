@@ -37,7 +37,11 @@ def test_without_room_it_stays_alone() -> None:
 
 
 def test_what_leans_itself_or_stands_apart_is_not_added() -> None:
-    for first, between in (("They swam in it.", " "), (_LAKE, "\n\nOpen water\n\n")):
+    for first, between in (
+        ("They swam in it for days.", " "),
+        ("Roughly a mile of it.", " "),
+        (_LAKE, "\n\nOpen water\n\n"),
+    ):
         lake, covers = two(first, _COVERS, between)
         assert joined([covers], [covers, lake], 120) == [covers]
 
@@ -55,6 +59,8 @@ def test_what_means_nothing_or_has_its_bracket_needs_none() -> None:
     for first, second in (
         (_LAKE, "It took three hours to swim to the other side."),
         (_LAKE, "This year, the lake is closed to all who swim."),
+        (_LAKE, "Those who swim there should look at the sky."),
+        (_LAKE, "Both Norwick and Farbank have towers on the shore."),
         ("The new lake is open to swimmers.", _COVERS),
     ):
         lake, covers = two(first, second)

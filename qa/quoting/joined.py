@@ -13,6 +13,7 @@ from qa.quoting.meant import leans, stands_alone
 from qa.quoting.pieces import is_whole
 from qa.quoting.told import is_taken_back
 
+_FULL = 6  # words; "Roughly a ton of it." names nothing
 _OF_SOMEONE = re.compile(r"(?:He|She|His|Her)\b")
 _NAMED = (Sort.PERSON, Sort.UNKNOWN)
 
@@ -62,7 +63,8 @@ def _tells(one: Quote, after: Quote) -> bool:
     somebody with a name."""
     if _OF_SOMEONE.match(after.text) and not any(m.sort in _NAMED for m in names(one.text)):
         return False
-    return is_whole(one.text) and stands_alone(one) and not is_taken_back(one)
+    whole = is_whole(one.text) and _size(one) >= _FULL
+    return whole and stands_alone(one) and not is_taken_back(one)
 
 
 def _place(quote: Quote) -> _Place:

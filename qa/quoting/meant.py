@@ -34,9 +34,11 @@ _JOINS_ON = re.compile(
 )
 # "In recent years, ", "Former President "
 _OPENING = re.compile(r"(?:[A-Z][^,\"“”]{1,60}, )?(?:[Tt]he )?(?:[A-Z][\w.’'-]+ ){0,4}")
-_TIME = re.compile(
+# "This year, ", "Those who swim", "Both Ann Archer and Bob Baker" mean nothing before them.
+_NEEDS_NONE = re.compile(
     r"(?:This|That|These) (?:past |last )?(?:year|season|spring|summer|fall|autumn|winter|month"
     r"|week|weekend|day|morning|afternoon|evening|night|time|century|decade)s?\b"
+    r"|Those (?:who|whose|with|without|in|from)\b|Neither [^,.;]+ nor\b|Both [^,.;]+ and\b"
 )
 _ARTICLE = re.compile(r"^(?:The|An?)(?= )")
 _SAYING = r"(?:said|says|told|added|noted|wrote|explained|argued|tweeted|recalled|testified)"
@@ -133,9 +135,9 @@ def stands_alone(quote: Quote) -> bool:
 
 def leans(quote: Quote) -> bool:
     """Whether a reader needs the sentence before it to tell whom or what its first words mean."""
-    if not points_back(quote.text) or means_nothing(quote.text) or _TIME.match(quote.text):
-        return False
-    return named_at(quote) is None
+    text = quote.text
+    needs_none = means_nothing(text) or _NEEDS_NONE.match(text) is not None
+    return points_back(text) and not needs_none and named_at(quote) is None
 
 
 def _only(fitting: Sequence[Mention]) -> Mention | None:
