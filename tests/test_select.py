@@ -313,6 +313,24 @@ def test_of_what_holds_now_the_newest_tells_first(asked: str, newest: bool) -> N
     assert texts == ([new, old] if newest else [old, new])
 
 
+def test_of_what_says_the_short_answer_that_leads_which_stands_by_itself() -> None:
+    before = "More than 900 were reported missing after the storm of Norwick."
+    leaning = "These figures are above those of May, when 438 had died in the storm of Norwick."
+    alone = "The dead of the storm of Norwick are 438, Mayor Ann Archer said."
+    found = reading(
+        "How many died in the storm of Norwick?", [hit(f"{before} {leaning}"), hit(alone, 2)]
+    )
+    places = {quote.text: place for place, quote in enumerate(found.quotes)}
+    likely = [
+        Short("438", 0.5, frozenset({places[leaning], places[alone]})),
+        Short("May", 0.4, frozenset({places[leaning]})),
+        Short("Ann Archer", 0.35, frozenset({places[alone]})),
+    ]
+    texts = [quote.text for quote in choose_of(found, likely)]
+    assert set(texts) >= {leaning, alone}
+    assert texts[0] == alone
+
+
 @pytest.mark.parametrize(
     ("question", "first"),
     [("is the harbour of norwick open", 1), ("did the harbour of norwick open", 0)],

@@ -29,7 +29,7 @@ from qa.quoting.holders import asks_for_holder, tells_holder
 from qa.quoting.joined import joined
 from qa.quoting.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
-from qa.quoting.meant import named_at
+from qa.quoting.meant import leans, named_at
 from qa.quoting.short import Short
 from qa.quoting.timely import past_asked
 from qa.quoting.told import counting, is_taken_back, met
@@ -237,14 +237,14 @@ def _newest_first(chosen: list[Quote], question: str) -> list[Quote]:
 
 
 def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
-    """With what says the short answer first: a reader who checks it looks there. Of what holds
-    now the newest tells first, where they do not say the same."""
+    """With what says the short answer first, and of that what stands by itself: a reader who checks
+    it looks there. Of what holds now the newest tells first, where they do not say the same."""
     said = short_answer(question, likely, chosen)
     of_now = asks_of_now(question) or counted(question) is not None
 
     def order(quote: Quote) -> tuple[bool, int]:
         if said and said in quote.text:
-            return False, 0
+            return False, int(leans(quote))
         day = quote.hit.source.day
         return said is not None, -day.toordinal() if of_now and day else 0
 
