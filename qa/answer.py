@@ -2,10 +2,9 @@
 
 question + history ── followup ── a standalone question
                    ── search ──── hits
-                   ── extract ─── sentences worth quoting
-                   ── confidence  answer, or decline
-                   ── aside ───── the days of its events, and where articles differ
+                   ── parts ───── sentences that answer it, each of two in one; or decline
                    ── citations ─ numbered, exact to the character
+                   ── aside ───── the days of its events, and where articles differ
                    ── write ───── in a language model's words, where one is set; checked
 """
 
@@ -24,23 +23,15 @@ from index.search import Index
 from index.searching.rerank import Reranker
 from index.types import Filters
 from qa.ahead import Found, Wanted, led_to, search_ahead
-from qa.beside.aside import Aside
 from qa.beside.changed import asked_change, compared
 from qa.choosing.choose import evidence, trained_mixture
 from qa.citations import with_marks
-from qa.confidence import confidence
-from qa.declining import of_its_time, why_declined
-from qa.extract import most_telling, read
+from qa.declining import why_declined
+from qa.extract import most_telling
 from qa.followup import standalone
+from qa.parts import Part, answered, in_turn, joined, questions, quotes, untold
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
-from qa.quoting.defining import is_defined
-from qa.quoting.few import weighed
-from qa.quoting.headline import short_answer
 from qa.quoting.quoted import quoted
-from qa.quoting.reader import read_closely
-from qa.quoting.select import choose
-from qa.quoting.short import shorts
-from qa.quoting.told import tells
 from qa.settings import Settings, load_settings
 from qa.types import Answer, Choice, Provenance, Turn
 from qa.visiting.remarks import remarks
@@ -135,45 +126,38 @@ class Assistant:
                 clock,
             )
             return
-        hits = found.hits if found else self.index.search_articles(alone, filters=filters)
+        asked = questions(alone)
+        if found and len(asked) == 1:
+            hits_of = [found.hits]
+        else:
+            hits_of = [self.index.search_articles(each, filters=filters) for each in asked]
         clock.lap("search", found.ms if found else 0)
-        reading = read(alone, hits, self.index.encoder, self.index.rarity)
-        reading = of_its_time(reading, self.index, filters)
-        output = read_closely(reading, self.index.encoder)
-        likely = shorts(reading, self.index.encoder, self.index.rarity, output)
-        chosen = choose(weighed(reading, output), likely)
-        sure = confidence(reading, chosen, self.index.passages(filters), likely, output)
-        if is_defined(alone, (quote.text for quote in reading.quotes)):
-            sure = sure.told_outright()
-        if sure.enough and not tells(reading, chosen):
-            sure = sure.without_answer()
-        chosen = chosen if sure.enough else []
+        hits = joined(hits_of)
+        parts = [answered(self.index, *each, filters) for each in zip(asked, hits_of, strict=True)]
         clock.lap("extract")
-        aside = Aside(alone, reading.quotes, chosen)
-        short = short_answer(alone, likely, chosen)
-        sentences, citations = quoted(aside.led(chosen, short))
-        clock.lap("aside")
-        reason = None if chosen else why_declined(self.index, alone, filters, hits)
+        sentences, citations = quoted(quotes(parts))
+        reason = None if sentences else why_declined(self.index, alone, filters, hits)
         answer = Answer(
             question=_readable(question),
             standalone_question=alone,
-            answered=bool(chosen),
-            confidence=sure.value,
-            short_answer=aside.current(short),
+            answered=bool(sentences),
+            confidence=min(part.confidence for part in parts if part.chosen or not sentences),
+            short_answer="; ".join(part.short for part in parts if part.short) or None,
             text=reason or with_marks(sentences),
             sentences=sentences,
             citations=citations,
             hits=tuple(hits),
             reason=reason,
-            notes=remarks(self.index, alone, filters),
+            notes=(*remarks(self.index, alone, filters), *untold(parts)),
         )
-        writer = self._writer if chosen else None
+        writer = self._writer if answer.answered else None
         if writer is None:
-            yield self._signed(aside.added_to(answer), filters, clock)
+            yield self._signed(_with_asides(answer, parts), filters, clock)
             return
-        for written in writer.write(answer, most_telling(reading.quotes), filters.as_of):
+        ranked = [quote for _, quote in in_turn([part.ranked for part in parts])]
+        for written in writer.write(answer, most_telling(ranked), filters.as_of):
             clock.lap("write")
-            yield self._signed(aside.added_to(written), filters, clock)
+            yield self._signed(_with_asides(written, parts), filters, clock)
 
     def standing_alone(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The question as it is searched for.
@@ -265,6 +249,12 @@ class Assistant:
             articles=article_digests(answer.citations, self.article),
         )
         return replace(answer, timings_ms=dict(clock.laps), provenance=origin)
+
+
+def _with_asides(answer: Answer, parts: Sequence[Part]) -> Answer:
+    for part in parts:
+        answer = part.aside.added_to(answer)
+    return answer
 
 
 def default_folder() -> Path:

@@ -4,7 +4,7 @@ more ─────── "Tell me more"              ─ the earlier question,
 correction ─ "No, I meant Malawi."       ─ the earlier question, with what was meant
 fragment ─── "And in March?", "Why?"     ─ the earlier question, with what is new
 reference ── "When was he elected?"      ─ this question, with whom it speaks of
-otherwise ── what still points back      ─ the earlier question's words in front
+otherwise ── what still points back      ─ what the earlier question is about in front
 
 A question that leaves nothing unsaid is not touched, but that "Can you tell me" and the like go.
 """
@@ -20,19 +20,26 @@ from qa.followups.mentions import names
 from qa.followups.references import points_back, resolved
 from qa.followups.requests import without_request
 from qa.followups.talk import is_talk
+from qa.followups.topic import topic
 from qa.types import Turn
 
 _RECALLED = 8  # turns that are read again
 _LONGEST = 400  # characters of an earlier question that are read
 _WORDY = 40  # words of a question that needs no other
 _CONTINUES = re.compile(r"^\s*(?:and|but|or|so|what about|how about|also)\b", re.I)
-_ASKS = re.compile(r"^\s*(?:why|when|where|who|how many|how much|how long|since when)\b", re.I)
+_ASKS = re.compile(
+    r"^\s*(?:(?:since|until|from|for|by|in|at|to|with) )?"
+    r"(?:why|when|where|who|whom|how many|how much|how long)\b",
+    re.I,
+)
 # "What does Ukraine say?" leaves unsaid what about.
 _OPEN = re.compile(r"\b(?:say|think|do|want|claim|respond|react|reply|decide|know)\s*[?.!]*$", re.I)
 # "What was the score?", but not "What is the internet?".
 _DEFINITE = re.compile(r"^(?!\s*what(?: is|'s)).*\bthe\b", re.I)
 # There is one wherever one asks; there are as many mayors as towns.
 _ONLY_ONE = re.compile(r"\bthe (?:pope|moon|sun|sky|universe|internet|bible)\b", re.I)
+# "Who was the captain of the Dali?", in whatever case.
+_OF = re.compile(r"\b(?:of|in|at|for|with|by|to|from) (?:the )?\w{3,}", re.I)
 _FEW_WORDS, _FEWER_WORDS = 2, 1
 _MORE = re.compile(
     r"(?:please,? |can you |could you )?(?:(?:tell me|say|give me)? ?more(?: details| information)?"
@@ -54,6 +61,16 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if asked and not is_talk(asked):
             earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
     return _alone(without_request(question.strip()), earlier)
+
+
+def continued(question: str, before: Sequence[str]) -> str:
+    """A question that was asked together with those before it, standing alone: with no name and
+    few words of its own it is about the same as they are."""
+    alone = standalone(question, [Turn(each, None) for each in before])
+    few = len(query_terms(question)) <= _FEW_WORDS and not _OF.search(question)
+    if alone != question or not before or names(question) or not few:
+        return alone
+    return _behind(EarlierTurn(before[-1], ""), question)
 
 
 def _alone(question: str, earlier: Sequence[EarlierTurn]) -> str:
@@ -99,5 +116,8 @@ def _is_open(question: str) -> bool:
 
 
 def _behind(last: EarlierTurn, question: str) -> str:
-    """The question behind the one that it follows."""
-    return f"{_sentence(last.question.strip())} {question}"
+    """The question behind what the one is about that it follows, where it does not say that."""
+    about = topic(last.question)
+    if set(query_terms(about)) <= set(query_terms(question)):
+        return question
+    return f"{about[:1].upper()}{about[1:]}: {question}"

@@ -173,7 +173,7 @@ def test_confidence_is_of_what_is_shown_and_knows_the_short_answers(
         asked.append(({quote.text for quote in chosen}, *known))
         return confidence(reading, chosen, *known)
 
-    monkeypatch.setattr("qa.answer.confidence", noting)
+    monkeypatch.setattr("qa.parts.confidence", noting)
     answer = desk.ask(QUESTIONS[0])
     ((shown, passages, likely, output),) = asked
     assert answer.answered and shown == {citation.quote for citation in answer.citations}
@@ -256,7 +256,7 @@ def test_a_filter_that_leaves_nothing_is_a_reason(
 def test_a_follow_up_is_asked_with_what_it_follows(desk: Assistant) -> None:
     answer = desk.ask("When was he elected?", history=[Turn("Who is the new pope?")])
     assert answer.question == "When was he elected?"
-    assert answer.standalone_question == "Who is the new pope? When was he elected?"
+    assert answer.standalone_question == "The new pope: When was he elected?"
     assert "leo-xiv-elected" in {hit.passage.article_id for hit in answer.hits[:10]}
 
 
@@ -333,7 +333,7 @@ def test_who_is_meant_stands_in_a_bracket_and_its_place_is_cited(desk: Assistant
 
 def test_half_a_character_in_an_earlier_turn_is_read_as_a_question_mark(desk: Assistant) -> None:
     history = [Turn("Who is Mr. \ud83d Artemis \udfff?", "It is \ud800 Artemis.")]
-    for question in ("Artemis?", "And when did he say so?", "Artemis Mr.?"):
+    for question in ("Artemis?", "And when did he say so?"):
         answer = desk.ask(question, history=history)
-        assert answer.standalone_question.startswith("Who is Mr. ? Artemis ??")
+        assert answer.standalone_question.startswith("Mr. ? Artemis")
         assert json.dumps(answer.to_dict(), ensure_ascii=False).encode()

@@ -105,10 +105,10 @@ def test_without_a_history_nothing_is_added() -> None:
         ("Who else was there?", None),
     ],
 )
-def test_where_no_name_is_known_the_earlier_question_goes_in_front(
+def test_where_no_name_is_known_what_the_earlier_one_is_about_goes_in_front(
     question: str, expected: str | None
 ) -> None:
-    assert standalone(question, [FIRST]) == (expected or f"{FIRST.question} {question}")
+    assert standalone(question, [FIRST]) == (expected or f"The new pope: {question}")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_each_turn_of_a_chain_is_understood_through_the_one_before() -> None:
 
 @pytest.mark.parametrize("said", ["Tell me more", "more details, please", "Go on!"])
 def test_more_is_wanted_of_what_was_asked(said: str) -> None:
-    assert standalone(said, [FIRST]) == f"Who is the new pope? {said}"
+    assert standalone(said, [FIRST]) == f"The new pope: {said}"
     assert standalone(said, []) == said
 
 

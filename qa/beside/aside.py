@@ -76,7 +76,7 @@ class Aside:
         return None
 
     def added_to(self, answer: Answer) -> Answer:
-        """The answer with them, its own citations first."""
+        """The answer with them, behind what stands beside it already; its own citations first."""
         if not answer.answered or not (self._events or self._differences):
             return answer
         citations = Citations(answer.citations)
@@ -84,8 +84,8 @@ class Aside:
         disagreements = tuple(_disagreement(each, citations) for each in self._differences)
         return replace(
             answer,
-            timeline=events,
-            disagreements=disagreements,
+            timeline=answer.timeline + events,
+            disagreements=answer.disagreements + disagreements,
             citations=citations.all(),
         )
 

@@ -155,6 +155,10 @@ _JOINT = re.compile(
 )
 _MOST_PARTS = 3
 _ASKS = re.compile(r"(?:who(?:m|se)?|when|where|what|which|why|how)\b", re.IGNORECASE)
+_AND = re.compile(
+    rf",?\s+and\s+(?=(?:also\s+)?(?:(?:for|in|at|by|to|from|with|on)\s+)?{_ASKS.pattern})",
+    re.IGNORECASE,
+)
 
 
 def parts(question: str) -> list[Span]:
@@ -163,6 +167,21 @@ def parts(question: str) -> list[Span]:
     starts = [0, *(end for _, end in ends)]
     stops = [*(start for start, _ in ends), len(question)]
     return [span for span in zip(starts, stops, strict=True) if question[slice(*span)].strip()]
+
+
+def points(question: str) -> list[str]:
+    """The questions that are asked in one, where each has an answer of one point: "who bought it",
+    "for how much". None where it is one question, or one of them asks for more.
+
+    The first may be no more than a word: "when and where was it sold".
+    """
+    asked = [part for part in _AND.split(question) if part.strip()]
+    if not 1 < len(asked) <= _MOST_PARTS or not _ASKS.match(asked[0]) or "?" in question[:-1]:
+        return []
+    for place, word in enumerate(asked[:-1]):
+        if _ASKS.fullmatch(word):
+            asked[place] = f"{word} {_ASKS.sub('', asked[-1], count=1).strip()}"
+    return asked if all(_form_of(each) is Form.POINT for each in asked) else []
 
 
 def form_of(question: str) -> Form:

@@ -1,0 +1,128 @@
+"""What answers a question; of two that are asked in one, what answers each.
+
+"When did the storm hit Norwick, and how many died?" has two short answers. They stand in sentences
+of their own, often in articles of their own, so that each is searched for and answered by itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TypeVar
+
+from index.search import Index
+from index.types import Filters, Hit
+from qa.beside.aside import Aside
+from qa.confidence import confidence
+from qa.declining import of_its_time
+from qa.extract import Quote, read
+from qa.followup import continued
+from qa.quoting.defining import is_defined
+from qa.quoting.few import MOST_WORDS, weighed
+from qa.quoting.forms import points
+from qa.quoting.headline import short_answer
+from qa.quoting.reader import read_closely
+from qa.quoting.select import choose
+from qa.quoting.short import shorts
+from qa.quoting.told import tells
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What answers one question.
+
+    Attributes:
+        question: It, standing alone.
+        ranked: Every sentence that can answer it, the most telling first.
+        chosen: Those to be quoted, in their order; none where the articles do not tell.
+        confidence: How likely these answer it, 0 to 1.
+        short: The short answer that they give, if any.
+        aside: What stands beside them.
+    """
+
+    question: str
+    ranked: list[Quote]
+    chosen: list[Quote]
+    confidence: float
+    short: str | None
+    aside: Aside
+
+
+def questions(question: str) -> list[str]:
+    """The questions that are asked in one, each standing alone, where each has an answer of one
+    point; the question itself where it is one.
+
+    Args:
+        question: A standalone question.
+    """
+    alone: list[str] = []
+    for asked in points(question):
+        alone.append(continued(asked, alone))
+    return alone or [question]
+
+
+def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters) -> Part:
+    """What answers a standalone question.
+
+    Args:
+        index: What was searched.
+        question: One question.
+        hits: What was found for it, best first.
+        filters: Those it was searched with.
+    """
+    reading = of_its_time(read(question, hits, index.encoder, index.rarity), index, filters)
+    output = read_closely(reading, index.encoder)
+    likely = shorts(reading, index.encoder, index.rarity, output)
+    chosen = choose(weighed(reading, output), likely)
+    sure = confidence(reading, chosen, index.passages(filters), likely, output)
+    if is_defined(question, (quote.text for quote in reading.quotes)):
+        sure = sure.told_outright()
+    if sure.enough and not tells(reading, chosen):
+        sure = sure.without_answer()
+    chosen = chosen if sure.enough else []
+    aside = Aside(question, reading.quotes, chosen)
+    short = short_answer(question, likely, chosen)
+    return Part(
+        question, reading.quotes, aside.led(chosen, short), sure.value, aside.current(short), aside
+    )
+
+
+def quotes(parts: Sequence[Part]) -> list[Quote]:
+    """The sentences to be quoted, part by part, each once.
+
+    Of several parts each gives its first, then each another, up to the words of one answer.
+    """
+    if len(parts) == 1:
+        return parts[0].chosen
+    kept: dict[tuple[str, int], tuple[int, Quote]] = {}
+    words = 0
+    for part, (rank, quote) in in_turn([list(enumerate(part.chosen)) for part in parts]):
+        words += len(quote.text.split())
+        if rank == 0 or words <= MOST_WORDS:
+            kept.setdefault((quote.hit.passage.article_id, quote.start), (part, quote))
+    return [quote for _, quote in sorted(kept.values(), key=lambda entry: entry[0])]
+
+
+def joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """What was found for each question, as one list: every passage once, ranked from 1."""
+    if len(found) == 1:
+        return list(found[0])
+    once = {hit.passage.id: hit for _, hit in reversed(list(in_turn(found)))}
+    best_first = reversed(once.values())
+    return [replace(hit, rank=rank) for rank, hit in enumerate(best_first, 1)]
+
+
+def untold(parts: Sequence[Part]) -> tuple[str, ...]:
+    """What is remarked of an answer that leaves a question open; nothing where it leaves none, or
+    all."""
+    left = [part.question for part in parts if not part.chosen]
+    if not left or len(left) == len(parts):
+        return ()
+    return tuple(f"Not answered: “{question}” The articles do not tell." for question in left)
+
+
+def in_turn(lists: Sequence[Sequence[T]]) -> Iterator[tuple[int, T]]:
+    """The first of each, then the second of each, with the place of the list."""
+    for row in zip_longest(*lists):
+        yield from ((place, each) for place, each in enumerate(row) if each is not None)
