@@ -6,7 +6,8 @@ fragment ─── "And in March?", "Why?"     ─ the earlier question, with wh
 reference ── "When was he elected?"      ─ this question, with whom it speaks of
 otherwise ── what still points back      ─ what the earlier question is about in front
 
-A question that leaves nothing unsaid is not touched, but that "Can you tell me" and the like go.
+A question that leaves nothing unsaid is not touched, but that "Can you tell me" and the like go,
+and that a few words typed in haste are written out ("new zealand pm").
 """
 
 import re
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from index.terms import query_terms
 from qa.followups.antecedents import EarlierTurn
 from qa.followups.fragments import completed, corrected, is_fragment, located
+from qa.followups.haste import in_full
 from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
 from qa.followups.mentions import names
 from qa.followups.references import points_back, resolved
@@ -60,7 +62,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         asked = without_request(turn.question[:_LONGEST].strip())
         if asked and not is_talk(asked):
             earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
-    return _alone(without_request(question.strip()), earlier)
+    return in_full(_alone(without_request(question.strip()), earlier))
 
 
 def continued(question: str, before: Sequence[str]) -> str:
