@@ -36,6 +36,7 @@ from index.types import Filters, Scope
 _UNUSABLE = (StoreError, OSError, ValueError, KeyError, TypeError, BadZipFile)
 _MAPPED = 3  # files of a segment are held open: words, and vectors twice
 _GENERATIONS = 2  # while readers go from one to the next
+_SOME = 3  # articles that have a word that many may mean
 _READ_THROUGH = 20_000  # articles of which every text may be read for one answer: .1 seconds
 _log = logging.getLogger(__name__)
 
@@ -132,6 +133,15 @@ class Derived:
     def rarity(self, term: str) -> float:
         """A term's smoothed inverse document frequency over articles (index/engines/rarity.py)."""
         return self.articles.rarity(term)
+
+    def most_frequent(self, words: Sequence[str]) -> str | None:
+        """Of words the one that most articles have, in whatever form, the first of several; None
+        where hardly any have any."""
+        counts = [
+            min(map(self.articles.document_frequency, terms(word)), default=0) for word in words
+        ]
+        most = max(counts, default=0)
+        return words[counts.index(most)] if most >= _SOME else None
 
     def coverage(self, questions: Sequence[str], of: Ints, articles: Ints) -> Floats:
         """How much of a question's words an article holds, as ``LexicalIndex.coverage`` says.

@@ -26,6 +26,7 @@ from index.searching.gathering import CANDIDATES, gather, understood
 from index.searching.ranking import Candidates, More, candidates
 from index.searching.rerank import TOP, Scorer, reranked
 from index.searching.showing import shown
+from index.spelling import slips
 from index.store import Store
 from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
@@ -216,6 +217,12 @@ class Index:
         """Whether any article has the word, in text, title, outlet or authors."""
         with self._view() as (store, derived):
             return derived.mentions(word, store)
+
+    def respelled(self, word: str) -> str | None:
+        """Of the words that are one slip of the finger away the one that most articles have; None
+        where an article has the word itself, or none has them."""
+        with self._view() as (store, derived):
+            return None if derived.mentions(word, store) else derived.most_frequent(slips(word))
 
     def candidates(self, question: str, filters: Filters) -> tuple[Candidates, Derived]:
         """What a search of a large index weighs, before it is weighed; for training."""

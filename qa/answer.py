@@ -33,6 +33,7 @@ from qa.parts import Part, answered, in_turn, joined, questions, quotes, untold
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.quoted import quoted
 from qa.settings import Settings, load_settings
+from qa.spelling import respelled
 from qa.types import Answer, Choice, Provenance, Turn
 from qa.visiting.remarks import remarks
 from qa.visiting.suggest import suggestions
@@ -165,8 +166,14 @@ class Assistant:
         Raises:
             InputError: It is empty or too long.
         """
-        turns = [Turn(_readable(t.question), t.answer and _readable(t.answer)) for t in history]
-        return standalone(_checked(question), turns)
+        turns = [
+            Turn(
+                respelled(self.index, _readable(turn.question)),
+                turn.answer and _readable(turn.answer),
+            )
+            for turn in history
+        ]
+        return respelled(self.index, standalone(_checked(question), turns))
 
     def search_ahead(self, wanted: Sequence[Wanted]) -> list[Found]:
         """Search for many questions that will be asked; as ``qa.ahead.search_ahead`` says."""

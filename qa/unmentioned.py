@@ -30,7 +30,7 @@ def unmentioned(index: Index, question: str, filters: Filters, numbered: set[str
     named = [word for word in _named(question) if word[0].isalpha()]
     years = _years_apart(question, index.scope(filters))
     plain = (re.sub(r"['’]s$", "", word) for word in tokens(question))
-    rare = [word for word in dict.fromkeys(plain) if _is_rare(word)]
+    rare = [word for word in dict.fromkeys(plain) if is_rare(word)]
     for words in ([*named, *sorted(numbered), *years], rare):
         if unknown := [word for word in words if not index.mentioned(word)]:
             return unknown[:_TOLD]
@@ -51,7 +51,8 @@ def _years_apart(question: str, scope: Scope) -> list[str]:
     return [year for year in years if scope.first is None or int(year) < scope.first.year]
 
 
-def _is_rare(word: str) -> bool:
+def is_rare(word: str) -> bool:
+    """Whether few texts of whatever collection have the word, which carries meaning."""
     return (
         word[0].isalpha()
         and len(word) >= _SHORTEST

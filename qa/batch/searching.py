@@ -11,6 +11,7 @@ from index.search import LONGEST, Index
 from index.types import Filters
 from qa.batch.questions import read_questions
 from qa.followup import standalone
+from qa.spelling import respelled
 from qa.terminal import visible
 from qa.visiting.rows import hit_to_row
 
@@ -37,7 +38,7 @@ def search_all(index: Index, file: Path, k: int, filters: Filters) -> None:
             else:
                 asked.append(row)
         found = index.search_many(
-            [standalone(row.text, row.history) for row in asked],
+            [respelled(index, standalone(row.text, row.history)) for row in asked],
             k,
             [replace(filters, as_of=row.as_of or filters.as_of) for row in asked],
         )
