@@ -97,6 +97,12 @@ def _terms_of(token: str) -> tuple[str, ...]:
     return whole if len(parts) == 1 else (*whole, "-".join(whole))
 
 
+@lru_cache(maxsize=1 << 10)
+def as_words(text: str) -> re.Pattern[str]:
+    """Finds a text where it stands by itself, not within a longer word."""
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+
+
 def fold(text: str) -> str:
     """Case and accents taken away, and compatibility forms made plain."""
     if text.isascii():

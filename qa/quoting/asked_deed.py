@@ -6,7 +6,7 @@ told by the clause that says so, and not by the other.
 
 import re
 
-from index.terms import UNASKED, terms
+from index.terms import UNASKED, as_words, query_terms, terms
 from qa.quoting.asked_for import asked_for
 from qa.quoting.counts import MEASURED, NUMBER
 from qa.quoting.kinds import TIME, Kind, kind_of
@@ -40,6 +40,13 @@ def asked_deed(question: str) -> frozenset[str]:
     return frozenset(found - set(terms(" ".join(UNASKED))))
 
 
+def named_beside(question: str, deed: frozenset[str]) -> set[str]:
+    """The terms of a question that neither ask nor say the deed: of whom or what it is."""
+    start, end = asked_for(question)
+    rest = query_terms(f"{question[:start]} {question[end:]}")
+    return {word for word in rest if verb(word) not in deed}
+
+
 def clause_elsewhere(question: str, text: str, sentence: str) -> str | None:
     """The clause of a sentence that says what is asked, with a time or a number of its own, where
     this time or number stands in another that does not say it; None elsewhere."""
@@ -50,7 +57,7 @@ def clause_elsewhere(question: str, text: str, sentence: str) -> str | None:
     if not deed or not any(text in clause for clause in parts):  # it may span two
         return None
     for clause in parts:
-        if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", clause):
+        if as_words(text).search(clause):
             if not deed.isdisjoint(map(verb, _WORD.findall(clause))):
                 return None
         elif not deed.isdisjoint(verbs(clause)) and _answers(kind, clause):

@@ -3,6 +3,8 @@ another part in them."""
 
 import re
 
+from index.terms import as_words
+
 _ONE = (
     r"(?:the |this |that )?"
     r"(?:(?!(?:the|an?|of|for|in|on|at|after|about|to|with)\b)[\w’'-]+ ){0,4}"
@@ -115,4 +117,4 @@ def is_prize(name: str, sentence: str) -> bool:
 
 
 def _places(name: str, sentence: str) -> list[tuple[int, int]]:
-    return [f.span() for f in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence)]
+    return [found.span() for found in as_words(name).finditer(sentence)]

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from index.terms import query_terms, terms
-from qa.quoting.asked_deed import asked_deed, clauses
-from qa.quoting.asked_for import asked_for
+from index.terms import as_words, terms
+from qa.quoting.asked_deed import asked_deed, clauses, named_beside
 from qa.quoting.verbs import verb
 
 _KIN = (
@@ -29,9 +28,7 @@ def of_kin(question: str) -> Callable[[str, str], bool]:
     deed = asked_deed(question)
     if not deed or re.search(rf"\b{_KIN}\b", question, re.IGNORECASE):
         return lambda text, sentence: False
-    start, end = asked_for(question)
-    rest = query_terms(f"{question[:start]} {question[end:]}")
-    named = {word for word in rest if verb(word) not in deed}
+    named = named_beside(question, deed)
 
     def is_of_kin(text: str, sentence: str) -> bool:
         done = [
@@ -46,7 +43,7 @@ def of_kin(question: str) -> Callable[[str, str], bool]:
         start, said = 0, []
         for clause in clauses(sentence):
             end = start + len(clause)
-            if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", clause):
+            if as_words(text).search(clause):
                 said.append(any(start <= place < end for place in places))
             start = end
         return bool(said) and all(said)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from index.terms import fold
+from index.terms import as_words, fold
 from qa.followups.lexicon import ROLES
 from qa.quoting.ages import ASKS_AGE, tells_age
 from qa.quoting.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
@@ -248,7 +248,7 @@ def _follower(question: str) -> str | None:
 
 def _holds(question: str, found: str) -> bool:
     """Whether the question has these very words or this number, not as a part of another."""
-    return re.search(rf"(?<!\w){re.escape(found)}(?!\w)", question) is not None
+    return as_words(found).search(question) is not None
 
 
 def names(question: str) -> list[str]:

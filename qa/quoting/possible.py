@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from index.terms import terms
+from index.terms import as_words, terms
 from qa.beside.quantities import Quantity
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
@@ -164,9 +164,9 @@ def _by_clauses(
 
 def _is_denied(text: str, sentence: str) -> bool:
     """Whether the sentence says that it is not: "14, not 11", "in May and not in June"."""
-    said = rf"(?<!\w){re.escape(text)}(?!\w)"
-    denied = rf"\bnot (?:(?:in|on|at|by|to|from|for|of|with|the|an?) )*{said}"
-    return 0 < len(re.findall(denied, sentence)) == len(re.findall(said, sentence))
+    said = as_words(text)
+    denied = rf"\bnot (?:(?:in|on|at|by|to|from|for|of|with|the|an?) )*{said.pattern}"
+    return 0 < len(re.findall(denied, sentence)) == len(said.findall(sentence))
 
 
 def _is_whole_of(text: str, question: str) -> bool:
@@ -245,7 +245,7 @@ def _is_age_told(text: str, sentence: str) -> bool:
 
 def _is_other(question: str, text: str, sentence: str) -> bool:
     """Whether it counts another thing: "24 sheep" no goats."""
-    said = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    said = as_words(text)
     return said.search(without_others(question, sentence)) is None and bool(said.search(sentence))
 
 
@@ -276,7 +276,7 @@ def _is_no_one(text: str, sentence: str) -> bool:
         return True
     if not _NO_ONE.isdisjoint(terms(text)[-1:]):
         return True
-    places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)]
+    places = [match.span() for match in as_words(text).finditer(sentence)]
     return bool(places) and all(
         _SETTING.search(sentence[:start]) or _OFFICE.match(sentence, end) for start, end in places
     )

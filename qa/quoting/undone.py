@@ -8,9 +8,8 @@ other, so that what is told in another word is kept.
 import re
 from collections.abc import Callable
 
-from index.terms import UNASKED, query_terms, terms
-from qa.quoting.asked_deed import HELPS, asked_deed, clauses
-from qa.quoting.asked_for import asked_for
+from index.terms import UNASKED, as_words, terms
+from qa.quoting.asked_deed import HELPS, asked_deed, clauses, named_beside
 from qa.quoting.counts import NUMBER
 from qa.quoting.kin import of_kin
 from qa.quoting.kinds import TIME, Kind, kind_of
@@ -66,12 +65,10 @@ def undone(question: str) -> Callable[[str, str], bool]:
     kept = deed | own | own_of_it
     if not (against or against_it):
         return is_of_kin
-    start, end = asked_for(question)
-    rest = query_terms(f"{question[:start]} {question[end:]}")
-    named = {word for word in rest if verb(word) not in deed}
+    named = named_beside(question, deed)
 
     def is_undone(text: str, sentence: str) -> bool:
-        said = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+        said = as_words(text)
         if not kept.isdisjoint(map(verb, _WORD.findall(sentence))) or _NOT.search(sentence):
             return False
         places = [(part, found) for part in clauses(sentence) for found in said.finditer(part)]
