@@ -36,7 +36,7 @@ from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questi
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")
 """Our own questions over articles of the year outside the development weeks: ``article``, which
 tells; ``answers`` in several wordings; ``date``, six days after the article's; and ``split``,
-"train" or "held"."""
+"train", "held", or "further", written since what is kept was trained."""
 
 UNTOLD = Path(__file__).with_name("untold_questions.jsonl")
 """The same, but for ``answers``: the article tells of what is asked about, and not that."""

@@ -1,37 +1,90 @@
-"""Questions in other words than the articles': how many are answered, and how many rightly.
+"""Questions of our own: how many are answered, and how many rightly.
 
-The held back part of short_questions.jsonl, which nothing was trained on, each as of its day,
+    written    in other words than the one article that answers them (short_questions.jsonl)
+    untold     about an article that does not (untold_questions.jsonl); answered is a fault here
+    everyday   as people type them who have read none of the articles (everyday_questions.jsonl);
+               of those that no article answers, how many are answered all the same
+    double     two in one (double_questions.jsonl): the first answer told, the second, and both
+
+Of the first three the part that is held back, from training and from looking, each as of its day,
 over an index of the year's articles; `make held` runs it.
 """
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from index.types import Filters
 from qa import Assistant
 from qa.metrics.answers import contains, exact_match
 from qa.metrics.bootstrap import bootstrap, mean
-from reader_lessons import WRITTEN
-from real_news import day, rows_of
+from qa.types import Answer
+from reader_lessons import UNTOLD, WRITTEN
+from real_news import Row, day, rows_of
 from results import write_result
+
+EVERYDAY = Path(__file__).with_name("everyday_questions.jsonl")
+DOUBLE = Path(__file__).with_name("double_questions.jsonl")
 
 
 def main(index_folder: str) -> int:
-    rows = [row for row in rows_of(WRITTEN) if row["split"] == "held"]
-    columns: dict[str, list[float]] = {"answered": [], "told": [], "exact_match": []}
-    shown = 0
     with Assistant.open(index_folder) as desk:
-        for row in rows:
-            answer = desk.ask(row["question"], filters=Filters(as_of=day(row)))
-            short = answer.short_answer
-            shown += short is not None
-            columns["answered"].append(answer.answered)
-            columns["told"].append(answer.answered and contains(answer.text, row["answers"]))
-            columns["exact_match"].append(exact_match(short, row["answers"]) if short else 0.0)
-    figures = {name: bootstrap(mean(column), len(rows)) for name, column in columns.items()}
-    measured = {name: figure.to_dict() for name, figure in figures.items() if figure}
-    print(measured, f"short answers shown: {shown}")
-    print(write_result("short-questions-held", {"short_shown": shown, "metrics": measured}))
+        measured = {
+            "written": _measured(desk, _held(WRITTEN)),
+            "untold": _measured(desk, _held(UNTOLD)),
+            "everyday": _measured(desk, _held(EVERYDAY)),
+            "double": _double(desk, rows_of(DOUBLE)),
+        }
+    for name, figures in measured.items():
+        print(name, figures)
+    print(write_result("short-questions-held", measured))
     return 0
+
+
+def _held(path: Path) -> list[Row]:
+    return [row for row in rows_of(path) if row["split"] == "held"]
+
+
+def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
+    """Of questions with answers: answered, told, rightly in short; and of those without."""
+    told = [row for row in rows if row.get("answers")]
+    answers = [_asked(desk, row) for row in told]
+    silent = [_asked(desk, row) for row in rows if not row.get("answers")]
+    short = [
+        exact_match(answer.short_answer, row["answers"]) if answer.short_answer else 0.0
+        for row, answer in zip(told, answers, strict=True)
+    ]
+    columns = {
+        "answered": [float(answer.answered) for answer in answers],
+        "told": [_tells(answer, row["answers"]) for row, answer in zip(told, answers, strict=True)],
+        "exact_match": short,
+        "unanswerable_answered": [float(answer.answered) for answer in silent],
+    }
+    shown = sum(answer.short_answer is not None for answer in answers)
+    return {"short_shown": shown, "metrics": _figures(columns)}
+
+
+def _double(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
+    both = [row for row in rows if row["answers"] and row["second"]]
+    answers = [_asked(desk, row) for row in both]
+    first = [_tells(answer, row["answers"]) for row, answer in zip(both, answers, strict=True)]
+    second = [_tells(answer, row["second"]) for row, answer in zip(both, answers, strict=True)]
+    joint = [min(pair) for pair in zip(first, second, strict=True)]
+    return {"metrics": _figures({"first": first, "second": second, "both": joint})}
+
+
+def _asked(desk: Assistant, row: Row) -> Answer:
+    return desk.ask(row["question"], filters=Filters(as_of=day(row)))
+
+
+def _tells(answer: Answer, wordings: Sequence[str]) -> float:
+    return float(answer.answered and contains(answer.text, wordings))
+
+
+def _figures(columns: dict[str, list[float]]) -> dict[str, Any]:
+    figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
+    return {name: figure.to_dict() for name, figure in figures.items() if figure}
 
 
 if __name__ == "__main__":

@@ -367,6 +367,18 @@ def test_written_questions_stand_alone(lessons_of: Any) -> None:
         assert said not in runs, row
 
 
+def test_everyday_questions_name_what_tells_or_nothing(lessons_of: Any) -> None:
+    every, double = (
+        lessons_of.rows_of(lessons_of.WRITTEN.with_name(f"{name}_questions.jsonl"))
+        for name in ("everyday", "double")
+    )
+    assert len({row["id"] for row in [*every, *double]}) == len(every) + len(double)
+    assert {row["split"] for row in every} == {"further", "held"}
+    assert all(bool(row["answers"]) == bool(row["articles"]) for row in every)
+    assert all(row["answers"] or row["second"] for row in double)
+    assert all(row["date"] > "2023-04-01" for row in [*every, *double])
+
+
 def test_a_question_that_was_asked_teaches_beside_all_that_is_read(lessons_of: Any) -> None:
     lesson = lessons_of.lesson_of(reading(), ["Mrs Archer", "the Ann Archer"])
     cut = windows(reading(), 40)
