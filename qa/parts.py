@@ -20,6 +20,7 @@ from qa.quoting.defining import is_defined
 from qa.quoting.few import MOST_WORDS, weighed
 from qa.quoting.forms import points
 from qa.quoting.headline import short_answer
+from qa.quoting.holders import tells_outright
 from qa.quoting.reader import read_closely
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
@@ -76,7 +77,8 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
     likely = shorts(reading, index.encoder, index.rarity, output)
     chosen = choose(weighed(reading, output), likely)
     sure = confidence(reading, chosen, index.passages(filters), likely, output)
-    if is_defined(question, (quote.text for quote in reading.quotes)):
+    outright = any(tells_outright(question, quote.text) for quote in chosen)
+    if outright or is_defined(question, (quote.text for quote in reading.quotes)):
         sure = sure.told_outright()
     if sure.enough and not tells(reading, chosen):
         sure = sure.without_answer()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.holders import asks_for_holder, tells_holder
+from qa.quoting.holders import asks_for_holder, tells_holder, tells_outright
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,20 @@ def test_the_head_of_another_firm_is_not_meant(text: str, told: bool) -> None:
 
 def test_other_questions_ask_for_no_holder() -> None:
     assert not tells_holder("who shot the mayor", "Mayor Ann Archer was shot.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        ("who is the mayor of norwick", "Norwick Mayor Ann Archer spoke.", True),
+        ("who is the mayor of norwick", "Ann Archer, the mayor of Norwick, spoke.", True),
+        ("who is the mayor of norwick", "Mayor Ann Archer spoke.", False),  # of whatever town
+        ("who is the mayor of norwick", "The mayor of Norwick spoke.", False),
+        ("who is the prime minister", "Prime Minister Ann Archer spoke.", False),
+        ("who is ann archer", "Norwick Mayor Ann Archer spoke.", False),
+    ],
+)
+def test_one_is_named_outright_who_holds_it_of_what_is_asked(
+    question: str, text: str, told: bool
+) -> None:
+    assert tells_outright(question, text) is told

@@ -3,6 +3,7 @@
 import pytest
 
 from qa.answer import Assistant
+from qa.confidence import Confidence
 from qa.followups.topic import topic
 from qa.parts import questions
 from qa.quoting.few import MOST_WORDS
@@ -101,3 +102,17 @@ def test_where_neither_is_told_it_is_declined(desk: Assistant) -> None:
     answer = desk.ask("Who wrote The Magic Flute, and how many days did the Hundred Days last?")
     assert not answer.answered and answer.notes == ()
     assert answer.confidence < 0.5 and answer.hits
+
+
+def test_a_holder_who_is_named_outright_is_enough_sooner(
+    desk: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Who is South Korea's defence minister?"
+
+    def unsure(*_: object) -> Confidence:
+        return Confidence(0.2, enough=False)
+
+    monkeypatch.setattr("qa.parts.confidence", unsure)
+    assert "Kim Yong-hyun" in desk.ask(question).text
+    monkeypatch.setattr("qa.parts.tells_outright", lambda *_: False)
+    assert not desk.ask(question).answered

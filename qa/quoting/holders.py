@@ -7,6 +7,8 @@ Ann Archer" or "Ann Archer, the foreign secretary", not by one that speaks of th
 import re
 from functools import lru_cache
 
+from index.terms import terms
+
 _OF_A_STATE = (
     r"(?:president|prime minister|first minister|premier|chancellor|governor|mayor|speaker|pope"
     r"|king|queen|attorney general|secretary of (?:state|defen[cs]e)"
@@ -46,6 +48,13 @@ def tells_holder(question: str, text: str) -> bool:
     body = asked["of"] or (asked["body"] or "").removesuffix(" ").removesuffix("'s")
     told, left_out = _patterns(asked["office"] or "", asked["leads"] or "", body)
     return told.search(left_out.sub("", text)) is not None
+
+
+def tells_outright(question: str, text: str) -> bool:
+    """The same, where the text says as well of what: "New Zealand Prime Minister Chris Archer"."""
+    asked = _ASKED.match(question)
+    said_of = asked and {*terms(asked["body"] or ""), *terms(asked["of"] or "")}
+    return bool(said_of and said_of.issubset(terms(text)) and tells_holder(question, text))
 
 
 @lru_cache(maxsize=64)
