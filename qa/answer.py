@@ -91,12 +91,13 @@ class Assistant:
         question: str,
         *,
         filters: Filters | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         found: Found | None = None,
     ) -> Answer:
         """Answer a question from the articles that the filters let through.
 
-        With ``found``, from ``search_ahead``, it is not searched for once more.
+        It is understood by its ``history``, and by itself where there is none; where that is None
+        as it was typed. With ``found``, from ``search_ahead``, it is not searched for once more.
 
         Raises:
             InputError: The question is empty or too long.
@@ -110,7 +111,7 @@ class Assistant:
         question: str,
         *,
         filters: Filters | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         found: Found | None = None,
     ) -> Iterator[Answer]:
         """The same as it grows, where a language model writes it; the last one is whole."""
@@ -160,12 +161,14 @@ class Assistant:
             clock.lap("write")
             yield self._signed(_with_asides(written, parts), filters, clock)
 
-    def standing_alone(self, question: str, history: Sequence[Turn] = ()) -> str:
-        """The question as it is searched for.
+    def standing_alone(self, question: str, history: Sequence[Turn] | None = ()) -> str:
+        """The question as it is searched for; None for a history leaves it as it was typed.
 
         Raises:
             InputError: It is empty or too long.
         """
+        if history is None:
+            return _checked(question)
         turns = [
             Turn(
                 respelled(self.index, _readable(turn.question)),

@@ -105,13 +105,15 @@ class ScriptedDesk:
         self.answers = {answer.question: answer for answer in answers}
         self.articles = {article.id: article for article in articles}
         self.asked: list[tuple[str, Filters, tuple[Turn, ...]]] = []
+        self.as_typed: list[bool] = []
         self.said: list[Feedback] = []
 
     def stream(
-        self, question: str, *, filters: Filters, history: Sequence[Turn]
+        self, question: str, *, filters: Filters, history: Sequence[Turn] | None
     ) -> Iterator[Answer]:
         """The answer in two steps: its first sentence, then all of it."""
-        self.asked.append((question, filters, tuple(history)))
+        self.asked.append((question, filters, tuple(history or ())))
+        self.as_typed.append(history is None)
         whole = self.answers.get(question, replace(DECLINED, question=question))
         if whole.answered and whole.sentences:
             first = whole.sentences[:1]

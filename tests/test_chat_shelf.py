@@ -236,6 +236,7 @@ def test_a_rewritten_question_can_be_asked_as_typed(
         last = visitor.locator("#chat .exchange[data-saved]").last
         expect(last).to_have_attribute("data-saved", re.compile('"as_typed": true'))
         assert [len(history) for _, _, history in desk.asked] == [0, 1, 0]
+        assert desk.as_typed == [False, False, True]
 
 
 def test_the_last_question_is_asked_again_in_its_place_with_its_filters(

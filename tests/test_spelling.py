@@ -49,6 +49,8 @@ def test_the_answer_says_how_it_was_read_and_a_follow_up_goes_by_that(desk: Assi
     answer = desk.ask("how many people did the cyclone kill in malwai")
     assert answer.standalone_question == "how many people did the cyclone kill in malawi"
     assert answer.short_answer == "438"
+    typed = desk.ask("how many people did the cyclone kill in malwai", history=None)
+    assert typed.standalone_question == typed.question
     history = [Turn("how many people did the cyclone kill in malwai", answer.text)]
     followed = desk.ask("and in march?", history=history)
     assert "malwai" not in followed.standalone_question

@@ -99,7 +99,7 @@ class Responder:
             said = "Your question waits until the model is loaded." if waits else ""
             yield emptied, *_shown([*before, now], said or "Reading the articles …")
             desk = loading.ready.result()
-            history = [] if now.as_typed else turns(before)
+            history = None if now.as_typed else turns(before)
             for answer in desk.stream(now.question, filters=filters, history=history):
                 now = replace(now, answer=answer)
                 yield busy, *_shown([*before, now], "Reading the articles …")

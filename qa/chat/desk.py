@@ -60,7 +60,7 @@ class IndexedDesk(Assistant):
         question: str,
         *,
         filters: Filters | None = None,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         found: Found | None = None,
     ) -> Iterator[Answer]:
         """As the assistant."""

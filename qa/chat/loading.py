@@ -21,9 +21,9 @@ class Desk(Protocol):
     """What the page needs of ``qa.Assistant``."""
 
     def stream(
-        self, question: str, *, filters: Filters, history: Sequence[Turn]
+        self, question: str, *, filters: Filters, history: Sequence[Turn] | None
     ) -> Iterator[Answer]:
-        """Growing answers; the last is the whole one."""
+        """Growing answers; the last is the whole one. Without a history it is asked as typed."""
 
     def article(self, article_id: str) -> Article | None:
         """The article as it stands now, or None where it is gone."""
