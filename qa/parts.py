@@ -100,9 +100,10 @@ def quotes(parts: Sequence[Part]) -> list[Quote]:
     kept: dict[tuple[str, int], tuple[int, Quote]] = {}
     words = 0
     for part, (rank, quote) in in_turn([list(enumerate(part.chosen)) for part in parts]):
-        words += len(quote.text.split())
-        if rank == 0 or words <= MOST_WORDS:
-            kept.setdefault((quote.hit.passage.article_id, quote.start), (part, quote))
+        place, size = (quote.hit.passage.article_id, quote.start), len(quote.text.split())
+        if place not in kept and (rank == 0 or words + size <= MOST_WORDS):
+            kept[place] = part, quote
+            words += size
     return [quote for _, quote in sorted(kept.values(), key=lambda entry: entry[0])]
 
 

@@ -35,8 +35,8 @@ _COMPARED = (
 class Desk(Protocol):
     """What is asked again."""
 
-    def ask(self, question: str, *, filters: Filters) -> Answer:
-        """The answer to a question that stands alone."""
+    def ask(self, question: str, *, filters: Filters, history: None) -> Answer:
+        """The answer to a question as it stands."""
         ...
 
     def article(self, article_id: str) -> Article | None:
@@ -115,7 +115,8 @@ def replay(desk: Desk, row: Mapping[str, Any]) -> Replay:
         raise InputError(
             "the kept answer is damaged: it is not as `newsdesk ask --json` prints it; ask again"
         ) from error
-    answer = desk.ask(row["standalone_question"], filters=filters)
+    # It stands alone already, also where it was asked as typed.
+    answer = desk.ask(row["standalone_question"], filters=filters, history=None)
     now: dict[str, Any] = json.loads(json.dumps(answer.to_dict()))
     made_from = now["provenance"] or {}
     return Replay(

@@ -67,6 +67,14 @@ def test_the_same_question_of_the_same_index_has_the_same_answer(small: Assistan
     assert done.to_text() == "the same answer\nvale: unchanged"
 
 
+def test_a_question_that_was_asked_as_typed_is_asked_so_again(small: Assistant) -> None:
+    typed = "deaths in harbour of port vale"
+    row = json.loads(json.dumps(small.ask(typed, history=None).to_dict()))
+    assert small.ask(typed).standalone_question != typed
+    assert replay(small, row).answer.standalone_question == typed
+    assert replay(small, row).same
+
+
 def test_an_article_of_other_words_is_told(small: Assistant, folder: Path) -> None:
     row = kept(small)
     later = Article("vale", HARBOUR.title, HARBOUR.text + " They left at night.", HARBOUR.source)

@@ -13,7 +13,7 @@ _ASKS = re.compile(
     rf"(?P<does>(?:{'|'.join(sorted(AUXILIARIES))})\b\s*)?",
     re.I,
 )
-# "Who shot at the school": what the other did is asked of nobody else.
+# "Who shot at the school" is about the school; another question about it is of other deeds.
 _DEED = re.compile(rf"^\w+\s+(?:(?:{_PREPOSITION})\s+)?", re.I)
 _WHO = re.compile(r"^who\b", re.I)
 
