@@ -1,13 +1,13 @@
 """Open questions over real articles: how many of the facts reach the reader.
 
-open_questions.jsonl (the development weeks) and open_questions_year.jsonl (a year's articles)
-hold questions as people type them, each with the facts that a good answer must contain, in our
+open_questions.jsonl (the development weeks), open_questions_year.jsonl and open_questions_many.jsonl
+(a year's articles) hold questions as people type them, each with the facts that a good answer must contain, in our
 own words; no text of an article. A fact counts where every one of its parts stands in the text
 shown, in one of the wordings listed for it (regular expressions, without case, from the
 beginning of a word). `make open` asks them all.
 
-The questions marked "develop" are for choosing by; those marked "held" are asked for the
-final figure only.
+The questions marked "develop" are for choosing by, those marked "train" for what is learned; those
+marked "held" are asked for the final figure only.
 """
 
 import argparse
@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 SETS = {
     "weeks": (HERE / "open_questions.jsonl", Path("evaluation/realtimeqa-2023q1/index")),
     "year": (HERE / "open_questions_year.jsonl", Path("evaluation/realtimeqa-2023/index")),
+    "many": (HERE / "open_questions_many.jsonl", Path("evaluation/realtimeqa-2023/index")),
 }
 SPLITS = ("develop", "held")
 _MARK = re.compile(r" ?\[\d+\]")
@@ -146,7 +147,10 @@ def main() -> int:
         path, index = SETS[name]
         with Assistant.open(index) as desk:
             for split in options.split:
-                outcomes = [ask(desk, each) for each in read(path) if each.split == split]
+                asked = [each for each in read(path) if each.split == split]
+                if not asked:
+                    continue
+                outcomes = [ask(desk, each) for each in asked]
                 if options.show:
                     print("\n\n".join(map(_transcript, outcomes)), end="\n\n")
                 measured[f"{name}-{split}"] = _measured(f"{name}, {split}", outcomes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.forms import Form, form_of, parts
+from qa.quoting.forms import Form, by_rules, form_of, parts
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,32 @@ from qa.quoting.forms import Form, form_of, parts
         ("WHY DID IT BURN", Form.WHY),
     ],
 )
-def test_forms(question: str, form: Form) -> None:
+def test_rules_tell_forms(question: str, form: Form) -> None:
+    assert by_rules(question) is form
+
+
+@pytest.mark.parametrize(
+    ("question", "rules", "form"),
+    [
+        # Point or facts is learned, as no rule tells it.
+        ("What did the crew call the captain?", Form.STORY, Form.POINT),
+        ("norwick weston football attendance 2018", Form.STORY, Form.POINT),
+        ("norwick points in loss vs weston 2021", Form.COMPARISON, Form.POINT),
+        ("two ships of which line sank off norwick?", Form.LIST, Form.POINT),
+        ("Will the strike go on, and what comes next?", Form.POINT, Form.STORY),
+        ("What is happening with the strike?", Form.LATEST, Form.LATEST),
+        ("norwick grain deal", Form.STORY, Form.STORY),
+        ("What did critics say about the deal?", Form.STORY, Form.STORY),
+        ("how many sailed, and when", Form.POINT, Form.POINT),
+        # Rules are sure of these.
+        ("which countries sent tanks", Form.LIST, Form.LIST),
+        ("who was Ann Archer", Form.DEFINITION, Form.DEFINITION),
+        ("Why did it burn?", Form.WHY, Form.WHY),
+        ("timeline of the fire", Form.TIMELINE, Form.TIMELINE),
+    ],
+)
+def test_whether_one_point_is_asked_for_is_learned(question: str, rules: Form, form: Form) -> None:
+    assert by_rules(question) is rules
     assert form_of(question) is form
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from corpus.sentences import Span
 from index.terms import fold
+from qa.quoting.factoid import asks_for_facts
 from qa.quoting.kinds import FIGURE
 
 
@@ -59,6 +60,14 @@ _PLAYERS = (
     r"|children|survivors|hosts|judges|sponsors|contenders|favou?rites|stars|owners|founders|authors"
     r"|people|teams|sons|daughters|brothers|sisters|heirs|rivals|opponents|[a-z]+ing|[a-z]+ed)"
 )
+_WHO = (
+    r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b"
+    rf"|{_BECAME}\b|\w+ing\b)(?:[\w-]+ ){{0,3}}[\w-]+"
+    r"(?:\?|$| and )"
+    # "Who are the Norwick rangers", but not "who are the finalists".
+    rf"|^who (?:are|were) (?!{_BECAME}\b)(?:the )?(?:(?!(?:{_LINKS})\b)[\w'’-]+ ){{0,3}}"
+    rf"(?!{_PLAYERS}\b)[\w'’-]+(?:\?|$)"
+)
 _RULES = (
     (
         Form.TIMELINE,
@@ -72,6 +81,7 @@ _RULES = (
         r"(?= (?:on|about|with|from|in|news|update|develop|state|status|situation)|[?.!]|$)"
         r"|\blatest (?:news|updates?|developments?)\b|\bup-?dates? (?:on|about)\b|\bany updates?\b"
         r"|\bgoing on\b|\bso far\b|\bwhat do we know\b|\bthe situation\b|\bstatus of\b"
+        r"|\bwhat(?:'?s| is| are) happening (?:with|in|to|at)\b|\bthe state of\b"
         r"|\bwhere do(?:es)? .+ stand\b|\bhow (?:is|are) .+ (?:doing|going)\b|\bwhat'?s new\b",
     ),
     (
@@ -83,12 +93,7 @@ _RULES = (
     # "Who is Ann Archer", but not "who is the mayor", "who was elected mayor".
     (
         Form.DEFINITION,
-        r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b"
-        rf"|{_BECAME}\b)(?:[\w-]+ ){{0,3}}[\w-]+"
-        r"(?:\?|$| and )"
-        # "Who are the Norwick rangers", but not "who are the finalists".
-        rf"|^who (?:are|were) (?!{_BECAME}\b)(?:the )?(?:(?!(?:{_LINKS})\b)[\w'’-]+ ){{0,3}}"
-        rf"(?!{_PLAYERS}\b)[\w'’-]+(?:\?|$)",
+        _WHO,
     ),
     (
         Form.POINT,
@@ -111,7 +116,10 @@ _RULES = (
         rf"^(?:the )?(?:(?:all|any|some|{_NUMBER}) )(?:the )?(?:[\w-]+ ){{0,2}}?{_PLURAL}\b"
         rf"|^(?:the )?(?:[\w-]+ ){{0,2}}?{_PLURAL} (?:that|who|which)\b|^(?:the )?names of\b",
     ),
-    (Form.HOW, r"\bhow (?:do|does|did|can|could|will|would|is|are|was|were)\b|\band how\??$"),
+    (
+        Form.HOW,
+        r"\bhow (?:do|does|did|can|could|will|would|is|are|was|were)\b|\band how\??$",
+    ),
     (
         Form.STORY,
         r"\bwhat (?:happen(?:s|ed)?|went wrong|else)\b|^what (?:was|were) .+ about\b"
@@ -124,6 +132,7 @@ _RULES = (
         r"(?!.* (?:called|titled|named)\b)[^,?]{2,50}\??$|\bmeaning of\b",
     ),
 )
+_SURE = re.compile(rf"{_WHO}|{_MANY}")
 _COMPILED = tuple((form, re.compile(pattern)) for form, pattern in _RULES)
 
 
@@ -154,6 +163,9 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTS = 3
+# Log odds of asking for several facts, from which on it counts as doing so: where the rules see one
+# point, and where they see more.
+_FACTS, _NO_POINT = 1.0, -1.0
 _ASKS = re.compile(r"(?:who(?:m|se)?|when|where|what|which|why|how)\b", re.IGNORECASE)
 _AND = re.compile(
     rf",?\s+and\s+(?=(?:also\s+)?(?:(?:for|in|at|by|to|from|with|on)\s+)?{_ASKS.pattern})",
@@ -185,24 +197,44 @@ def points(question: str) -> list[str]:
 
 
 def form_of(question: str) -> Form:
-    """The form of answer that the question's words call for; the first rule that fits.
+    """The form of answer that a question calls for.
+
+    Rules tell reasons, timelines, who somebody is and which countries are meant; else, whether it
+    asks for one point or for several facts is learned (qa/quoting/factoid.py), and rules tell which
+    form these take.
+    """
+    form = by_rules(question)
+    if form in (Form.WHY, Form.TIMELINE) or _SURE.match(fold(question.strip())):
+        return form
+    facts = asks_for_facts(question, form)
+    if form is Form.POINT:
+        return by_rules(question, pointed=False) if facts > _FACTS else form
+    return form if facts > _NO_POINT else Form.POINT
+
+
+def by_rules(question: str, *, pointed: bool = True) -> Form:
+    """The form that the question's words call for by rules; the first that fits.
 
     The last sentence decides: what stands before it is usually background. Words that
     ask nothing ("ukraine grain deal") call for a story. A point that is asked for together
     with more ("who was on board, and what happened to them") is told with it.
+
+    Args:
+        question: What is asked.
+        pointed: Whether one point may be what it asks for.
     """
-    form = _form_of(question)
+    form = _form_of(question, pointed)
     asked = [question[slice(*span)] for span in parts(question)]
     if form is Form.POINT and all(map(_ASKS.match, asked)):
         form = next((each for each in map(_form_of, asked) if each is not Form.POINT), form)
     return form
 
 
-def _form_of(question: str) -> Form:
+def _form_of(question: str, pointed: bool = True) -> Form:
     asked = re.split(r"(?<=[.!?])\s+(?=\S)", fold(question.strip()))
     for text in (asked[-1], asked[0]):
         for form, rule in _COMPILED:
-            if rule.search(text):
+            if rule.search(text) and (pointed or form is not Form.POINT):
                 return form
-    points = _QUESTION.search(asked[-1]) or _ONE.search(asked[-1])
+    points = pointed and (_QUESTION.search(asked[-1]) or _ONE.search(asked[-1]))
     return Form.POINT if points else Form.STORY
