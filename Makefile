@@ -74,8 +74,8 @@ factoid: $(TEST) data
 short: year
 	$(BIN)/python benchmarks/train_short.py $(YEAR)
 
-confidence: year
-	$(BIN)/python benchmarks/fit_confidence.py $(YEAR)
+confidence: year development
+	$(BIN)/python benchmarks/fit_confidence.py $(YEAR) $(DEVELOPMENT)
 
 choose: year
 	$(BIN)/python benchmarks/train_choose.py $(YEAR)

@@ -1,7 +1,7 @@
 """Fits the weights of qa/confidence.json; `make confidence` runs it.
 
 Answerable questions are those of 2023 outside the development weeks, with a known article that
-holds the answer, and an eighth of short_questions.jsonl, which were written over single articles;
+holds the answer, and one in 24 of short_questions.jsonl, which were written over single articles;
 unanswerable ones are of 2025, asked of the same articles, without those that
 answerable_after_all.jsonl lists. The development weeks are held out and measured, also without
 the questions of which wrong_labels.jsonl shows that no known article tells; so are the written
@@ -14,7 +14,9 @@ An answer counts as right where the gold answer, or half of the facts, stands in
 shown. How likely that is is fitted on all questions of 2023 outside the development weeks,
 whether an article is known to tell or not, on unanswerable ones, which count as much, and on
 written ones, which count half. The threshold is where at most 15 in 100 of the unanswerable
-questions of news are answered, after all that they are declined for.
+questions of news are answered, after all that they are declined for. That of questions that ask for
+several facts is fitted likewise on those of open_questions_many.jsonl, asked of the articles of the
+development weeks, where no sentence that is read tells any of their facts.
 
 How much more the same tells among fewer passages is fitted after that, on the small sets of
 small_sets.py but for the one that is held out, and on what is not declined for another reason.
@@ -22,6 +24,7 @@ small_sets.py but for the one that is held out, and on what is not declined for 
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,7 @@ import numpy as np
 from scipy.optimize import minimize
 from tqdm import tqdm
 
+import open_questions
 import small_sets
 from fitting import Floats
 from index.search import Index
@@ -39,6 +43,7 @@ from qa.extract import read
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from qa.quoting.few import weighed
+from qa.quoting.forms import Form, form_of
 from qa.quoting.reader import read_closely
 from qa.quoting.select import choose
 from qa.quoting.short import shorts
@@ -46,19 +51,20 @@ from qa.quoting.told import tells
 from reader_lessons import UNTOLD, WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result
-from small_sets import is_answerable, is_right
+from small_sets import is_answerable
 
 ANSWERABLE = Path(__file__).with_name("answerable_after_all.jsonl")
+OPEN = Path(__file__).with_name("open_questions_many.jsonl")
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
 FALSE_ANSWERS = 0.15  # share of unanswerable questions that are answered
-EVERY = 8  # of so many written questions one is asked
+EVERY = 24  # of so many written questions one is asked
 # What each sign counts beside the relevance: chosen on the development weeks, the small sets and
 # the written questions that are held back, for reader and short answers have been taught by the
 # others.
 SHARES = {"relevance": 1.0, "likeness": 2.0, "told": 2.0, "answerability": 0.15}
 
 
-def main(index_folder: str) -> int:
+def main(index_folder: str, development_folder: str) -> int:
     quiz = [row for row in questions() if row["relevant"] or "answer" in row]
     later = [row for row in quiz if day(row) >= FIRST_TRAINING_DAY]
     held_out = [row for row in quiz if row["relevant"] and day(row) < FIRST_TRAINING_DAY]
@@ -72,15 +78,19 @@ def main(index_folder: str) -> int:
         development = _measured(index, held_out)
         held_back = _measured(index, [row for row in written if row["split"] == "held"])
         untold = _measured(index, [row for row in rows_of(UNTOLD) if row["split"] == "held"])
+        told = _measured_open(index, "held", answerable=True)
+    with Index(development_folder) as index:
+        beside = _measured_open(index, "train", answerable=False)
+        held_beside = _measured_open(index, "held", answerable=False)
     small = {name: _measured_small(name) for name in small_sets.NAMES}
     news = asked, taught, foreign
     fitting = [row for name in small_sets.FITTING for row in small[name]]
-    fitted = _fitted(*news, fitting)
+    fitted = _fitted(*news, fitting, beside)
     development = _judged(development, fitted)
     crossed = []
     for tenth in range(10):
         rest = [row for place, row in enumerate(foreign) if place % 10 != tenth]
-        by_rest = _judged(foreign[tenth::10], _fitted(asked, taught, rest, fitting))
+        by_rest = _judged(foreign[tenth::10], _fitted(asked, taught, rest, fitting, beside))
         crossed += [
             {**judged, "answered": by_others["answered"]}
             for judged, by_others in zip(_judged(foreign[tenth::10], fitted), by_rest, strict=True)
@@ -94,6 +104,7 @@ def main(index_folder: str) -> int:
         "held out, told": [row for row in development if row["told_of"]] + crossed,
         "written, held back": _judged(held_back, fitted) + crossed,
         "written, held back, and untold": _judged([*held_back, *untold], fitted),
+        "several facts, held back": _judged([*told, *held_beside], fitted),
     }
     figures = {name: _figures(rows) for name, rows in sets.items()}
     for name, measured in figures.items():
@@ -104,9 +115,10 @@ def main(index_folder: str) -> int:
 
 
 def _fitted(
-    asked: list[Row], written: list[Row], foreign: list[Row], small: list[Row]
+    asked: list[Row], written: list[Row], foreign: list[Row], small: list[Row], beside: list[Row]
 ) -> dict[str, Any]:
-    """What qa/confidence.json holds, fitted on these; the threshold on ``foreign`` alone."""
+    """What qa/confidence.json holds, fitted on these; the thresholds on ``foreign`` alone, and on
+    ``beside`` alone."""
     news = [*asked, *written, *foreign]
     groups = (asked, 2), (written, 1), (foreign, 2)
     weights = np.concatenate([np.full(len(rows), share / len(rows)) for rows, share in groups])
@@ -116,12 +128,9 @@ def _fitted(
     odds = slope * _evidence(small) + bias
     away = _array(small, "passages") - searched
     size = _slope(away, odds, _array(small, "right"))
-    odds = slope * _evidence(foreign) + bias
-    chances = _chance(odds) * _array(foreign, "kept") * _array(foreign, "given")
-    return {
+    fitted = {
         "fitted_on": {"questions": len(news), "small": len(small)},
         "bias": round(bias - size * searched, 4),
-        "threshold": round(float(np.sort(chances)[-int(FALSE_ANSWERS * len(chances))]), 4),
         "average": {
             sign: round(float(np.average(_array(news, sign), weights=weights)), 4)
             for sign in ("told", "answerability")
@@ -131,6 +140,21 @@ def _fitted(
             "passages": round(size, 4),
         },
     }
+    return fitted | {
+        "threshold": _threshold(foreign, fitted),
+        "threshold_of_facts": _threshold(beside, fitted),
+    }
+
+
+def _threshold(foreign: list[Row], fitted: dict[str, Any]) -> float:
+    """With which at most so many of these, which are unanswerable, are answered."""
+    chances = _chances(foreign, fitted) * _array(foreign, "kept") * _array(foreign, "given")
+    return round(float(np.sort(chances)[-int(FALSE_ANSWERS * len(chances))]), 4)
+
+
+def _chances(rows: list[Row], fitted: dict[str, Any]) -> Floats:
+    sums = sum(weight * _array(rows, name) for name, weight in fitted["weights"].items())
+    return _chance(sums + fitted["bias"])
 
 
 def _evidence(rows: list[Row]) -> Floats:
@@ -142,15 +166,13 @@ def _evidence(rows: list[Row]) -> Floats:
 
 def _judged(rows: list[Row], fitted: dict[str, Any]) -> list[Row]:
     """The rows with their chance to be right, and whether they are answered."""
-    sums = sum(weight * _array(rows, name) for name, weight in fitted["weights"].items())
-    chances = _chance(sums + fitted["bias"])
     return [
         {
             **row,
             "chance": chance * row["kept"],
-            "answered": chance >= fitted["threshold"] and row["kept"] and row["given"],
+            "answered": chance >= fitted[row["threshold"]] and row["kept"] and row["given"],
         }
-        for row, chance in zip(rows, chances.tolist(), strict=True)
+        for row, chance in zip(rows, _chances(rows, fitted).tolist(), strict=True)
     ]
 
 
@@ -173,25 +195,43 @@ def _measured_small(name: str) -> list[Row]:
         return _measured(index, small_sets.questions(name))
 
 
+def _measured_open(index: Index, split: str, *, answerable: bool) -> list[Row]:
+    """Open questions that ask for several facts; of those that are not answerable the ones of
+    which no sentence that is read tells any."""
+    asked = [each for each in open_questions.read(OPEN) if each.split == split]
+    rows = [
+        {"id": each.id, "question": each.text, "answerable": answerable, "told": each.told}
+        for each in asked
+        if form_of(each.text) is not Form.POINT
+    ]
+    measured = _measured(index, rows)
+    return measured if answerable else [row for row in measured if not row["read"]]
+
+
 def _measured(index: Index, rows: list[Row]) -> list[Row]:
     untold, passages = _untold(), index.passages(Filters())
     measured = []
     for row in tqdm(rows, mininterval=10):
-        hits = index.search_articles(row["question"])
-        reading = read(row["question"], hits, index.encoder, index.rarity)
+        question, told = row["question"], row.get("told", partial(small_sets.told, row))
+        reading = read(question, index.search_articles(question), index.encoder, index.rarity)
         output = read_closely(reading, index.encoder)
         likely = shorts(reading, index.encoder, index.rarity, output)
         chosen = choose(weighed(reading, output), likely)
-        shown = " ".join(quote.text for quote in chosen)
+        shown = told(" ".join(quote.text for quote in chosen))
+        answerable = is_answerable(row)
         measured.append(
             {
                 **signs(reading, chosen, passages, likely, output),
-                "answerable": int(is_answerable(row)),
-                "right": int(is_right(row, shown)),
+                "threshold": "threshold"
+                if form_of(question) is Form.POINT
+                else "threshold_of_facts",
+                "answerable": int(answerable),
+                "right": int(answerable and bool(shown) and 2 * sum(shown) >= len(shown)),
                 "kept": int(bool(of_its_time(reading, index, Filters()).quotes)),
                 "given": int(bool(chosen) and tells(reading, chosen)),
                 "known": bool(row.get("relevant") or row.get("article")),
                 "told_of": row["id"] not in untold,
+                "read": any(any(told(quote.text)) for quote in reading.quotes),
             }
         )
     return measured
@@ -236,4 +276,4 @@ def _array(rows: list[Row], key: str) -> Floats:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:3]))

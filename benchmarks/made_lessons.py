@@ -22,7 +22,7 @@ from index.types import Encoder, TokenVectors, Vectors
 from made_questions import Key, Made, key_of
 from qa.choosing.wording import COMMON, words
 from qa.quoting.pieces import pieces
-from qa.quoting.reader import ASKED, Floats, flags, lower_states, words_of
+from qa.quoting.reader import ASKED, Floats, flags, headlined, lower_states, words_of
 from qa.quoting.spans import spans
 from reader_lessons import Drawn, Gold, Text, touched
 
@@ -40,8 +40,11 @@ _ENCODED = 1024  # texts at once
 @dataclass(frozen=True)
 class Passage:
     """``sentences`` are its own by first and last code point and by first token and the one
-    after the last; ``place`` is where its tokens begin among all."""
+    after the last; ``place`` is where its tokens begin among all, ``headline`` are those of its
+    article's."""
 
+    title: str
+    headline: TokenVectors
     text: str
     tokens: TokenVectors
     sentences: list[tuple[int, int, int, int]]
@@ -61,16 +64,20 @@ class Passages:
     """Passages with their vectors, shape (passages, dimension), and what the encoder's lower
     layers make of their tokens, kept in a file that goes with them."""
 
-    def __init__(self, texts: Sequence[str], vectors: Vectors, encoder: Encoder) -> None:
+    def __init__(
+        self, titles: Sequence[str], texts: Sequence[str], vectors: Vectors, encoder: Encoder
+    ) -> None:
         self.vectors, self._encoder = vectors, encoder
+        headlines = {title: _lower(*encoder.encode_tokens([title])) for title in set(titles)}
         self.every: list[Passage] = []
         place = width = 0
         with TemporaryFile() as file:
-            for text, tokens in zip(texts, encoded(texts, encoder), strict=True):
+            for title, text, tokens in zip(titles, texts, encoded(texts, encoder), strict=True):
                 states = lower_states(tokens).astype(np.float16)
                 file.write(states.tobytes())
                 bare = TokenVectors(np.empty((0, 0), np.float32), tokens.spans)
-                self.every.append(Passage(text, bare, _sentences(text, tokens), place))
+                cut = _sentences(text, tokens)
+                self.every.append(Passage(title, headlines[title], text, bare, cut, place))
                 place, width = place + len(states), states.shape[1]
             file.flush()
             self._states = np.memmap(file, np.float16, "r", shape=(place, width))
@@ -173,14 +180,21 @@ class MadeLesson:
         taken.sort()
         places = np.concatenate([np.arange(cut[each][2], cut[each][3]) for each in taken])
         places = places[:_LONGEST]
-        at = {int(place): new for new, place in enumerate(places)}
+        headline, above = headlined(self.known, passage.title, passage.headline)
+        at = {int(place): new for new, place in enumerate(places, len(headline))}
         right: Gold = [(at[f], at[t]) for _, f, t in gold if f in at and t in at]
-        looks = self._looks(passage, places)
-        return Text(self.passages.states(passage, places), looks, right)
+        states = [headline.astype(np.float16), self.passages.states(passage, places)]
+        looks = [above, self._looks(passage, places)]
+        return Text(np.concatenate(states), np.concatenate(looks), right)
 
     def _looks(self, passage: Passage, places: NDArray[np.int64]) -> Floats:
         said = TokenVectors(passage.tokens.vectors, passage.tokens.spans[places])
         return flags(self.known, passage.text, said)
+
+
+def _lower(tokens: TokenVectors) -> TokenVectors:
+    """The tokens with nothing but what the lower layers make of them."""
+    return TokenVectors(np.empty((0, 0), np.float32), tokens.spans, lower_states(tokens))
 
 
 def encoded(texts: Sequence[str], encoder: Encoder) -> Iterable[TokenVectors]:

@@ -1,10 +1,10 @@
 """Open questions over real articles: how many of the facts reach the reader.
 
-open_questions.jsonl (the development weeks), open_questions_year.jsonl and open_questions_many.jsonl
-(a year's articles) hold questions as people type them, each with the facts that a good answer must contain, in our
-own words; no text of an article. A fact counts where every one of its parts stands in the text
-shown, in one of the wordings listed for it (regular expressions, without case, from the
-beginning of a word). `make open` asks them all.
+open_questions.jsonl (the development weeks), open_questions_year.jsonl and
+open_questions_many.jsonl (a year's articles) hold questions as people type them, each with the
+facts that a good answer must contain, in our own words; no text of an article. A fact counts where
+every one of its parts stands in the text shown, in one of the wordings listed for it (regular
+expressions, without case, from the beginning of a word). `make open` asks them all.
 
 The questions marked "develop" are for choosing by, those marked "train" for what is learned; those
 marked "held" are asked for the final figure only.
@@ -62,6 +62,10 @@ class Question:
     facts: tuple[Fact, ...]
     relevant: frozenset[str]
 
+    def told(self, text: str) -> list[bool]:
+        """Of each fact, whether a text tells it."""
+        return [fact.stands_in(text) for fact in self.facts]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -98,7 +102,7 @@ def ask(desk: Assistant, question: Question) -> Outcome:
     return Outcome(
         question=question,
         answer=answer,
-        reached=tuple(fact.stands_in(shown) for fact in question.facts),
+        reached=tuple(question.told(shown)),
         found=sum(found) / len(found),
         article=not question.relevant.isdisjoint(articles[:_TEN]),
         words=len(shown.split()),

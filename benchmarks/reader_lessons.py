@@ -4,7 +4,8 @@ made    by benchmarks/made_questions.py, of the year's articles outside the deve
         (made_lessons.py)
 asked   in weeks of 2023 outside the development weeks, with the sentences that a search of
         the year's articles finds for them: as of their day, and of the whole year
-written by us over single articles (short_questions.jsonl), likewise
+written by us over single articles (short_questions.jsonl), and as people ask without having read
+        any (everyday_questions.jsonl), as of their day
 untold  written by us about single articles that do not answer them (untold_questions.jsonl), with
         what is read of these: as in SQuAD 2.0 (Rajpurkar, Jia and Liang, ACL 2018) it is to be
         seen that they do not
@@ -36,13 +37,17 @@ from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questi
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")
 """Our own questions over articles of the year outside the development weeks: ``article``, which
 tells; ``answers`` in several wordings; ``date``, six days after the article's; and ``split``,
-"train", "held", or "further", written since what is kept was trained."""
+"train" or "held"."""
 
 UNTOLD = Path(__file__).with_name("untold_questions.jsonl")
 """The same, but for ``answers``: the article tells of what is asked about, and not that."""
 
+EVERYDAY = Path(__file__).with_name("everyday_questions.jsonl")
+"""Questions as people type them who have read none of the articles: as of ``date`` those named
+tell; of a question without ``answers`` none does."""
+
 _TEXTS = 6  # of a question at once
-_FIRST = 6  # of its texts that say the answer, of which one is among them
+_SAYING = 3  # of its texts that say the answer, of which one is among them
 _DEVELOPMENT_DAYS = (
     date(2022, 12, 25),
     date(2023, 4, 1),
@@ -54,7 +59,8 @@ Gold = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The tokens of a text, (tokens, width) and (tokens, FLAGS), and where it tells."""
+    """The tokens of a headline and its text, (tokens, width) and (tokens, FLAGS), and where it
+    tells."""
 
     states: NDArray[np.float16]
     flags: Floats
@@ -91,20 +97,27 @@ class AskedLesson:
     asked: NDArray[np.float16]
     texts: list[Text]
 
+    def thinned(self, chance: random.Random) -> "AskedLesson":
+        """It with so many texts as a lesson is drawn from: all of thousands would fill memory."""
+        saying = [text for text in self.texts if text.gold][:_SAYING]
+        others = [text for text in self.texts if not text.gold]
+        return AskedLesson(self.asked, saying + chance.sample(others, min(_TEXTS - 1, len(others))))
+
     def drawn(self, chance: random.Random) -> Drawn:
         if not any(text.gold for text in self.texts):
             count = min(_TEXTS, len(self.texts))
             return Drawn(self.asked, chance.sample(self.texts, count), silent=True)
-        saying = chance.choice([text for text in self.texts if text.gold][:_FIRST])
+        saying = chance.choice([text for text in self.texts if text.gold][:_SAYING])
         others = [text for text in self.texts if text is not saying]
         return Drawn(self.asked, [saying, *chance.sample(others, min(_TEXTS - 1, len(others)))])
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """An article that the development weeks do not have: its text, those of its passages, and
-    their vectors, shape (passages, dimension)."""
+    """An article that the development weeks do not have: its headline, its text, those of its
+    passages, and their vectors, shape (passages, dimension)."""
 
+    title: str
     text: str
     passages: list[str]
     vectors: Vectors
@@ -125,7 +138,8 @@ def outside(store: Store) -> Iterator[Outside]:
             and not (published and first <= published <= last)
         ):
             vectors = store.vectors(np.array([row for row, _ in passages]))
-            yield Outside(article.text, [passage.text for _, passage in passages], vectors)
+            texts = [passage.text for _, passage in passages]
+            yield Outside(article.title, article.text, texts, vectors)
 
 
 def touched(said: TokenVectors, edges: Sequence[tuple[int, int]]) -> Gold:
@@ -156,14 +170,21 @@ def own_rows(path: Path) -> list[Row]:
     return [row for row in rows_of(path) if row["split"] == "train"]
 
 
-def heard(index: Index, rows: Sequence[Row]) -> list[AskedLesson]:
-    """What questions teach whose answer is in a sentence that is read, over the year's index."""
-    lessons = []
+def heard(index: Index, rows: Sequence[Row], *, again: bool = False) -> list[AskedLesson]:
+    """What questions teach whose answer is in a sentence that is read, over the year's index.
+
+    Args:
+        index: The year's.
+        rows: What is asked, each as of its day.
+        again: Whether each is asked once more, of the whole year.
+    """
+    lessons, chance = [], random.Random(0)
     for row in tqdm(rows, mininterval=30):
-        for filters in (Filters(as_of=day(row)), Filters()):
-            lesson = lesson_of(_reading(index, row, filters), row.get("answers") or [row["answer"]])
+        answers = row.get("answers", [row.get("answer")])
+        for filters in (Filters(as_of=day(row)), Filters())[: 1 + again]:
+            lesson = lesson_of(_reading(index, row, filters), answers)
             if any(text.gold for text in lesson.texts):
-                lessons.append(lesson)
+                lessons.append(lesson.thinned(chance))
     return lessons
 
 
@@ -199,7 +220,7 @@ def lesson_of(reading: Reading, answers: Sequence[str]) -> AskedLesson:
     texts = []
     for window in windows(reading, SENTENCES):
         gold: Gold = []
-        before = 0
+        before = window.headline
         for quote in (reading.quotes[place] for place in window.quotes):
             gold += [(before + first, before + last) for first, last in _right(quote, answers)]
             before += len(quote.tokens.spans)

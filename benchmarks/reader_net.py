@@ -108,7 +108,7 @@ class Net(nn.Module):  # type: ignore[misc]
 
     def forward(self, asked: Any, asking: Any, said: Any, flags: Any, there: Any) -> Any:
         """States and masks of questions and texts, each (texts, tokens, ...) -> logits of
-        spans (texts, tokens, 2), and of none (texts,)."""
+        spans (texts, tokens, 2), and of none (texts,). No answer stands in a headline."""
         first, last = self.ends[:, None, None].expand(2, len(said), 1, -1)
         said = said + self.flags(flags)
         state = torch.cat([first, asked + self.asked, last, said], 1).to(_NARROW)
@@ -118,7 +118,8 @@ class Net(nn.Module):  # type: ignore[misc]
         for layer in self.layers:
             state = layer(state, bias)
         numbers = self.head(state.float())
-        logits = numbers[:, 2 + asked.shape[1] :, :2].masked_fill(~there[..., None], OUTSIDE)
+        body = there & (flags[..., -1] == 0)
+        logits = numbers[:, 2 + asked.shape[1] :, :2].masked_fill(~body[..., None], OUTSIDE)
         return logits, numbers[:, 0, 2]
 
     def taught(self) -> dict[str, NDArray[np.float16]]:

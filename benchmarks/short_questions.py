@@ -20,11 +20,10 @@ from qa import Assistant
 from qa.metrics.answers import contains, exact_match
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.types import Answer
-from reader_lessons import UNTOLD, WRITTEN
+from reader_lessons import EVERYDAY, UNTOLD, WRITTEN
 from real_news import Row, day, rows_of
 from results import write_result
 
-EVERYDAY = Path(__file__).with_name("everyday_questions.jsonl")
 DOUBLE = Path(__file__).with_name("double_questions.jsonl")
 
 

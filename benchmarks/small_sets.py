@@ -51,13 +51,7 @@ def is_answerable(row: Row) -> bool:
     return bool(row.get("answerable", "answer" in row or "answers" in row))
 
 
-def is_right(row: Row, shown: str) -> bool:
-    """Whether what is shown holds the answer, or half of the facts."""
-    told = _told(row, shown)
-    return is_answerable(row) and bool(told) and 2 * sum(told) >= len(told)
-
-
-def _told(row: Row, shown: str) -> list[bool]:
+def told(row: Row, shown: str) -> list[bool]:
     """Of the one answer, or of each fact, whether it is told."""
     answers = row.get("answers") or ([row["answer"]] if "answer" in row else [])
     facts = row.get("facts") or ([answers] if answers else [])
@@ -81,7 +75,7 @@ def _asked(assistant: Assistant, row: Row) -> Row:
     return {
         **row,
         "answered": answer.answered,
-        "told": _told(row, shown),
+        "told": told(row, shown),
         "words": len(shown.split()),
         "short": answer.short_answer,
         "short_right": bool(answer.short_answer)

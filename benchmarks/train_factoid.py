@@ -21,14 +21,13 @@ from scipy.sparse import csr_matrix
 from fitting import Floats
 from qa.quoting.factoid import WEIGHTS, features
 from qa.quoting.forms import Form, by_rules, form_of
-from reader_lessons import WRITTEN
+from reader_lessons import EVERYDAY, WRITTEN
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, questions, rows_of
 from results import write_result
 
 HERE = Path(__file__).parent
 OPEN = tuple(HERE / f"open_questions{name}.jsonl" for name in ("", "_many"))
 TOPICS = HERE / "topic_queries.txt"
-EVERYDAY = HERE / "everyday_questions.jsonl"
 RARE = 8  # questions; what stands in fewer is no sign
 RIDGE = 3.0  # on the sum of absolute weights, beside the summed loss of all questions
 OPEN_COUNTS = 4.0  # an open question, as there are few, beside one of a point
@@ -48,8 +47,7 @@ def main() -> int:
         ("open, year", _texts(rows_of(HERE / "open_questions_year.jsonl"), "held"), True),
     ]
     weeks = [row["question"] for row in questions() if day(row) >= FIRST_TRAINING_DAY]
-    points = [*weeks, *_points(WRITTEN, "train"), *_points(WRITTEN, "further")]
-    points += _points(EVERYDAY, "further")
+    points = [*weeks, *_points(WRITTEN, "train"), *_points(EVERYDAY, "train")]
     several = [q for path in OPEN for q in _texts(rows_of(path), "develop", "train")]
     several += [topic for place, topic in enumerate(topics) if place % _ONE_IN]
     trained = fit(points, several)

@@ -33,6 +33,7 @@ from made_lessons import Passages
 from made_questions import Maker
 from qa.quoting.reader import WEIGHTS, digest
 from reader_lessons import (
+    EVERYDAY,
     UNTOLD,
     WRITTEN,
     Drawn,
@@ -48,10 +49,10 @@ from reader_net import OUTSIDE, Net
 QUESTIONS, SEED = 130_000, 11
 FIRST = 8  # passages of an article
 STEPS, BATCH, RATE, WARM = 2000, 32, 1e-3, 80  # by made questions; WARM steps to the full rate
-FEW_STEPS, MANY_STEPS, ASKED_BATCH, ASKED_RATE, ASKED_WARM = 120, 800, 16, 4e-4, 20  # by others
+FEW_STEPS, MANY_STEPS, ASKED_BATCH, ASKED_RATE, ASKED_WARM = 120, 1300, 16, 4e-4, 20  # by others
 FEW_SHARES = {"made": 0.3, "asked": 0.7}  # of these steps, by what is learned in them
-MANY_SHARES = {"made": 0.2, "asked": 0.3, "written": 0.5}
-MANY = 0.7  # of the weights, the rest of those after few
+MANY_SHARES = {"made": 0.15, "asked": 0.15, "written": 0.7}
+MANY = 0.85  # of the weights, the rest of those after few
 DECAY = 0.01
 _LAST = 0.02  # of the rate, in the end
 # Steps, after which freed memory is given back: each has other lengths, and it grew to 7 GB.
@@ -71,15 +72,20 @@ def main() -> int:
     with Index(given.index) as index, Store(given.index) as store:
         encoder = index.encoder
         articles = list(outside(store))
-        texts = [text for each in articles for text in each.passages[:FIRST]]
+        read = [(each.title, text) for each in articles for text in each.passages[:FIRST]]
+        titles, texts = zip(*read, strict=True)
         vectors = np.concatenate([each.vectors[:FIRST] for each in articles])
-        passages = Passages(texts, vectors, encoder)
+        passages = Passages(titles, texts, vectors, encoder)
         maker = Maker([each.text for each in articles], SEED)
         made = passages.lessons(maker.questions(QUESTIONS), maker.rarity)
         lessons: dict[str, Sequence[Lesson]] = {
             "made": made,
-            "asked": heard(index, asked_rows(given.without)),
-            "written": heard(index, own_rows(WRITTEN)) + untold(index, own_rows(UNTOLD)),
+            "asked": heard(index, asked_rows(given.without), again=True),
+            "written": [
+                *heard(index, own_rows(WRITTEN)),
+                *heard(index, own_rows(EVERYDAY)),
+                *untold(index, own_rows(UNTOLD)),
+            ],
         }
     print({name: len(each) for name, each in lessons.items()}, f"of {len(articles)} articles")
     net = Net(locate(encoder.name))

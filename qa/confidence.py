@@ -5,6 +5,7 @@ sentence shown first, how likely the short answer is among what is shown, what a
 of the sentences (qa/quoting/reader.py), and how many passages there were: the more, the nearer
 stands one that happens to say the same words. How these become a probability is fitted (Platt,
 1999), by `make confidence`, on questions that large and small collections can and cannot answer.
+How much is enough differs: sentences about a matter tell of it where a point of it is not told.
 The numbers lie in confidence.json.
 """
 
@@ -27,21 +28,25 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """``value`` in 0..1, and whether it is enough to answer."""
+    """``value`` in 0..1, and the least with which such a question is answered."""
 
     value: float
-    enough: bool
+    threshold: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether the question is answered."""
+        return self.value >= self.threshold
 
     def without_answer(self) -> "Confidence":
         """That of sentences that do not give what is asked for, below what is enough."""
-        return Confidence(self.value * float(_fitted()["threshold"]), enough=False)
+        return Confidence(self.value * self.threshold, self.threshold)
 
     def told_outright(self) -> "Confidence":
         """That of sentences that say in so many words what is asked: half as much is enough."""
-        enough = float(_fitted()["threshold"])
-        if not _HALF * enough <= self.value < enough:
+        if not _HALF * self.threshold <= self.value < self.threshold:
             return self
-        return Confidence(enough, enough=True)
+        return Confidence(self.threshold, self.threshold)
 
 
 def confidence(
@@ -60,14 +65,16 @@ def confidence(
         likely: What could be the short answer, empty where none was looked for.
         output: What the reader makes of the sentences, None where none has read them.
     """
-    if not chosen:
-        return Confidence(0.0, enough=False)
     fitted = _fitted()
+    asks_point = form_of(reading.question) is Form.POINT
+    threshold = float(fitted["threshold" if asks_point else "threshold_of_facts"])
+    if not chosen:
+        return Confidence(0.0, threshold)
     weights: Mapping[str, float] = fitted["weights"]
     found = signs(reading, chosen, passages, likely, output)
     log_odds = fitted["bias"] + sum(weights[name] * value for name, value in found.items())
     value = 1 / (1 + math.exp(-log_odds))
-    return Confidence(value, enough=value >= fitted["threshold"])
+    return Confidence(value, threshold)
 
 
 def signs(

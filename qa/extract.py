@@ -8,7 +8,7 @@ chooses among them.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,13 +91,15 @@ class Quote:
 class Reading:
     """A question, the vectors of its tokens, and every sentence read for it, best first.
 
-    ``own`` tells which of its tokens belong to words that carry meaning and are no names.
+    ``own`` tells which of its tokens belong to words that carry meaning and are no names, and
+    ``headlines`` has the tokens of each headline.
     """
 
     question: str
     asked: TokenVectors
     quotes: list[Quote]
     own: NDArray[np.bool_]
+    headlines: Mapping[str, TokenVectors]
 
 
 def read(
@@ -115,7 +117,10 @@ def read(
         rarity: Weight of a term: 0 or more, larger for rarer ones.
     """
     passages = hits[:PASSAGES]
-    asked, *read = encoder.encode_tokens([question, *(hit.passage.text for hit in passages)])
+    titles = list(dict.fromkeys(hit.title for hit in passages))
+    texts = [question, *titles, *(hit.passage.text for hit in passages)]
+    asked, *tokens_of = encoder.encode_tokens(texts)
+    headlines, read = dict(zip(titles, tokens_of, strict=False)), tokens_of[len(titles) :]
     whole = _mean(asked.vectors)
     asked_parts = [asked.within(*span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
@@ -133,14 +138,14 @@ def read(
         context = _covered(wanted, headline.union(terms(hit.passage.text)))
         naming = share_named(named, wanted, headline.union(terms(hit.passage.text)))
         told = list(_sentences(hit, tokens))
-        texts = [hit.passage.text[a:b] for a, b, _ in told]
-        nearby = _nearby(wanted, headline, texts)
+        sentences = [hit.passage.text[a:b] for a, b, _ in told]
+        nearby = _nearby(wanted, headline, sentences)
         spans = under.get(hit.passage.id, [])
         headed_by = behind(spans, [(a, b) for a, b, _ in told])
         all_met = [_met(asked.vectors, said.vectors) for *_, said in told]
         so_far = headline
         for (start, end, said), text, near, away, met, around in zip(
-            told, texts, nearby, headed_by, all_met, _around(all_met), strict=True
+            told, sentences, nearby, headed_by, all_met, _around(all_met), strict=True
         ):
             meeting = _share(met)
             vector = _mean(said.vectors)
@@ -194,7 +199,7 @@ def read(
                 )
             )
     ranked = sorted(weighed, key=lambda quote: -quote.score)
-    return Reading(question, asked, ranked, own)
+    return Reading(question, asked, ranked, own, headlines)
 
 
 def most_telling(ranked: Sequence[Quote]) -> list[Hit]:

@@ -25,7 +25,7 @@ OUTPUT = ReaderOutput(
 def reading(question: str) -> Reading:
     nothing = TokenVectors(np.zeros((0, 1), np.float32), np.zeros((0, 2), np.int64))
     quotes = [told(text, score=1 - place / 10) for place, text in enumerate(TEXTS)]
-    return Reading(question, nothing, quotes, np.zeros(0, np.bool_))
+    return Reading(question, nothing, quotes, np.zeros(0, np.bool_), {})
 
 
 def chosen(quotes: list[Quote], *likely: Short) -> list[str]:

@@ -157,7 +157,9 @@ def test_long_passages_make_several_windows() -> None:
 
 def test_flags_say_how_a_token_looks_and_whether_it_was_asked() -> None:
     cut = windows(reading("Who waited in Norwick?", ("Captain Lee waited 12 days.",)), 40)
-    assert cut[0].flags[:4].tolist() == [[0, 1, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
+    headline, said = [[0, 1, 0, 1]], [[0, 1, 0, 0], [0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 1, 0]]
+    assert cut[0].flags[:5].tolist() == headline + said
+    assert cut[0].headline == len(headline)
 
 
 def test_without_the_states_of_the_lower_layers_nothing_is_read() -> None:
@@ -218,7 +220,7 @@ def test_the_graph_computes_what_torch_computes(tiny: tuple[Any, Reader]) -> Non
                 torch.from_numpy(window.flags[None]),
                 torch.ones(states.shape[:2], dtype=torch.bool),
             )
-        logits.append((spans[0].numpy(), none[0].item()))
+        logits.append((spans[0, window.headline :].numpy(), none[0].item()))
     total = np.log(sum(np.exp(spans).sum(axis=0) + np.exp(none) for spans, none in logits))
     for window, (spans, _) in zip(windows(asked, 40), logits, strict=True):
         found = np.concatenate([told[place] for place in window.quotes])
@@ -313,7 +315,8 @@ def test_questions_are_always_made_alike(making: Any) -> None:
 def lessons(made_lessons: Any, making: Any) -> Any:
     maker = making.Maker(NEWS, 7)
     texts = (*NEWS, "Sign up.")  # which is no sentence, and is not read
-    passages = made_lessons.Passages(texts, WordEncoder().encode(texts), WordEncoder())
+    titles = ["Harbour"] * len(texts)
+    passages = made_lessons.Passages(titles, texts, WordEncoder().encode(texts), WordEncoder())
     made = [each for each in maker.questions(100) if each.answer == "Ann Archer"]
     return passages.lessons(made, maker.rarity)
 
@@ -329,7 +332,9 @@ def test_a_made_question_is_read_in_other_passages(made_lessons: Any, making: An
         for seed in range(10):
             first, *others = lesson.drawn(random.Random(seed)).texts
             words = telling[0].replace(",", " ,").split()
-            assert first.gold == [(words.index("Ann"), words.index("Archer"))]
+            # Behind the headline of one word, which is no answer.
+            assert first.gold == [(1 + words.index("Ann"), 1 + words.index("Archer"))]
+            assert first.flags[:, -1].tolist() == [1] + [0] * (len(first.states) - 1)
             assert not any(text.gold for text in others)
 
 
@@ -373,7 +378,7 @@ def test_everyday_questions_name_what_tells_or_nothing(lessons_of: Any) -> None:
         for name in ("everyday", "double")
     )
     assert len({row["id"] for row in [*every, *double]}) == len(every) + len(double)
-    assert {row["split"] for row in every} == {"further", "held"}
+    assert {row["split"] for row in every} == {"train", "held"}
     assert all(bool(row["answers"]) == bool(row["articles"]) for row in every)
     assert all(row["answers"] or row["second"] for row in double)
     assert all(row["date"] > "2023-04-01" for row in [*every, *double])
@@ -385,7 +390,7 @@ def test_a_question_that_was_asked_teaches_beside_all_that_is_read(lessons_of: A
     assert [len(text.states) for text in lesson.texts] == [len(each.states) for each in cut]
     golds = [text.gold for text in lesson.texts]
     words = [TEXTS[0].split(), TEXTS[1].split()]
-    places = [(each.index("Ann"), each.index("Archer")) for each in words]
+    places = [(1 + each.index("Ann"), 1 + each.index("Archer")) for each in words]
     assert golds == [[places[0]], [places[1]], []]
     assert not any(text.gold for text in lessons_of.lesson_of(reading(), ["Weston"]).texts)
 
@@ -397,6 +402,16 @@ def test_of_many_texts_some_are_read_one_of_which_tells(lessons_of: Any) -> None
         assert len(some.texts) == 6
         assert some.texts[0].gold
         assert len({id(text) for text in some.texts}) == 6
+
+
+def test_a_lesson_keeps_as_many_texts_as_it_is_drawn_from(lessons_of: Any) -> None:
+    texts = (TEXTS[0],) * 5 + (TEXTS[2],) * 7
+    lesson = lessons_of.lesson_of(reading(texts=texts), ["Ann Archer"])
+    thinned = lesson.thinned(random.Random(0))
+    tells = [bool(text.gold) for text in thinned.texts]
+    assert tells == [True] * 3 + [False] * 5
+    assert {id(text) for text in thinned.texts} < {id(text) for text in lesson.texts}
+    assert thinned.asked is lesson.asked
 
 
 def test_what_is_not_told_teaches_that_no_text_tells(training: Any, lessons_of: Any) -> None:

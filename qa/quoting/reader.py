@@ -1,6 +1,7 @@
 """A small reader: question and sentences looked at together, which words would answer it?
 
     tokens of the question ──┐
+    tokens of the headline ──┤
     tokens of the sentences ─┴─ the upper layers ─ for each token: does the answer begin here,
                                                    does it end here; for each window: no answer
 
@@ -11,8 +12,8 @@ question and passages anyhow (index/encoding/upper_layers.py). All windows of a 
 share one softmax, in which each can also say that it does not tell (Clark and Gardner, ACL
 2018); by how much one rather tells is a sign of whether there is an answer at all, as in BERT's
 reading of SQuAD 2.0 (Devlin et al., NAACL 2019). It was taught by questions made of articles' own
-sentences (as in Lewis, Denoyer and Riedel, ACL 2019; benchmarks/made_questions.py), then by a few
-hundred that were asked.
+sentences (as in Lewis, Denoyer and Riedel, ACL 2019; benchmarks/made_questions.py), then by some
+fifteen thousand that were asked. The headline says what "the mission" is, and holds no answer.
 
 What it was taught lies in reader.safetensors, in half precision; `make reader` trains it
 (benchmarks/train_reader.py). It holds for one encoder only. What the layers make of a window does
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from index.encoding.bert import Changes
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
-FLAGS = 3  # of a token: said by the question, capital, digit
+FLAGS = 4  # of a token: said by the question, capital, digit, in the headline
+HEADLINE = 32  # tokens of it, its first ones
 SENTENCES = 40  # of the best, in which an answer is looked for
 CLOSELY = 24  # of these, the best again, which are read
 ASKED = 64  # tokens of the question, its last ones
@@ -61,12 +63,14 @@ class Window:
     """Sentences of one passage that are read together.
 
     ``quotes`` are places in ``Reading.quotes``; ``states`` has the shape (tokens, width) and
-    ``flags`` the shape (tokens, FLAGS), the sentences one after the other.
+    ``flags`` the shape (tokens, FLAGS): the first ``headline`` tokens are those of the article's,
+    behind them the sentences one after the other.
     """
 
     quotes: tuple[int, ...]
     states: Vectors
     flags: Floats
+    headline: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,10 @@ class Reader:
             each + self.taught.bias
             for each in self.layers([np.vstack([lead, self._said(window)]) for window in cut])
         ]
-        logits = [each[len(lead) :, :2] for each in numbers]
+        logits = [
+            each[len(lead) + window.headline :, :2]
+            for each, window in zip(numbers, cut, strict=True)
+        ]
         silences = [np.repeat(each[:1, 2:], 2, axis=1) for each in numbers]
         every = np.concatenate([*logits, *silences])
         peak = every.max(axis=0)
@@ -235,10 +242,11 @@ def windows(reading: Reading, count: int) -> list[Window]:
     cut = []
     for _, places in groupby(by_passage, lambda at: quotes[at].hit.rank):
         for group in _fitting(list(places), quotes):
-            said = [(quotes[at].hit.passage.text, quotes[at].tokens) for at in group]
-            states = np.concatenate([lower_states(tokens) for _, tokens in said])
-            looks = np.concatenate([flags(asked, *each) for each in said])
-            cut.append(Window(tuple(group), states, looks))
+            hit, said = quotes[group[0]].hit, [quotes[at].tokens for at in group]
+            headline, above = headlined(asked, hit.title, reading.headlines[hit.title])
+            states = np.concatenate([headline, *map(lower_states, said)])
+            looks = [above, *(flags(asked, hit.passage.text, tokens) for tokens in said)]
+            cut.append(Window(tuple(group), states, np.concatenate(looks), len(headline)))
     return cut
 
 
@@ -262,8 +270,17 @@ def flags(asked: Set[str], text: str, said: TokenVectors) -> Floats:
         said: Tokens of it.
     """
     tokens = [text[start:end] for start, end in said.spans.tolist()]
-    looks = [(each.lower() in asked, each[:1].isupper(), each[:1].isdigit()) for each in tokens]
+    looks = [
+        (each.lower() in asked, each[:1].isupper(), each[:1].isdigit(), False) for each in tokens
+    ]
     return np.array(looks, dtype=np.float32).reshape(-1, FLAGS)
+
+
+def headlined(asked: Set[str], headline: str, tokens: TokenVectors) -> tuple[Vectors, Floats]:
+    """The states of a headline's first tokens, and how these look."""
+    looks = flags(asked, headline, tokens)
+    looks[:, -1] = 1
+    return lower_states(tokens)[:HEADLINE], looks[:HEADLINE]
 
 
 def _best_span(logs: Floats) -> float:
