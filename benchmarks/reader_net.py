@@ -16,7 +16,7 @@ from safetensors import safe_open
 from torch import nn
 from torch.nn import functional
 
-from qa.quoting.reader import FLAGS
+from qa.quoting.windows import FLAGS
 
 RANK = 48
 DROPPED = 0.1

@@ -99,6 +99,12 @@ def test_a_time_is_told_as_one_and_not_as_the_month_of_a_day() -> None:
     assert left("when did the harbour open", short) == []
 
 
+def test_what_speaks_for_one_may_go_to_one_that_is_no_answer_either() -> None:
+    free = ("1918", "Tessaly became independent in 1918 and joined the League in 1921.")
+    poor = ("1921", "Tessaly had no harbour in 1921 and joined the League in 1922.")
+    assert left("When did Tessaly join the League?", free, poor) == []
+
+
 def test_a_year_is_asked_for() -> None:
     month, year = ("March", "It opened in March."), ("1786", "It was built in 1786.")
     assert left("in what year was the harbour built", month, year) == ["1786"]

@@ -19,17 +19,16 @@ from index.encoding.upper_layers import UpperLayers
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.extract import Reading, read
 from qa.quoting.reader import (
-    FLAGS,
     WEIGHTS,
     Reader,
     ReaderOutput,
     Taught,
     read_closely,
     reader_for,
-    windows,
 )
 from qa.quoting.short import candidates, shorts, trained_weights
 from qa.quoting.spans import Sort, spans
+from qa.quoting.windows import FLAGS, windows
 from word_encoder import DIMENSION, WordEncoder
 
 TEXTS = (

@@ -578,25 +578,6 @@ def test_the_dead_of_years_before_are_not_told_beside_those_of_now() -> None:
     assert told(None) == {now, before}  # it may have been written then
 
 
-@pytest.mark.parametrize(
-    ("question", "form", "first"),
-    [
-        ("why has norwick closed the harbour", Form.WHY, 1),
-        ("what happened in norwick", Form.STORY, 3),
-    ],
-)
-def test_reasons_are_told_late_in_the_best_passage_and_news_early(
-    question: str, form: Form, first: int
-) -> None:
-    late = STORM + " Norwick has closed the docks because a crane fell into the western one."
-    early = "Norwick has closed the docks because a crane fell into the western one. " + STORM
-    hits = [hit(late, title="News"), hit(early, 3)]
-    found = reading(question, hits)
-    quotes = [quote for quote in found.quotes if "because" in quote.text]
-    (told,) = cover(quotes, question, form, room=15)
-    assert told.hit.rank == first
-
-
 def test_who_holds_an_office_is_told_by_the_last_who_is_named_so() -> None:
     before = hit("First Minister Bert Bell of Norwick spoke.", 1, "2022-09-08", "Norwick")
     about = hit("Cora Cole hopes to be first minister of Norwick.", 2, "2023-05-01", "Norwick")

@@ -1,25 +1,21 @@
 """The sentences that together tell most, within what a reader takes in.
 
-Every sentence has a relevance, the sum of signs, each measured by its spread over the
-candidates (Dawes, American Psychologist 1979). Every term, and every pair
-of neighbouring terms, is a concept: it weighs as much as the most relevant sentence that
-tells it in each article, summed over the articles, so that what several of them tell weighs
-more (after Gillick and Favre, 2009). One by one, the sentence is taken that adds the most
-weight not yet told for its length: budgeted maximum coverage (Lin and Bilmes, 2010). Of
-several questions asked in one, each has its share of the room. In a timeline the days of which
-sentences tell are to be covered too.
+How likely each tells one of the facts that are wanted is learned (qa/quoting/salience.py). One by
+one, the sentence is taken that is likeliest to tell one not told yet, for its length: its chance
+counts less, the more of its words and pairs of neighbouring words one that was taken has said
+(maximal marginal relevance, Carbonell and Goldstein, SIGIR 1998; with room for so many words, Lin
+and Bilmes, 2010). Of several questions asked in one, each has its share of the room. In a timeline
+the days of which sentences tell are to be covered too.
 """
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.terms import STOPWORDS, query_terms, terms
+from index.terms import query_terms, terms
 from qa.extract import Quote
 from qa.followups.mentions import Sort, names
 from qa.quoting.dated import day_told, is_entry, written_on
@@ -28,31 +24,24 @@ from qa.quoting.forms import Form
 from qa.quoting.meant import is_subject, stands_alone
 from qa.quoting.naming import names_among
 from qa.quoting.pieces import is_of_a_post, is_whole
-from qa.quoting.timely import days_away
+from qa.quoting.salience import PERSONAL, STOPPED, Floats, in_deviations, salience, timeliness
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room
 
-_STEEPNESS = 0.6  # how fast relevance falls with the signs
-_LENGTH = 0.7  # the power of its words that a sentence's gain is divided by
-_RELEVANCE = 0.1  # of the sentence itself, beside that of what it adds
-_SHORT = 12  # words; so short a sentence has to be relevant
-_LEAST = 0.4  # relevance of such a sentence
+_LENGTH = 0.2  # the power of its words that a sentence's gain is divided by
+_SAID = 0.8  # of a sentence's chance, what is lost where one says all of it
 _SAME = 0.6  # the share of its concepts with which a sentence says what another one said
-_FIGURE = 2.0  # what a number weighs beside a word
-# What the passage's rank, the place in the article and the day of publication count for: news of
-# what happened is told first and last of all; reasons and ways stand later in the best passages.
-_OF_NEWS = (1.0, 2.0, 4.0)
-_OF_OTHERS = (2.0, 0.5, 1.0)
-_OF_TIMES = (0.5, 0.0, 0.0)
+_A_DAY = 1.0  # the worth of a day not told yet, beside the chance of the likeliest sentence
+# In log odds, by hand: few questions show what these are worth.
+_VOICED = 0.5  # what a sentence of a timeline loses that tells what was said, not what happened
+_DEFINES = 1.5  # what a sentence that defines gains
+_BEHIND = 1.5  # and one behind a heading that asks the question
+_TIMELY = 0.3  # and one of the last, of news: by its standard deviation
 # "What did she say in her book" may be told long before the latest that is told of her.
 _OF_A_DEED = re.compile(
     r"\bwhat (?:did|do|does|was|were|can|could|will|would|should|has|have)\b", re.I
 )
-_A_DAY = 1.0  # the worth of a day not told yet, beside that of all that the best sentence adds
-_VOICED = 2.0  # what a sentence of a timeline loses that tells what was said, not what happened
-_DEFINES = 4.0  # what a sentence that defines gains
-_BEHIND = 4.0  # and one behind a heading that asks the question
 _GOES_ON = re.compile(r"(?:The|Th[ei]se|This|That|It|Its|He|She|His|Her|They|Their)\b")
 
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
@@ -62,17 +51,14 @@ _VOICE = re.compile(
     r"|^\W*(?:[A-Z][\w.’'-]+ ){1,3}(?:said|added|told \w+|says|wrote)(?: (?:on )?\w+day)?"
     r"(?: (?:in|at|as|during|of|to|about|after|before)\b[^“\"]*)?\.$"
 )
-# Outside of quotation marks, news does not say "I" or "you": an opinion does, or an invitation.
-_PERSONAL = re.compile(r"\b(?:I(?!-\d)|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|[Yy]ou|[Yy]our)\b")
 _MARK = r"(?:[\"“”]|'')"  # crawlers mix them: “with this in mind."
+# Outside of these, news does not say "I" or "you": an opinion does, or an invitation.
 _QUOTED = re.compile(rf"{_MARK}.*?{_MARK}")
 _SAYS = re.compile(
     rf"{_MARK}|\b(?:said|says|told|tweeted|wrote|according to|report(?:s|ed)?)\b", re.IGNORECASE
 )
 _OF_ITSELF = re.compile(r"\b(?:a|the|this) timeline\b", re.IGNORECASE)
-_STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
 
-Floats = NDArray[np.float64]
 _Concept = str | tuple[str, str]
 
 
@@ -85,6 +71,33 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
         form: What the question calls for.
         room: The most words together.
     """
+    candidates = quotable(ranked, question, form)
+    if not candidates:
+        return []
+    concepts = [_concepts(quote.text) for quote in candidates]
+    alone = {
+        place
+        for place, quote in enumerate(candidates)
+        if stands_alone(quote) or quote.behind == 1.0
+    }
+    waiting = alone or set(range(len(candidates)))
+    following = _following(candidates)
+    by_hand = _by_hand(candidates, question, form)
+    later = written_on(ranked) if form is Form.TIMELINE else frozenset()
+    timed = [day_told(q, later) if form is Form.TIMELINE else None for q in candidates]
+    chosen: list[int] = []
+    asked = len(candidates[0].parts)
+    for part in range(asked):
+        met = [quote.parts[part] for quote in candidates]
+        chances = 1 / (1 + np.exp(-salience(candidates, question, met) - by_hand))
+        taken = sum(_size(candidates[place]) for place in chosen)
+        share = (room - taken) // (asked - part)
+        _take(candidates, waiting, chosen, chances, concepts, timed, share, following)
+    return [candidates[place] for place in chosen]
+
+
+def quotable(ranked: Sequence[Quote], question: str, form: Form) -> list[Quote]:
+    """Those of the sentences that could be quoted; arguments as above."""
     candidates = [
         quote
         for quote in ranked
@@ -96,27 +109,7 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
         others = _of_another(candidates, question, form)
         own = [quote for quote, other in zip(candidates, others, strict=True) if not other]
         candidates = own or candidates
-    concepts = [_concepts(quote.text) for quote in candidates]
-    alone = {
-        place
-        for place, quote in enumerate(candidates)
-        if stands_alone(quote) or quote.behind == 1.0
-    }
-    waiting = alone or set(range(len(candidates)))
-    following = _following(candidates)
-    signs = _signs(candidates, question, form)
-    later = written_on(ranked) if form is Form.TIMELINE else frozenset()
-    timed = [day_told(q, later) if form is Form.TIMELINE else None for q in candidates]
-    chosen: list[int] = []
-    asked = len(candidates[0].parts) if candidates else 0
-    for part in range(asked):
-        met = 2 * _spread([quote.parts[part] for quote in candidates])
-        relevance = _steep(signs + met)
-        taken = sum(_size(candidates[place]) for place in chosen)
-        share = (room - taken) // (asked - part)
-        weights = _weights(candidates, relevance, concepts)
-        _take(candidates, waiting, chosen, relevance, concepts, weights, timed, share, following)
-    return [candidates[place] for place in chosen]
+    return candidates
 
 
 def _following(candidates: Sequence[Quote]) -> dict[int, int]:
@@ -143,7 +136,7 @@ def _tells(text: str) -> bool:
         and _OF_ITSELF.search(text) is None
         and not (text.startswith("(") and text.endswith(")"))  # an aside
         and _VOICE.search(text) is None
-        and _PERSONAL.search(_QUOTED.sub("", text)) is None
+        and PERSONAL.search(_QUOTED.sub("", text)) is None
         and len(re.findall(_MARK, text)) % 2 == 0  # a part of a quotation has lost its speaker
     )
 
@@ -152,31 +145,17 @@ def _size(quote: Quote) -> int:
     return len(quote.text.split())
 
 
-def _signs(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
-    """What speaks for each candidate, but for how well it meets a part of the question."""
-    if not candidates:
-        return np.zeros(0)
-    vectors = np.array([quote.vector for quote in candidates])
-    of_news = form is Form.LATEST or (form is Form.STORY and not _OF_A_DEED.search(question))
-    rank, place, age = _OF_NEWS if of_news else _OF_OTHERS
+def _by_hand(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
+    """What speaks for each candidate beside what is learned, in log odds."""
+    odds = _BEHIND * np.array([quote.behind for quote in candidates])
+    if form is Form.LATEST or (form is Form.STORY and not _OF_A_DEED.search(question)):
+        odds += _TIMELY * in_deviations(timeliness(candidates, question))
     if form is Form.TIMELINE:
-        rank, place, age = _OF_TIMES
-    signs: Floats = (
-        # How well it meets the question as a whole, and in letters.
-        _spread([quote.coverage for quote in candidates])
-        - rank * _spread(np.log1p([quote.hit.rank for quote in candidates]))
-        - place * _spread(np.log1p(np.array([quote.start for quote in candidates]) / 200))
-        # What all the others talk about too (after LexRank, Erkan and Radev 2004).
-        + _spread(vectors @ vectors.mean(axis=0))
-        - age * _spread(np.log1p(_days(candidates, question)))
-    )
-    signs += _BEHIND * np.array([quote.behind for quote in candidates])
-    if form is Form.TIMELINE:
-        signs -= _VOICED * np.array([bool(_SAYS.search(quote.text)) for quote in candidates])
+        odds -= _VOICED * np.array([bool(_SAYS.search(quote.text)) for quote in candidates])
     if form is Form.DEFINITION:
         defines = definer(question)
-        signs += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
-    return signs
+        odds += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
+    return odds
 
 
 def _of_another(quotes: Sequence[Quote], question: str, form: Form) -> list[bool]:
@@ -203,93 +182,50 @@ def _of_another(quotes: Sequence[Quote], question: str, form: Form) -> list[bool
     return [is_of_another(quote) for quote in quotes]
 
 
-def _steep(signs: Floats) -> Floats:
-    """Relevance in 0..1; the best has 1."""
-    steep = _STEEPNESS * _spread(signs)
-    relevance: Floats = np.exp(steep - steep.max())
-    return relevance
-
-
-def _spread(values: Sequence[float] | Floats) -> Floats:
-    """Values about their mean, in standard deviations."""
-    column = np.asarray(values, dtype=np.float64)
-    spread: Floats = (column - column.mean()) / max(float(column.std()), 1e-9)
-    return spread
-
-
-def _days(candidates: Sequence[Quote], question: str) -> Floats:
-    """Days from each candidate's article to the time asked about; undated ones count as the
-    farthest."""
-    days = np.array(days_away(question, [quote.hit.source.day for quote in candidates]))
-    known = days[np.isfinite(days)]
-    return np.where(np.isfinite(days), days, known.max(initial=0.0))
-
-
 def _concepts(text: str) -> frozenset[_Concept]:
     said = terms(text)
-    words = [term for term in said if term not in _STOPPED]
-    pairs = [pair for pair in pairwise(said) if not _STOPPED.issuperset(pair)]
+    words = [term for term in said if term not in STOPPED]
+    pairs = [pair for pair in pairwise(said) if not STOPPED.issuperset(pair)]
     return frozenset([*words, *pairs])
-
-
-def _weights(
-    candidates: Sequence[Quote], relevance: Floats, concepts: Sequence[frozenset[_Concept]]
-) -> dict[_Concept, float]:
-    best: dict[_Concept, dict[str, float]] = defaultdict(dict)
-    for quote, relevant, told in zip(candidates, relevance.tolist(), concepts, strict=True):
-        article = quote.hit.passage.article_id
-        for concept in told:
-            by_article = best[concept]
-            by_article[article] = max(by_article.get(article, 0.0), relevant)
-    return {
-        concept: sum(by_article.values()) * (_FIGURE if _is_figure(concept) else 1.0)
-        for concept, by_article in best.items()
-    }
-
-
-def _is_figure(concept: _Concept) -> bool:
-    return isinstance(concept, str) and any(character.isdigit() for character in concept)
 
 
 def _take(
     candidates: Sequence[Quote],
     waiting: set[int],
     chosen: list[int],
-    relevance: Floats,
+    chances: Floats,
     concepts: Sequence[frozenset[_Concept]],
-    weights: dict[_Concept, float],
     timed: Sequence[str | None],
     room: int,
     following: Mapping[int, int],
 ) -> None:
     """Move from ``waiting`` to ``chosen`` what adds most, one by one, while there is room."""
-    most = max(sum(weights[concept] for concept in told) for told in concepts)
-    told = set().union(*(concepts[place] for place in chosen))
+    likeliest = float(chances.max())
     best_of: dict[str, float] = {}
-    for day, relevant in zip(timed, relevance.tolist(), strict=True):
+    for day, chance in zip(timed, chances.tolist(), strict=True):
         if day:
-            best_of[day] = max(best_of.get(day, 0.0), relevant)
+            best_of[day] = max(best_of.get(day, 0.0), chance / likeliest)
     days_told = {timed[place] for place in chosen}
+    said = [
+        max((_overlap(told, concepts[other]) for other in chosen), default=0.0) for told in concepts
+    ]
 
     def gain(place: int) -> float:
-        added = sum(weights[concept] for concept in concepts[place] - told) / most
+        added = float(chances[place]) / likeliest * (1 - _SAID * said[place])
         if (day := timed[place]) and day not in days_told:
             added += _A_DAY * math.sqrt(best_of[day])
-        size = _size(candidates[place])
-        return (added + _RELEVANCE * float(relevance[place])) / math.pow(size, _LENGTH)
+        return added / math.pow(_size(candidates[place]), _LENGTH)
 
-    def fits(place: int) -> bool:
-        size = _size(candidates[place])
-        return size <= room and (size >= _SHORT or float(relevance[place]) >= _LEAST)
-
-    while len(chosen) < MOST and (fitting := sorted(filter(fits, waiting))):
+    while len(chosen) < MOST and (
+        fitting := [place for place in sorted(waiting) if _size(candidates[place]) <= room]
+    ):
         best = max(fitting, key=gain)
         chosen.append(best)
-        told |= concepts[best]
         days_told.add(timed[best])
         room -= _size(candidates[best])
-        same = {p for p in waiting if _overlap(concepts[p], concepts[best]) >= _SAME}
-        waiting -= same | {best}
+        again = [_overlap(told, concepts[best]) for told in concepts]
+        said = list(map(max, said, again))
+        waiting -= {place for place in waiting if again[place] >= _SAME} | {best}
         if best in following and following[best] not in chosen:
             waiting.add(following[best])
 

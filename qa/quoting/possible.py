@@ -149,17 +149,17 @@ def _by_clauses(
 ) -> list["Short"]:
     """Without those that only clauses say of something else; what speaks for them speaks for
     the likeliest in the clause that says what is asked."""
-    found = list(likely)
-    for short in likely:
+    found = dict(enumerate(likely))
+    for place, short in enumerate(likely):
         told = [clause_elsewhere(question, *each) for each in _said(short, quotes)]
         if not told or None in told:
             continue
-        found.remove(short)
-        for place, other in enumerate(found):
-            if other.text in (told[0] or "") and (_FIGURE.search(other.text)):
-                found[place] = replace(other, chance=other.chance + short.chance)
+        elsewhere = found.pop(place)
+        for heir, other in found.items():
+            if other.text in (told[0] or "") and _FIGURE.search(other.text):
+                found[heir] = replace(other, chance=other.chance + elsewhere.chance)
                 break
-    return found
+    return list(found.values())
 
 
 def _is_denied(text: str, sentence: str) -> bool:

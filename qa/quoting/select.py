@@ -57,18 +57,10 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     form = form_of(question)
     if kind_of(question) in NO_SHORT:
         likely = []
-    on_topic = _not_outdated(reading.quotes, _on_topic(reading.quotes, form), question, form)
-    is_undone = tells_undone(question)
-    on_topic = {
-        place
-        for place in on_topic
-        if not is_taken_back(reading.quotes[place]) and not is_undone(reading.quotes[place].text)
-    }
+    on_topic = _told_of(reading, form)
     covering = []
     if form is not Form.POINT:
-        within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
-        within = _behind_its_words(within, question)
-        within = _latest(within) if form is Form.LATEST else within
+        within = of_the_matter(reading, form)
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
@@ -84,6 +76,26 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     if form is not Form.TIMELINE:  # whose order is that of the days
         chosen = joined(chosen, reading.quotes, MOST_WORDS)
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
+
+
+def of_the_matter(reading: Reading, form: Form) -> list[Quote]:
+    """The sentences in which several facts are looked for, in their order."""
+    on_topic = _told_of(reading, form)
+    within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
+    within = _behind_its_words(within, reading.question)
+    return _latest(within) if form is Form.LATEST else within
+
+
+def _told_of(reading: Reading, form: Form) -> set[int]:
+    """Places of the sentences on topic that are neither outdated, nor taken back, nor of the
+    opposite of what is asked."""
+    quotes, question = reading.quotes, reading.question
+    is_undone = tells_undone(question)
+    return {
+        place
+        for place in _not_outdated(quotes, _on_topic(quotes, form), question, form)
+        if not is_taken_back(quotes[place]) and not is_undone(quotes[place].text)
+    }
 
 
 def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
@@ -252,7 +264,7 @@ def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Qu
 
 
 def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
-    """As they read well: what tells most first, then article by article, each in its own order.
+    """As they read well: what answers best first, then article by article, each in its own order.
 
     A timeline begins with what happened first, and the latest with the newest article.
     """
@@ -260,7 +272,8 @@ def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
         return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
     defines = definer(question if form is Form.DEFINITION else "")
     defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    lead = None if form is Form.LATEST else next(iter(defining or chosen), None)
+    lead = max(defining or chosen, key=lambda quote: quote.score, default=None)
+    lead = None if form is Form.LATEST else lead
     led = [lead] if lead else []
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
     if form is Form.LATEST:
