@@ -86,14 +86,14 @@ def signs(
 ) -> dict[str, float]:
     """What speaks for an answer, and against it. There must be a sentence.
 
-    The reader looks for one answer: of a question that has none, and where there is no reader, it
-    says as much as it does on average; so do short answers where none was looked for.
+    Reader and short answers tell of one point: of a question that asks for several facts, and where
+    none was looked for, they say as much as they do on average.
     Not the age of what was found: old news can be right. Nor the length of the question, though
     that would fit the data better: it tells who asks, not what is known.
     """
     average: Mapping[str, float] = _fitted()["average"]
     form = form_of(reading.question)
-    read = output if form is Form.POINT else None
+    read, likely = (output, likely) if form is Form.POINT else (None, ())
     first = chosen if form is Form.TIMELINE else chosen[:1]  # it begins with what happened first
     told = sum(s.chance for s in likely if any(s.text in quote.text for quote in chosen))
     return {
