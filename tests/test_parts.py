@@ -69,7 +69,7 @@ def test_a_topic_is_a_question_without_what_asks(question: str, about: str) -> N
 def test_both_answers_are_given_each_from_its_own_article(desk: Assistant) -> None:
     question = "How many people did Cyclone Freddy kill in Malawi, and how many days did it last?"
     answer = desk.ask(question)
-    assert answer.short_answer == "438; 36"
+    assert answer.short_answer == "438; 36 days"
     assert len({citation.passage.article_id for citation in answer.citations}) > 1
     assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
     assert len({hit.passage.id for hit in answer.hits}) == len(answer.hits)
@@ -88,7 +88,7 @@ def test_what_is_left_open_is_said(desk: Assistant) -> None:
     answer = desk.ask(
         "How many days did Cyclone Freddy last, and who wrote the libretto of The Magic Flute?"
     )
-    assert answer.answered and answer.short_answer == "36"
+    assert answer.answered and answer.short_answer == "36 days"
     assert answer.notes == (
         "Not answered: “who wrote the libretto of The Magic Flute?” The articles do not tell.",
     )
