@@ -17,7 +17,7 @@ from qa.quoting.short import Short
 from qa.quoting.spans import Sort, spans
 
 _ENOUGH = 0.22  # chance of a name, a figure or a time
-_ENOUGH_OF_WORDS = 0.5
+_ENOUGH_OF_WORDS = 0.3
 _FULLER = 0.3  # of its chance: so likely has the name to be of which it is a part
 _BESIDE = r"(?:[A-Z][\w.’'-]*|of|the|de)"  # a word of the same name
 _UNIT = r"(?:million|billion|trillion|dollars?|euros?|pounds?|cents?|yen|percent|per cent)"
