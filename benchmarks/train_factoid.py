@@ -1,7 +1,7 @@
 """Trains the weights of qa/quoting/factoid.json; `make factoid` runs it.
 
 Questions of our own and of the weeks outside the development set that have one answer; open ones
-(open_questions.jsonl, open_questions_many.jsonl) and matters as people type them who want to read
+(open_questions_many.jsonl) and matters as people type them who want to read
 of them as a whole (topic_queries.txt); each with the form that the rules give it.
 A logistic regression, whose ridge of absolute weights leaves few; names are no signs. Those held
 back and those of the development weeks are measured, never trained on.
@@ -26,7 +26,7 @@ from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, questions, rows
 from results import write_result
 
 HERE = Path(__file__).parent
-OPEN = tuple(HERE / f"open_questions{name}.jsonl" for name in ("", "_many"))
+OPEN = HERE / "open_questions_many.jsonl"
 TOPICS = HERE / "topic_queries.txt"
 RARE = 8  # questions; what stands in fewer is no sign
 RIDGE = 3.0  # on the sum of absolute weights, beside the summed loss of all questions
@@ -42,13 +42,14 @@ def main() -> int:
         ("short", _points(WRITTEN, "held"), False),
         ("everyday", _points(EVERYDAY, "held"), False),
         ("development", [row["question"] for row in questions(DEVELOPMENT)], False),
-        ("open", [q for path in OPEN for q in _texts(rows_of(path), "held")], True),
+        ("open", _texts(rows_of(OPEN), "held"), True),
+        ("open, weeks", _texts(rows_of(HERE / "open_questions.jsonl"), "develop", "held"), True),
         ("topics", topics[::_ONE_IN], True),
         ("open, year", _texts(rows_of(HERE / "open_questions_year.jsonl"), "held"), True),
     ]
     weeks = [row["question"] for row in questions() if day(row) >= FIRST_TRAINING_DAY]
     points = [*weeks, *_points(WRITTEN, "train"), *_points(EVERYDAY, "train")]
-    several = [q for path in OPEN for q in _texts(rows_of(path), "develop", "train")]
+    several = _texts(rows_of(OPEN), "train")
     several += [topic for place, topic in enumerate(topics) if place % _ONE_IN]
     trained = fit(points, several)
     WEIGHTS.write_text(json.dumps({"weights": trained}, indent=0, ensure_ascii=False) + "\n")
