@@ -25,7 +25,7 @@ from qa.extract import read
 from qa.quoting.cover import quotable
 from qa.quoting.forms import Form, form_of
 from qa.quoting.salience import SIGNS, WEIGHTS, signs
-from qa.quoting.select import of_the_matter
+from qa.quoting.select import among, on_the_matter
 from results import write_result
 
 OPEN = Path(__file__).with_name("open_questions_many.jsonl")
@@ -90,7 +90,8 @@ def _listed(index: Index, question: Question) -> Listed:
     hits = index.search_articles(question.text, filters=Filters(as_of=question.day))
     reading = read(question.text, hits, index.encoder, index.rarity)
     form = form_of(question.text)
-    quotes = quotable(of_the_matter(reading, form), question.text, form)
+    within = among(reading, form, on_the_matter(reading, form))
+    quotes = quotable(within, question.text, form)
     facts = np.array([sum(question.told(quote.text)) for quote in quotes], dtype=np.float64)
     if not quotes:
         return Listed(np.empty((0, len(SIGNS))), facts)

@@ -57,10 +57,10 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     form = form_of(question)
     if kind_of(question) in NO_SHORT:
         likely = []
-    on_topic = _told_of(reading, form)
+    on_topic = on_the_matter(reading, form)
     covering = []
     if form is not Form.POINT:
-        within = of_the_matter(reading, form)
+        within = among(reading, form, on_topic)
         listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
         covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
@@ -78,15 +78,15 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
 
 
-def of_the_matter(reading: Reading, form: Form) -> list[Quote]:
-    """The sentences in which several facts are looked for, in their order."""
-    on_topic = _told_of(reading, form)
+def among(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
+    """The sentences in which several facts are looked for, in their order, of those on the
+    matter."""
     within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
     within = _behind_its_words(within, reading.question)
     return _latest(within) if form is Form.LATEST else within
 
 
-def _told_of(reading: Reading, form: Form) -> set[int]:
+def on_the_matter(reading: Reading, form: Form) -> set[int]:
     """Places of the sentences on topic that are neither outdated, nor taken back, nor of the
     opposite of what is asked."""
     quotes, question = reading.quotes, reading.question
