@@ -9,7 +9,7 @@ DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
 .PHONY: chat test torture lint lock audit evaluate open held small ablation background ranker \
-    reader sentences short factoid salience confidence choose development year data bench chart clean
+    reader telling sentences short factoid salience confidence choose development year data bench chart clean
 
 # Where there is no index yet, the samples are indexed first.
 chat: $(RUN)
@@ -67,6 +67,9 @@ reader: year
 
 sentences: year
 	$(BIN)/python benchmarks/train_sentences.py $(YEAR)
+
+telling: year
+	$(BIN)/python benchmarks/train_telling.py $(YEAR)
 
 salience: year
 	$(BIN)/python benchmarks/train_salience.py $(YEAR)

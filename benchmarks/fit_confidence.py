@@ -42,11 +42,9 @@ from qa.declining import of_its_time
 from qa.extract import read
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
-from qa.quoting.few import weighed
 from qa.quoting.forms import Form, form_of
-from qa.quoting.reader import read_closely
+from qa.quoting.look import look
 from qa.quoting.select import choose
-from qa.quoting.short import shorts
 from qa.quoting.told import tells
 from reader_lessons import UNTOLD, WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
@@ -214,14 +212,13 @@ def _measured(index: Index, rows: list[Row]) -> list[Row]:
     for row in tqdm(rows, mininterval=10):
         question, told = row["question"], row.get("told", partial(small_sets.told, row))
         reading = read(question, index.search_articles(question), index.encoder, index.rarity)
-        output = read_closely(reading, index.encoder)
-        likely = shorts(reading, index.encoder, index.rarity, output)
-        chosen = choose(weighed(reading, output), likely)
+        seen = look(reading, index.encoder, index.rarity)
+        chosen = choose(seen.reading, seen.likely)
         shown = told(" ".join(quote.text for quote in chosen))
         answerable = is_answerable(row)
         measured.append(
             {
-                **signs(reading, chosen, passages, likely, output),
+                **signs(reading, chosen, passages, seen.likely, seen.output),
                 "threshold": "threshold"
                 if form_of(question) is Form.POINT
                 else "threshold_of_facts",

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from index.types import Encoder, TokenVectors, Vectors
 from made_questions import Key, Made, key_of
 from qa.choosing.wording import COMMON, words
+from qa.quoting.joint_reader import ASKED
 from qa.quoting.pieces import pieces
-from qa.quoting.reader import ASKED
 from qa.quoting.spans import spans
 from qa.quoting.windows import Floats, flags, headlined, lower_states, words_of
 from reader_lessons import Drawn, Gold, Text, touched

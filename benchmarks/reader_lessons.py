@@ -30,7 +30,8 @@ from index.types import Filters, TokenVectors, Vectors
 from qa.choosing.wording import words
 from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
-from qa.quoting.reader import ASKED, SENTENCES
+from qa.quoting.joint_reader import ASKED
+from qa.quoting.reader import SENTENCES
 from qa.quoting.spans import spans
 from qa.quoting.windows import Floats, lower_states, windows
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of

@@ -1,4 +1,4 @@
-"""The encoder's upper layers in torch, to be taught what qa/quoting/reader.py reads by.
+"""The encoder's upper layers in torch, to be taught what qa/quoting/joint_reader.py reads by.
 
 Its weights stay as they are; each product is given a change of low rank (LoRA, Hu et al., ICLR
 2022), which is what is learned and kept, beside biases and norms.
@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
+from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
@@ -82,33 +83,33 @@ class Layer(nn.Module):  # type: ignore[misc]
         return state * (kept.to(state.dtype) / (1 - DROPPED))
 
 
-class Net(nn.Module):  # type: ignore[misc]
-    """The encoder's upper layers with what qa/quoting/reader.py has around them."""
+class JointNet(nn.Module):  # type: ignore[misc]
+    """The encoder's upper layers with what qa/quoting/joint_reader.py has around them."""
 
-    def __init__(self, folder: Path, rank: int = RANK) -> None:
-        """Of the model in a folder."""
+    def __init__(self, folder: Path, numbers: int, rank: int = RANK) -> None:
+        """Of the model in a folder, with so many numbers for each token."""
         super().__init__()
         with safe_open(folder / "model.safetensors", framework="pt") as file:
             weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
         config = json.loads((folder / "config.json").read_text())
         every: int = config["num_hidden_layers"]
-        self.numbers = range(every // 2, every)
+        self.upper = range(every // 2, every)
         width = weights["embeddings.word_embeddings.weight"].shape[1]
         self.layers = nn.ModuleList(
             [
                 Layer(_below(weights, f"encoder.layer.{n}."), config["num_attention_heads"], rank)
-                for n in self.numbers
+                for n in self.upper
             ]
         )
         self.ends = nn.Parameter(_of_nothing(weights, every // 2, config["num_attention_heads"]))
         self.asked = nn.Parameter(torch.zeros(width))
         self.flags = nn.Linear(FLAGS, width, bias=False)
         nn.init.normal_(self.flags.weight, 0, 0.02)
-        self.head = nn.Linear(width, 3)
+        self.head = nn.Linear(width, numbers)
 
-    def forward(self, asked: Any, asking: Any, said: Any, flags: Any, there: Any) -> Any:
-        """States and masks of questions and texts, each (texts, tokens, ...) -> logits of
-        spans (texts, tokens, 2), and of none (texts,). No answer stands in a headline."""
+    def read(self, asked: Any, asking: Any, said: Any, flags: Any, there: Any) -> tuple[Any, Any]:
+        """States and masks of questions and texts, each (texts, tokens, ...) -> the numbers of what
+        stands before everything, (texts, numbers), and of the texts, (texts, tokens, numbers)."""
         first, last = self.ends[:, None, None].expand(2, len(said), 1, -1)
         said = said + self.flags(flags)
         state = torch.cat([first, asked + self.asked, last, said], 1).to(_NARROW)
@@ -118,12 +119,21 @@ class Net(nn.Module):  # type: ignore[misc]
         for layer in self.layers:
             state = layer(state, bias)
         numbers = self.head(state.float())
-        body = there & (flags[..., -1] == 0)
-        logits = numbers[:, 2 + asked.shape[1] :, :2].masked_fill(~body[..., None], OUTSIDE)
-        return logits, numbers[:, 0, 2]
+        return numbers[:, 0], numbers[:, 2 + asked.shape[1] :]
 
     def taught(self) -> dict[str, NDArray[np.float16]]:
-        """What it has learned, by the names that qa/quoting/reader.py knows."""
+        """What it has learned, by the names that qa/quoting/joint_reader.py knows."""
+        return {name: value.detach().half().numpy() for name, value in self._own().items()}
+
+    def go_on_from(self, file: Path) -> None:
+        """Begin with what another one was taught, whatever its numbers are."""
+        begun = load_file(file)
+        with torch.no_grad():
+            for name, value in self._own().items():
+                if name not in ("head", "bias"):
+                    value.copy_(begun[name].float())
+
+    def _own(self) -> dict[str, Any]:
         kept = {
             "ends": self.ends,
             "asked": self.asked,
@@ -131,7 +141,7 @@ class Net(nn.Module):  # type: ignore[misc]
             "head": self.head.weight,
             "bias": self.head.bias,
         }
-        for number, layer in zip(self.numbers, self.layers, strict=True):
+        for number, layer in zip(self.upper, self.layers, strict=True):
             name = f"encoder.layer.{number}."
             for own, parts in _PARTS.items():
                 for product, part in zip(getattr(layer, own), parts, strict=True):
@@ -141,7 +151,38 @@ class Net(nn.Module):  # type: ignore[misc]
             for own, norm in _NORMS.items():
                 kept[f"{name}{norm}.weight"] = getattr(layer, own).weight
                 kept[f"{name}{norm}.bias"] = getattr(layer, own).bias
-        return {name: value.detach().half().numpy() for name, value in kept.items()}
+        return kept
+
+
+class Net(JointNet):
+    """What qa/quoting/reader.py reads by."""
+
+    def __init__(self, folder: Path, rank: int = RANK) -> None:
+        super().__init__(folder, 3, rank)
+
+    def forward(self, asked: Any, asking: Any, said: Any, flags: Any, there: Any) -> Any:
+        """As ``read`` is given -> logits of spans (texts, tokens, 2), and of none (texts,).
+
+        No answer stands in a headline."""
+        whole, numbers = self.read(asked, asking, said, flags, there)
+        body = there & (flags[..., -1] == 0)
+        return numbers[..., :2].masked_fill(~body[..., None], OUTSIDE), whole[:, 2]
+
+
+class TellingNet(JointNet):
+    """What qa/quoting/telling.py reads by."""
+
+    def __init__(self, folder: Path, rank: int = RANK) -> None:
+        super().__init__(folder, 1, rank)
+
+    def forward(
+        self, asked: Any, asking: Any, said: Any, flags: Any, there: Any, sentences: Any
+    ) -> Any:
+        """As ``read`` is given, and of each token which sentence it is of, below 0 where of none ->
+        the log odds of each sentence of a text, (texts, sentences)."""
+        _, numbers = self.read(asked, asking, said, flags, there)
+        own = sentences[..., None] == torch.arange(int(sentences.max()) + 1)
+        return (numbers * own).sum(1) / own.sum(1).clamp(min=1)
 
 
 def _product(products: Any, state: Any) -> Any:

@@ -28,9 +28,10 @@ from results import write_result
 HERE = Path(__file__).parent
 OPEN = HERE / "open_questions_many.jsonl"
 TOPICS = HERE / "topic_queries.txt"
-RARE = 8  # questions; what stands in fewer is no sign
+RARE = 40  # questions; what stands in fewer is no sign
 RIDGE = 3.0  # on the sum of absolute weights, beside the summed loss of all questions
-OPEN_COUNTS = 4.0  # an open question, as there are few, beside one of a point
+OPEN_COUNTS = 6.0  # an open question, as there are few, beside one of a point
+WEEKLY, TOPIC = 3, 4  # times that these are among the others, of which there are more
 _ONE_IN = 6  # topics is held back
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 _WORD = re.compile(r"(?<=[a-z,] )[A-Za-z][a-z]+")
@@ -48,9 +49,9 @@ def main() -> int:
         ("open, year", _texts(rows_of(HERE / "open_questions_year.jsonl"), "held"), True),
     ]
     weeks = [row["question"] for row in questions() if day(row) >= FIRST_TRAINING_DAY]
-    points = [*weeks, *_points(WRITTEN, "train"), *_points(EVERYDAY, "train")]
-    several = _texts(rows_of(OPEN), "train")
-    several += [topic for place, topic in enumerate(topics) if place % _ONE_IN]
+    points = [*WEEKLY * weeks, *_points(WRITTEN, "train"), *_points(EVERYDAY, "train")]
+    several = _texts(rows_of(OPEN), "train", "weigh")
+    several += TOPIC * [topic for place, topic in enumerate(topics) if place % _ONE_IN]
     trained = fit(points, several)
     WEIGHTS.write_text(json.dumps({"weights": trained}, indent=0, ensure_ascii=False) + "\n")
     measured = {

@@ -31,7 +31,8 @@ from index.search import Index
 from index.store import Store
 from made_lessons import Passages
 from made_questions import Maker
-from qa.quoting.reader import WEIGHTS, digest
+from qa.quoting.joint_reader import digest
+from qa.quoting.reader import WEIGHTS
 from reader_lessons import (
     EVERYDAY,
     UNTOLD,
@@ -44,7 +45,7 @@ from reader_lessons import (
     own_rows,
     untold,
 )
-from reader_net import OUTSIDE, Net
+from reader_net import OUTSIDE, JointNet, Net
 
 QUESTIONS, SEED = 130_000, 11
 FIRST = 8  # passages of an article
@@ -109,7 +110,8 @@ def by_made(net: Net, made: Sequence[Lesson], steps: int = STEPS) -> None:
     """Teach it in so many steps by what was made."""
     torch.manual_seed(0)
     net.train()
-    _fit(net, _batches(made, BATCH, random.Random(0)), steps, RATE, WARM)
+    made_of = _batches(made, BATCH, random.Random(0))
+    fit(net, (_loss(net, each) for each in made_of), steps, RATE, WARM)
     net.eval()
 
 
@@ -122,7 +124,7 @@ def by_asked(
     net.train()
     batches = [_batches(lessons[kind], ASKED_BATCH, chance) for kind in shares]
     mixed = (next(each) for each in chance.choices(batches, list(shares.values()), k=steps))
-    _fit(net, mixed, steps, ASKED_RATE, ASKED_WARM)
+    fit(net, (_loss(net, each) for each in mixed), steps, ASKED_RATE, ASKED_WARM)
     net.eval()
 
 
@@ -131,7 +133,9 @@ def between(one: Mapping[str, Any], other: Mapping[str, Any], share: float) -> d
     return {name: (1 - share) * value + share * other[name] for name, value in one.items()}
 
 
-def _fit(net: Net, batches: Iterator[list[Drawn]], steps: int, rate: float, warm: int) -> None:
+def fit(net: JointNet, losses: Iterator[Any], steps: int, rate: float, warm: int) -> None:
+    """Teach it in so many steps, each by the next of the losses, which are worked out one by one.
+    The rate rises in ``warm`` steps, and falls to the end."""
     matrices = [value for value in net.parameters() if value.dim() > 1]
     others = [value for value in net.parameters() if value.dim() < 2]
     groups = [{"params": matrices, "weight_decay": DECAY}, {"params": others, "weight_decay": 0.0}]
@@ -139,8 +143,7 @@ def _fit(net: Net, batches: Iterator[list[Drawn]], steps: int, rate: float, warm
     for step in tqdm(range(steps), mininterval=30):
         for group in optimizer.param_groups:
             group["lr"] = rate * min(1, (step + 1) / warm) * max(_LAST, 1 - step / steps)
-        loss = _loss(net, next(batches))
-        loss.backward()
+        next(losses).backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -167,9 +170,9 @@ def _loss(net: Net, batch: Sequence[Drawn]) -> Any:
     """For beginnings and ends: the right ones among all texts of a question, and each text's
     own against its saying nothing, which counts half."""
     rows = [(each.asked, text) for each in batch for text in each.texts]
-    asked, asking = _padded([row for row, _ in rows])
-    said, there = _padded([text.states for _, text in rows])
-    looks, _ = _padded([text.flags for _, text in rows])
+    asked, asking = padded([row for row, _ in rows])
+    said, there = padded([text.states for _, text in rows])
+    looks, _ = padded([text.flags for _, text in rows])
     right = torch.full((*there.shape, 2), OUTSIDE)
     for row, (_, text) in enumerate(rows):
         for first, last in text.gold:
@@ -192,14 +195,14 @@ def _loss(net: Net, batch: Sequence[Drawn]) -> Any:
     return together + 0.5 * alone
 
 
-def _padded(rows: Sequence[NDArray[Any]]) -> tuple[Any, Any]:
+def padded(rows: Sequence[NDArray[Any]]) -> tuple[Any, Any]:
     """Rows of several lengths as (rows, longest, width), and where each has tokens."""
     padded = nn.utils.rnn.pad_sequence([torch.from_numpy(row) for row in rows], True).float()
     there = torch.arange(padded.shape[1]) < torch.tensor([[len(row)] for row in rows])
     return padded, there
 
 
-def save(net: Net, encoder: str, file: Path) -> None:
+def save(net: JointNet, encoder: str, file: Path) -> None:
     """Write what it has learned in half precision, with the encoder's fingerprint."""
     kept = net.taught()
     save_file(kept, file, metadata={"encoder": encoder, "sha256": digest(kept)})

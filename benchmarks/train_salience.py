@@ -1,9 +1,9 @@
 """Trains the weights of qa/quoting/salience.json; `make salience` runs it.
 
-Open questions (open_questions_many.jsonl) as of their days, over an index of the year's articles.
-A sentence that could be quoted for one is right where it tells two of its facts, and half right
-where it tells one. A logistic regression with a small ridge, in which each question counts alike.
-Those held back are measured, never trained on.
+Open questions (open_questions_many.jsonl, "weigh", of which train_telling.py has learned nothing)
+as of their days, over an index of the year's articles. A sentence that could be quoted for one is
+right where it tells two of its facts, and half right where it tells one. A logistic regression with
+a small ridge, in which each question counts alike. Those held back are measured, never trained on.
 """
 
 import json
@@ -26,6 +26,7 @@ from qa.quoting.cover import quotable
 from qa.quoting.forms import Form, form_of
 from qa.quoting.salience import SIGNS, WEIGHTS, signs
 from qa.quoting.select import among, on_the_matter
+from qa.quoting.telling import told
 from results import write_result
 
 OPEN = Path(__file__).with_name("open_questions_many.jsonl")
@@ -45,16 +46,16 @@ class Listed:
 def main(index_folder: str) -> int:
     asked = open_questions.read(OPEN)
     with Index(index_folder) as index:
-        train = _every(index, [each for each in asked if each.split == "train"])
+        weighed = _every(index, [each for each in asked if each.split == "weigh"])
         held = _every(index, [each for each in asked if each.split == "held"])
-    weights = fit(train)
+    weights = fit(weighed)
     trained = {
-        "trained_on": {"questions": len(train)},
+        "trained_on": {"questions": len(weighed)},
         "weights": {**named(SIGNS, weights[:-1]), "bias": round(float(weights[-1]), 4)},
     }
     figures = {
         name: {"questions": len(lists), "auroc": _auroc(lists, weights)}
-        for name, lists in (("training", train), ("held back", held))
+        for name, lists in (("weighed by", weighed), ("held back", held))
     }
     print(json.dumps(figures, indent=1))
     print(write_result("salience", {"trained": trained, "ridge": RIDGE, "figures": figures}))
@@ -88,7 +89,7 @@ def _every(index: Index, asked: Sequence[Question]) -> list[Listed]:
 
 def _listed(index: Index, question: Question) -> Listed:
     hits = index.search_articles(question.text, filters=Filters(as_of=question.day))
-    reading = read(question.text, hits, index.encoder, index.rarity)
+    reading = told(read(question.text, hits, index.encoder, index.rarity), index.encoder)
     form = form_of(question.text)
     within = among(reading, form, on_the_matter(reading, form))
     quotes = quotable(within, question.text, form)

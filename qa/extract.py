@@ -65,6 +65,8 @@ class Quote:
     passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
     that its first words stand for. ``behind`` tells how near it stands behind a heading that
     asks the question itself, and ``signs`` are what it weighs by (qa/quoting/weighing.py).
+    ``telling`` is the log odds that it tells a fact of an open answer (qa/quoting/telling.py), None
+    where it was not read for that.
     """
 
     hit: Hit
@@ -83,6 +85,7 @@ class Quote:
     near: float = 1.0
     naming: float = 1.0
     behind: float = 0.0
+    telling: float | None = None
     meant: Span | None = None
     signs: tuple[float, ...] = field(default=(), repr=False, compare=False)
 

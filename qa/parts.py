@@ -17,13 +17,12 @@ from qa.declining import of_its_time
 from qa.extract import Quote, read
 from qa.followup import continued
 from qa.quoting.defining import is_defined
-from qa.quoting.few import MOST_WORDS, weighed
+from qa.quoting.few import MOST_WORDS
 from qa.quoting.forms import points
 from qa.quoting.headline import short_answer
 from qa.quoting.holders import tells_outright
-from qa.quoting.reader import read_closely
+from qa.quoting.look import look
 from qa.quoting.select import choose
-from qa.quoting.short import shorts
 from qa.quoting.told import tells
 
 T = TypeVar("T")
@@ -73,10 +72,9 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
         filters: Those it was searched with.
     """
     reading = of_its_time(read(question, hits, index.encoder, index.rarity), index, filters)
-    output = read_closely(reading, index.encoder)
-    likely = shorts(reading, index.encoder, index.rarity, output)
-    chosen = choose(weighed(reading, output), likely)
-    sure = confidence(reading, chosen, index.passages(filters), likely, output)
+    seen = look(reading, index.encoder, index.rarity)
+    chosen = choose(seen.reading, seen.likely)
+    sure = confidence(reading, chosen, index.passages(filters), seen.likely, seen.output)
     outright = any(tells_outright(question, quote.text) for quote in chosen)
     if outright or is_defined(question, (quote.text for quote in reading.quotes)):
         sure = sure.told_outright()
@@ -84,7 +82,7 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
         sure = sure.without_answer()
     chosen = chosen if sure.enough else []
     aside = Aside(question, reading.quotes, chosen)
-    short = short_answer(question, likely, chosen)
+    short = short_answer(question, seen.likely, chosen)
     return Part(
         question, reading.quotes, aside.led(chosen, short), sure.value, aside.current(short), aside
     )

@@ -18,14 +18,8 @@ from corpus.passages import Passage
 from index.encoding.upper_layers import UpperLayers
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.extract import Reading, read
-from qa.quoting.reader import (
-    WEIGHTS,
-    Reader,
-    ReaderOutput,
-    Taught,
-    read_closely,
-    reader_for,
-)
+from qa.quoting.joint_reader import JointReader, Taught
+from qa.quoting.reader import WEIGHTS, ReaderOutput, read_by, read_closely, reader_for
 from qa.quoting.short import candidates, shorts, trained_weights
 from qa.quoting.spans import Sort, spans
 from qa.quoting.windows import FLAGS, windows
@@ -119,18 +113,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def kept(net: Any, folder: Path, place: Path, training: Any) -> Reader:
+def kept(net: Any, folder: Path, place: Path, training: Any) -> JointReader:
     """The reader of what a net has learned, written and read again."""
     file = place / "reader.safetensors"
     training.save(net, WordEncoder().fingerprint, file)
     taught = Taught.load(file)
-    return Reader(taught, UpperLayers(folder, taught.changes, taught.head))
+    return JointReader(taught, UpperLayers(folder, taught.changes, taught.head))
 
 
 @pytest.fixture(scope="module")
 def tiny(
     training: Any, folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Any, Reader]:
+) -> tuple[Any, JointReader]:
     torch.manual_seed(3)
     net = import_module("reader_net").Net(folder, rank=4).eval()
     for value in net.parameters():
@@ -169,10 +163,10 @@ def test_without_the_states_of_the_lower_layers_nothing_is_read() -> None:
     hits = [quote.hit for quote in reading().quotes]
     bare = read(QUESTION, hits, Upper(), lambda term: 1.0)
     assert windows(bare, 40) == []
-    assert by_hand().read(bare, 40) is None
+    assert read_by(by_hand(), bare, 40) is None
 
 
-def by_hand() -> Reader:
+def by_hand() -> JointReader:
     """No layers: a capital begins an answer, a figure ends it, and nothing else counts."""
     nothing = np.zeros((2, DIMENSION), np.float32)
     flags = np.zeros((DIMENSION, FLAGS), np.float32)
@@ -185,17 +179,17 @@ def by_hand() -> Reader:
     def layers(states: Sequence[Vectors]) -> list[Vectors]:
         return [(np.round(each / 100) * 100).astype(np.float32) @ head.T for each in states]
 
-    return Reader(taught, layers)
+    return JointReader(taught, layers)
 
 
-def read_by(reader: Reader, asked: Reading, count: int = 40) -> ReaderOutput:
-    output = reader.read(asked, count)
+def output_of(reader: JointReader, asked: Reading, count: int = 40) -> ReaderOutput:
+    output = read_by(reader, asked, count)
     assert output is not None
     return output
 
 
 def test_a_reader_worked_out_by_hand() -> None:
-    output = read_by(by_hand(), reading("Who is it?", ("Lee met 12 of us here.",)))
+    output = output_of(by_hand(), reading("Who is it?", ("Lee met 12 of us here.",)))
     (told,) = output.spans
     # Seven tokens share a softmax with one silence of 0.5; a capital is 2, and so is a figure.
     total = np.log(np.exp(2.0) + 6.0 + np.exp(0.5))
@@ -204,10 +198,10 @@ def test_a_reader_worked_out_by_hand() -> None:
     assert output.answerability == pytest.approx(2 + 2 - 2 * 0.5, abs=1e-4)
 
 
-def test_the_graph_computes_what_torch_computes(tiny: tuple[Any, Reader]) -> None:
+def test_the_graph_computes_what_torch_computes(tiny: tuple[Any, JointReader]) -> None:
     net, reader = tiny
     asked = reading()
-    told = read_by(reader, asked).spans
+    told = output_of(reader, asked).spans
     logits = []
     for window in windows(asked, 40):
         states, question = window.states[None], asked.asked.vectors[None]
@@ -227,23 +221,23 @@ def test_the_graph_computes_what_torch_computes(tiny: tuple[Any, Reader]) -> Non
         assert found == pytest.approx(spans - total, abs=0.05)  # torch rounds to eight bits
 
 
-def test_no_more_than_certain_and_every_sentence_read(tiny: tuple[Any, Reader]) -> None:
+def test_no_more_than_certain_and_every_sentence_read(tiny: tuple[Any, JointReader]) -> None:
     asked = reading()
-    told = read_by(tiny[1], asked, 3).spans
+    told = output_of(tiny[1], asked, 3).spans
     assert [len(each) for each in told] == [len(q.tokens.spans) for q in asked.quotes[:3]]
     assert (np.exp(np.concatenate(told)).sum(axis=0) < 1).all()
-    assert tiny[1].read(reading(QUESTION, ()), 40) is None
+    assert read_by(tiny[1], reading(QUESTION, ()), 40) is None
 
 
 def test_what_stands_in_sentences_that_are_not_read_is_least_likely() -> None:
-    output = read_by(by_hand(), reading(), 3)
+    output = output_of(by_hand(), reading(), 3)
     assert output.log_chance([(3, 0, 1)]) == -12
     read = output.log_chance([(0, 0, 1)])
     assert read > -12
     assert output.log_chance([(0, 0, 1), (3, 0, 1)]) == read
 
 
-def test_a_window_is_read_alike_whatever_is_beside_it(tiny: tuple[Any, Reader]) -> None:
+def test_a_window_is_read_alike_whatever_is_beside_it(tiny: tuple[Any, JointReader]) -> None:
     layers = tiny[1].layers
     states = [window.states for window in windows(reading(), 40)]
     together = layers(states)
@@ -456,7 +450,7 @@ def test_it_learns_where_answers_stand(
         lessons_by_kind = {"made": made, "asked": asked, "written": [*asked, untold]}
         training.by_asked(net, lessons_by_kind, training.MANY_SHARES, 500)
     reader = kept(net, folder, tmp_path, training)
-    output = read_by(reader, reading())
+    output = output_of(reader, reading())
     found = candidates(reading(), WordEncoder(), lambda term: 1.0, trained_weights(), output)
     assert found.read is not None
     assert found.texts[int(found.read.argmax())] == "Ann Archer"

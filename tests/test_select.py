@@ -584,3 +584,9 @@ def test_who_holds_an_office_is_told_by_the_last_who_is_named_so() -> None:
     now = hit("First Minister Ann Archer had a difficult day.", 3, "2023-04-06", "News")
     asked = "who is the first minister of norwick"
     assert chosen(asked, [before, about, now]) == [now.passage.text]
+
+
+def test_of_holders_told_lately_the_one_of_that_place_counts() -> None:
+    other = hit("Weston will be led by Mayor Bert Bell for a year.", 1, "2022-12-05", "Norwick")
+    own = hit("Norwick Mayor Ann Archer was elected in 2019.", 2, "2022-11-17", "Mayors")
+    assert chosen("who is the mayor of norwick", [other, own]) == [own.passage.text]

@@ -165,7 +165,7 @@ _JOINT = re.compile(
 _MOST_PARTS = 3
 # Log odds of asking for several facts, from which on it counts as doing so: where the rules see one
 # point, and where they see more.
-_FACTS, _NO_POINT = 1.0, -1.0
+_FACTS, _NO_POINT = 1.5, -1.0
 _ASKS = re.compile(r"(?:who(?:m|se)?|when|where|what|which|why|how)\b", re.IGNORECASE)
 _AND = re.compile(
     rf",?\s+and\s+(?=(?:also\s+)?(?:(?:for|in|at|by|to|from|with|on)\s+)?{_ASKS.pattern})",

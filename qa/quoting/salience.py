@@ -2,9 +2,10 @@
 
 Most of what an article says about a matter is no part of a short answer. What is, stands early, in
 the articles found first, in words that others use too, in sentences of some length with figures
-and more than the question's own words. How much each of these signs counts was learned from open
-questions whose facts are known: a logistic regression, by `make salience`
-(benchmarks/train_salience.py). The weights, log odds, lie in salience.json.
+and more than the question's own words; and question and sentence, read together, look like it
+(qa/quoting/telling.py). How much each of these signs counts was learned from open questions whose
+facts are known: a logistic regression, by `make salience` (benchmarks/train_salience.py). The
+weights, log odds, lie in salience.json.
 """
 
 import json
@@ -24,6 +25,7 @@ from qa.quoting.timely import days_away
 WEIGHTS = Path(__file__).with_name("salience.json")
 
 SIGNS = (
+    "telling",  # as qa.extract.Quote has it; where none is read, all are alike
     "met",  # how well it meets the question
     "score", "likeness",  # as qa.extract.Quote has them
     "centroid",  # likeness with all candidates (LexRank, Erkan and Radev 2004)
@@ -68,6 +70,7 @@ def signs(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> F
     asked = frozenset(query_terms(question))
     best = min(candidates, key=lambda quote: quote.hit.rank).hit
     spread = [
+        _telling(candidates),
         met,
         [quote.score for quote in candidates],
         [quote.likeness for quote in candidates],
@@ -85,6 +88,14 @@ def signs(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> F
         [quote.hit.rank == best.rank for quote in candidates],
     ]
     return np.stack([*map(in_deviations, spread), *np.array(first, dtype=np.float64)], axis=1)
+
+
+def _telling(candidates: Sequence[Quote]) -> Floats:
+    """What reading says of each; of those that are not read, what it says of the least of the
+    others."""
+    read = [quote.telling for quote in candidates if quote.telling is not None]
+    least = min(read, default=0.0)
+    return np.array([least if q.telling is None else q.telling for q in candidates])
 
 
 def timeliness(candidates: Sequence[Quote], question: str) -> Floats:

@@ -25,7 +25,7 @@ from qa.quoting.done import doing
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.forms import Form, form_of
 from qa.quoting.headline import NO_SHORT, short_answer
-from qa.quoting.holders import asks_for_holder, tells_holder
+from qa.quoting.holders import asks_for_holder, tells_holder, tells_outright
 from qa.quoting.joined import joined
 from qa.quoting.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
@@ -53,29 +53,35 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
         reading: A standalone question and every sentence that was read for it.
         likely: What could be the short answer, with its chance.
     """
+    form = form_of(reading.question)
+    on_topic = on_the_matter(reading, form)
+    chosen = [] if form is Form.POINT else _telling_facts(reading, form, on_topic)
+    chosen = chosen or _telling_a_point(reading, on_topic, likely)
+    if form is not Form.TIMELINE:  # whose order is that of the days
+        chosen = joined(chosen, reading.quotes, MOST_WORDS)
+    return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
+
+
+def _telling_facts(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
+    within = among(reading, form, on_topic)
+    listed = listing(within, reading.question, MOST_WORDS) if form is Form.LIST else []
+    covering = listed or cover(within, reading.question, form, MOST_WORDS)
+    return _ordered(covering, reading.question, form)
+
+
+def _telling_a_point(reading: Reading, on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
     question = reading.question
-    form = form_of(question)
     if kind_of(question) in NO_SHORT:
         likely = []
-    on_topic = on_the_matter(reading, form)
-    covering = []
-    if form is not Form.POINT:
-        within = among(reading, form, on_topic)
-        listed = listing(within, question, MOST_WORDS) if form is Form.LIST else []
-        covering = _ordered(listed or cover(within, question, form, MOST_WORDS), question, form)
     answering = _answering(reading, on_topic)
     if counted(question):  # an earlier storm is told of for comparison
         now = {place for place in answering if not _is_of_before(reading.quotes[place])}
         answering = now or answering
     further = counting(reading, answering)
-    chosen = covering or few(reading.quotes, answering, further, likely)
-    if kind_of(question) is Kind.YES_NO and not covering:
+    chosen = few(reading.quotes, answering, further, likely)
+    if kind_of(question) is Kind.YES_NO:
         chosen = _newest_first(chosen, question)
-    if likely and not covering:
-        chosen = _led(chosen, question, likely)
-    if form is not Form.TIMELINE:  # whose order is that of the days
-        chosen = joined(chosen, reading.quotes, MOST_WORDS)
-    return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
+    return _led(chosen, question, likely) if likely else chosen
 
 
 def among(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
@@ -199,7 +205,11 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
     if asks_for_holder(question):
         best = on_topic | set(range(min(_BEST, len(ranked))))
         holding = {place for place in best if tells_holder(question, ranked[place].text)}
-        return _of_the_last(ranked, holding, question) or on_topic
+        # "Norwick Mayor Ann Archer, elected in 2019" rather than the mayor of another city.
+        lately = {id(quote) for quote in _latest([ranked[place] for place in holding])}
+        recent = {place for place in holding if id(ranked[place]) in lately}
+        outright = {place for place in recent if tells_outright(question, ranked[place].text)}
+        return outright or _of_the_last(ranked, holding, question) or on_topic
     if not shows_form(question):
         return on_topic
     giving = {place for place in on_topic if gives(ranked[place].text, question)} or on_topic
