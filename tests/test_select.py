@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -82,7 +82,7 @@ def test_the_answer_to_a_point_is_few_sentences() -> None:
 def test_an_open_question_is_answered_with_several_facts() -> None:
     texts = chosen("what happened in norwick harbour", [hit(STORM)])
     assert len(texts) > FEW
-    assert texts[-1].endswith("3 million pounds in two days.")
+    assert any(text.endswith("3 million pounds in two days.") for text in texts)
 
 
 def test_an_open_answer_does_not_say_the_same_twice() -> None:
@@ -104,7 +104,7 @@ def test_sentences_of_an_article_stay_together_and_in_their_order() -> None:
     )
     found = choose("tell me about norwick", [hit(STORM), hit(other, 2)])
     articles = [quote.hit.passage.article_id for quote in found]
-    assert articles == ["a2"] * articles.count("a2") + ["a1"] * articles.count("a1")
+    assert len(list(groupby(articles))) == 2
     for article in ("a1", "a2"):
         quotes = [quote for quote in found if quote.hit.passage.article_id == article]
         assert len(quotes) > 1
@@ -415,14 +415,23 @@ def test_a_heading_does_not_lead_where_a_sentence_says_it() -> None:
     assert choose_of(found, [Short("Archer", 0.9, both)])[0].text == told
 
 
-@pytest.mark.parametrize(
-    "question", ["why is the harbour of norwick closed", "is the harbour of norwick closed"]
-)
-def test_what_tells_most_leads(question: str) -> None:
+def test_what_meets_the_question_best_leads() -> None:
     first = "The council of Norwick sat until late in the night on Monday to speak of the harbour."
     best = "The harbour of Norwick is closed because the storm took its walls."
-    texts = chosen(question, [hit(f"{first} {best}", title="News")])
+    texts = chosen("is the harbour of norwick closed", [hit(f"{first} {best}", title="News")])
     assert texts[0] == best
+
+
+@pytest.mark.parametrize("telling", [-2.0, 2.0])
+def test_of_several_facts_what_is_likeliest_to_be_one_leads(telling: float) -> None:
+    first = "The council of Norwick sat until late in the night on Monday to speak of the harbour."
+    last = "The harbour of Norwick is closed because the storm took its walls."
+    found = reading("why is the harbour of norwick closed", [hit(f"{first} {last}", title="News")])
+    quotes = [
+        replace(quote, telling=telling if quote.text == last else 0.0) for quote in found.quotes
+    ]
+    texts = [quote.text for quote in choose_of(replace(found, quotes=quotes), [])]
+    assert texts == ([last, first] if telling > 0 else [first, last])
 
 
 def test_an_aside_is_no_fact_of_an_open_answer() -> None:

@@ -274,7 +274,7 @@ def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Qu
 
 
 def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
-    """As they read well: what answers best first, then article by article, each in its own order.
+    """As they read well: what tells most first, then article by article, each in its own order.
 
     A timeline begins with what happened first, and the latest with the newest article.
     """
@@ -282,8 +282,9 @@ def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
         return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
     defines = definer(question if form is Form.DEFINITION else "")
     defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    lead = max(defining or chosen, key=lambda quote: quote.score, default=None)
-    lead = None if form is Form.LATEST else lead
+    first = defining or chosen
+    alone = [quote for quote in first if not leans(quote) and named_at(quote) is None]
+    lead = next(iter(alone or first), None) if form is not Form.LATEST else None
     led = [lead] if lead else []
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
     if form is Form.LATEST:
