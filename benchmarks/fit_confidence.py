@@ -37,15 +37,15 @@ import small_sets
 from fitting import Floats
 from index.search import Index
 from index.types import Filters
+from qa.asking.forms import Form, form_of
 from qa.confidence import WEIGHTS, signs
 from qa.declining import of_its_time
 from qa.extract import read
+from qa.matching.told import tells
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
-from qa.quoting.forms import Form, form_of
-from qa.quoting.look import look
 from qa.quoting.select import choose
-from qa.quoting.told import tells
+from qa.reading.look import look
 from reader_lessons import UNTOLD, WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from index.types import Encoder, TokenVectors, Vectors
 from made_questions import Key, Made, key_of
 from qa.choosing.wording import COMMON, words
-from qa.quoting.joint_reader import ASKED
-from qa.quoting.pieces import pieces
-from qa.quoting.spans import spans
-from qa.quoting.windows import Floats, flags, headlined, lower_states, words_of
+from qa.reading.joint_reader import ASKED
+from qa.reading.pieces import pieces
+from qa.reading.windows import Floats, flags, headlined, lower_states, words_of
+from qa.short_answers.spans import spans
 from reader_lessons import Drawn, Gold, Text, touched
 
 _LOOKED_AT = 48  # passages that are the nearest to a question

@@ -1,4 +1,4 @@
-"""Questions made from articles: what qa/quoting/reader.py learns by.
+"""Questions made from articles: what qa/reading/reader.py learns by.
 
     a sentence        "Mayor Ann Archer closed the harbour of Norwick on Monday."
     without its name  "who closed the harbour of Norwick on Monday?"      (the answer: Ann Archer)
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from qa.choosing.wording import COMMON, words
-from qa.quoting.pieces import pieces
-from qa.quoting.spans import Found, Sort, spans
+from qa.reading.pieces import pieces
+from qa.short_answers.spans import Found, Sort, spans
 
 # How many of a hundred questions ask for each sort.
 _SHARES = {

@@ -1,4 +1,4 @@
-"""What qa/quoting/reader.py is taught by: a question, texts to read, and where they tell.
+"""What qa/reading/reader.py is taught by: a question, texts to read, and where they tell.
 
 made    by benchmarks/made_questions.py, of the year's articles outside the development weeks
         (made_lessons.py)
@@ -30,10 +30,10 @@ from index.types import Filters, TokenVectors, Vectors
 from qa.choosing.wording import words
 from qa.extract import Quote, Reading, read
 from qa.metrics.answers import exact_match
-from qa.quoting.joint_reader import ASKED
-from qa.quoting.reader import SENTENCES
-from qa.quoting.spans import spans
-from qa.quoting.windows import Floats, lower_states, windows
+from qa.reading.joint_reader import ASKED
+from qa.reading.reader import SENTENCES
+from qa.reading.windows import Floats, lower_states, windows
+from qa.short_answers.spans import spans
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")

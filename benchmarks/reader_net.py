@@ -1,4 +1,4 @@
-"""The encoder's upper layers in torch, to be taught what qa/quoting/joint_reader.py reads by.
+"""The encoder's upper layers in torch, to be taught what qa/reading/joint_reader.py reads by.
 
 Its weights stay as they are; each product is given a change of low rank (LoRA, Hu et al., ICLR
 2022), which is what is learned and kept, beside biases and norms.
@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
-from qa.quoting.windows import FLAGS
+from qa.reading.windows import FLAGS
 
 RANK = 48
 DROPPED = 0.1
@@ -84,7 +84,7 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 class JointNet(nn.Module):  # type: ignore[misc]
-    """The encoder's upper layers with what qa/quoting/joint_reader.py has around them."""
+    """The encoder's upper layers with what qa/reading/joint_reader.py has around them."""
 
     def __init__(self, folder: Path, numbers: int, rank: int = RANK) -> None:
         """Of the model in a folder, with so many numbers for each token."""
@@ -122,7 +122,7 @@ class JointNet(nn.Module):  # type: ignore[misc]
         return numbers[:, 0], numbers[:, 2 + asked.shape[1] :]
 
     def taught(self) -> dict[str, NDArray[np.float16]]:
-        """What it has learned, by the names that qa/quoting/joint_reader.py knows."""
+        """What it has learned, by the names that qa/reading/joint_reader.py knows."""
         return {name: value.detach().half().numpy() for name, value in self._own().items()}
 
     def go_on_from(self, file: Path) -> None:
@@ -155,7 +155,7 @@ class JointNet(nn.Module):  # type: ignore[misc]
 
 
 class Net(JointNet):
-    """What qa/quoting/reader.py reads by."""
+    """What qa/reading/reader.py reads by."""
 
     def __init__(self, folder: Path, rank: int = RANK) -> None:
         super().__init__(folder, 3, rank)
@@ -170,7 +170,7 @@ class Net(JointNet):
 
 
 class TellingNet(JointNet):
-    """What qa/quoting/telling.py reads by."""
+    """What qa/reading/telling.py reads by."""
 
     def __init__(self, folder: Path, rank: int = RANK) -> None:
         super().__init__(folder, 1, rank)

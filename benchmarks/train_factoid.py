@@ -1,4 +1,4 @@
-"""Trains the weights of qa/quoting/factoid.json; `make factoid` runs it.
+"""Trains the weights of qa/asking/factoid.json; `make factoid` runs it.
 
 Questions of our own and of the weeks outside the development set that have one answer; open ones
 (open_questions_many.jsonl) and matters as people type them who want to read
@@ -19,8 +19,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from fitting import Floats
-from qa.quoting.factoid import WEIGHTS, features
-from qa.quoting.forms import Form, by_rules, form_of
+from qa.asking.factoid import WEIGHTS, features
+from qa.asking.forms import Form, by_rules, form_of
 from reader_lessons import EVERYDAY, WRITTEN
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, questions, rows_of
 from results import write_result

@@ -1,4 +1,4 @@
-"""Trains qa/quoting/reader.safetensors; `make reader` runs it, and nothing else needs torch.
+"""Trains qa/reading/reader.safetensors; `make reader` runs it, and nothing else needs torch.
 
 First it learns from tens of thousands of questions made of articles. From there it goes two ways,
 each with some of these among what it learns: a few steps by the hundreds of questions of other
@@ -31,8 +31,8 @@ from index.search import Index
 from index.store import Store
 from made_lessons import Passages
 from made_questions import Maker
-from qa.quoting.joint_reader import digest
-from qa.quoting.reader import WEIGHTS
+from qa.reading.joint_reader import digest
+from qa.reading.reader import WEIGHTS
 from reader_lessons import (
     EVERYDAY,
     UNTOLD,

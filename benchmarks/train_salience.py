@@ -21,12 +21,12 @@ from fitting import Floats, named
 from index.search import Index
 from index.types import Filters
 from open_questions import Question
+from qa.asking.forms import Form, form_of
 from qa.extract import read
 from qa.quoting.cover import quotable
-from qa.quoting.forms import Form, form_of
 from qa.quoting.salience import SIGNS, WEIGHTS, signs
 from qa.quoting.select import among, on_the_matter
-from qa.quoting.telling import told
+from qa.reading.telling import told
 from results import write_result
 
 OPEN = Path(__file__).with_name("open_questions_many.jsonl")

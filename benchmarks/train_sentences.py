@@ -1,4 +1,4 @@
-"""Trains the weights of qa/quoting/weighing.json; `make sentences` runs it.
+"""Trains the weights of qa/reading/weighing.json; `make sentences` runs it.
 
 Questions in people's own words, and those of 2023 outside the development weeks with a known
 article, each as of its day, over an index of the year's articles. A sentence is right where it
@@ -21,7 +21,7 @@ from index.search import Index
 from index.types import Filters
 from qa.extract import read
 from qa.metrics.answers import contains
-from qa.quoting.weighing import SIGNS, WEIGHTS
+from qa.reading.weighing import SIGNS, WEIGHTS
 from reader_lessons import WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, questions, rows_of
 from results import write_result

@@ -1,4 +1,4 @@
-"""Trains the weights of qa/quoting/short.json; `make short` runs it.
+"""Trains the weights of qa/short_answers/short.json; `make short` runs it.
 
 Our own questions in other words than the articles' (short_questions.jsonl), and those of 2023
 outside the development weeks with a known article, which count three times as they are fewer;
@@ -24,7 +24,7 @@ from index.types import Filters
 from qa.extract import read
 from qa.metrics.answers import token_f1
 from qa.metrics.bootstrap import bootstrap, mean
-from qa.quoting.short import SIGNS, WEIGHTS, candidates
+from qa.short_answers.short import SIGNS, WEIGHTS, candidates
 from reader_lessons import WRITTEN, is_right
 from real_news import FIRST_TRAINING_DAY, Row, day, questions, rows_of
 from results import write_result

@@ -1,4 +1,4 @@
-"""Trains qa/quoting/telling.safetensors; `make telling` runs it.
+"""Trains qa/reading/telling.safetensors; `make telling` runs it.
 
 It goes on from what the reader was taught. Open questions (open_questions_many.jsonl, "train") as
 of their days, over an index of the year's articles: a sentence that is read for one is right where
@@ -27,12 +27,12 @@ from index.encoding.weights import locate
 from index.search import Index
 from index.types import Filters
 from open_questions import Question
+from qa.asking.forms import Form, form_of
 from qa.extract import Reading, read
-from qa.quoting.forms import Form, form_of
-from qa.quoting.joint_reader import ASKED
-from qa.quoting.reader import WEIGHTS as READER
-from qa.quoting.telling import MOST, WEIGHTS, sizes
-from qa.quoting.windows import Floats, Window, lower_states, windows
+from qa.reading.joint_reader import ASKED
+from qa.reading.reader import WEIGHTS as READER
+from qa.reading.telling import MOST, WEIGHTS, sizes
+from qa.reading.windows import Floats, Window, lower_states, windows
 from reader_net import TellingNet
 from results import write_result
 from train_reader import fit, padded, save
@@ -47,7 +47,7 @@ _SORTED = 12  # batches whose windows are sorted by length
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A window as qa/quoting/windows.py has it, ``states`` in half precision; ``sentences``,
+    """A window as qa/reading/windows.py has it, ``states`` in half precision; ``sentences``,
     shape (tokens,), says which each token is of, below 0 where of the headline, and ``right``,
     shape (sentences,), how right each is."""
 

@@ -2,7 +2,7 @@
 
 What the search found for the best passage tells it best; beside it, how alike the question is the
 sentence shown first, how likely the short answer is among what is shown, what a small reader makes
-of the sentences (qa/quoting/reader.py), and how many passages there were: the more, the nearer
+of the sentences (qa/reading/reader.py), and how many passages there were: the more, the nearer
 stands one that happens to say the same words. How these become a probability is fitted (Platt,
 1999), by `make confidence`, on questions that large and small collections can and cannot answer.
 How much is enough differs: sentences about a matter tell of it where a point of it is not told.
@@ -17,10 +17,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from qa.asking.forms import Form, form_of
 from qa.extract import Quote, Reading
-from qa.quoting.forms import Form, form_of
-from qa.quoting.reader import ReaderOutput
-from qa.quoting.short import Short
+from qa.reading.reader import ReaderOutput
+from qa.short_answers.short import Short
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _HALF = 0.5

@@ -2,7 +2,7 @@
 
 Every sentence of the best passages is weighed by how well each word of the question is
 met in it and around it, in meaning and in letters, by whether it holds an answer of the kind
-asked for, and by the passage it stands in (qa/quoting/weighing.py). qa/quoting/select.py
+asked for, and by the passage it stands in (qa/reading/weighing.py). qa/quoting/select.py
 chooses among them.
 """
 
@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from corpus.sentences import Span
 from index.terms import query_terms, terms
 from index.types import Encoder, Hit, TokenVectors, Vectors
-from qa.quoting.asked_for import asked_for
-from qa.quoting.done import doing
-from qa.quoting.forms import parts
-from qa.quoting.headings import behind, headed
-from qa.quoting.kinds import gives
-from qa.quoting.naming import names_among, share_named
-from qa.quoting.pieces import NUMBERED, is_of_a_post, pieces
-from qa.quoting.timely import timely
-from qa.quoting.weighing import trained_weights
+from qa.asking.asked_for import asked_for
+from qa.asking.forms import parts
+from qa.asking.kinds import gives
+from qa.asking.naming import names_among, share_named
+from qa.matching.done import doing
+from qa.reading.headings import behind, headed
+from qa.reading.pieces import NUMBERED, is_of_a_post, pieces
+from qa.reading.timely import timely
+from qa.reading.weighing import trained_weights
 
 PASSAGES = 12  # from which sentences are taken
 
@@ -64,8 +64,8 @@ class Quote:
     the passage or its headline. ``tokens`` are the sentence's, with spans into its
     passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
     that its first words stand for. ``behind`` tells how near it stands behind a heading that
-    asks the question itself, and ``signs`` are what it weighs by (qa/quoting/weighing.py).
-    ``telling`` is the log odds that it tells a fact of an open answer (qa/quoting/telling.py), None
+    asks the question itself, and ``signs`` are what it weighs by (qa/reading/weighing.py).
+    ``telling`` is the log odds that it tells a fact of an open answer (qa/reading/telling.py), None
     where it was not read for that.
     """
 

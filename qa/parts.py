@@ -11,19 +11,19 @@ from typing import TypeVar
 
 from index.search import Index
 from index.types import Filters, Hit
+from qa.asking.forms import points
 from qa.beside.aside import Aside
 from qa.confidence import confidence
 from qa.declining import of_its_time
 from qa.extract import Quote, read
 from qa.followup import continued
-from qa.quoting.defining import is_defined
+from qa.matching.defining import is_defined
+from qa.matching.holders import tells_outright
+from qa.matching.told import tells
 from qa.quoting.few import MOST_WORDS
-from qa.quoting.forms import points
-from qa.quoting.headline import short_answer
-from qa.quoting.holders import tells_outright
-from qa.quoting.look import look
 from qa.quoting.select import choose
-from qa.quoting.told import tells
+from qa.reading.look import look
+from qa.short_answers.headline import short_answer
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from index.engines.rarity import is_common
 from index.search import Index
 from index.terms import UNASKED, terms, tokens
 from index.types import Filters, Scope
+from qa.asking.kinds import names
 from qa.followups.lexicon import FUNCTION_WORDS
-from qa.quoting.kinds import names
 
 YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 _TOLD = 4  # words that no article says

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.ages import is_of_another, tells_age
+from qa.matching.ages import is_of_another, tells_age
 
 MAYOR = "how old is the mayor"
 

@@ -6,7 +6,7 @@ import pytest
 
 from made_quotes import told
 from qa.extract import Quote
-from qa.quoting.another import of_the_named, of_the_whole_name
+from qa.matching.another import of_the_named, of_the_whole_name
 
 OWN = "Harker cut 300 jobs at its mill on Monday."
 PRONOUN = "It was the third time that jobs were cut, 900 in all."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.asked_for import asked_for, last_sentence
+from qa.asking.asked_for import asked_for, last_sentence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.quoting.closeness import Closeness
+from qa.short_answers.closeness import Closeness
 
 TEXT = "The mayor closed the harbour."
 

@@ -11,8 +11,8 @@ from corpus.passages import Passage
 from index.types import Hit, TokenVectors
 from qa.confidence import WEIGHTS, Confidence, confidence, signs
 from qa.extract import Quote, Reading
-from qa.quoting.reader import ReaderOutput
-from qa.quoting.short import Short
+from qa.reading.reader import ReaderOutput
+from qa.short_answers.short import Short
 
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from made_quotes import told
-from qa.quoting.counts import (
+from qa.asking.kinds import is_given
+from qa.matching.counts import (
     beside_numbers,
     counted,
     counts_all,
@@ -13,9 +14,8 @@ from qa.quoting.counts import (
     thing_counted,
     without_others,
 )
-from qa.quoting.kinds import is_given
-from qa.quoting.possible import possible
-from qa.quoting.short import Short
+from qa.short_answers.possible import possible
+from qa.short_answers.short import Short
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.deeds import (
+from qa.matching.deeds import (
     asks_for_doer,
     asks_for_winner,
     is_doer,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.defining import definer, is_defined
+from qa.matching.defining import definer, is_defined
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.done import doing
+from qa.matching.done import doing
 
 JOINED = "did norwick join the league"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.quoting import factoid
-from qa.quoting.factoid import asks_for_facts, features
+from qa.asking import factoid
+from qa.asking.factoid import asks_for_facts, features
 
 
 def test_features_are_words_neighbours_beginnings_ends_and_length() -> None:

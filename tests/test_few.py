@@ -9,8 +9,8 @@ from index.types import TokenVectors
 from made_quotes import told
 from qa.extract import Quote, Reading
 from qa.quoting.few import few, weighed
-from qa.quoting.reader import ReaderOutput
-from qa.quoting.short import Short
+from qa.reading.reader import ReaderOutput
+from qa.short_answers.short import Short
 
 TEXTS = ("The harbour was closed on Monday.", "Ann Archer gave the order.", "Rain fell for days.")
 OUTPUT = ReaderOutput(

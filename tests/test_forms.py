@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.forms import Form, by_rules, form_of, parts
+from qa.asking.forms import Form, by_rules, form_of, parts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.passages import Passage
 from corpus.sentences import sentences
-from qa.quoting.headings import behind, headed
+from qa.reading.headings import behind, headed
 
 HEADING = "How did Norwick Bank fail?"
 TEXT = f"Banks are in trouble.\n\n{HEADING}\n\nPrices fell. They ran.\n\nWhat next?\n\nCalm."

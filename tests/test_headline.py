@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from made_quotes import told
-from qa.quoting.headline import short_answer
-from qa.quoting.short import Short
+from qa.short_answers.headline import short_answer
+from qa.short_answers.short import Short
 
 QUESTION = "Who closed the harbour of Norwick?"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.quoting.holders import asks_for_holder, tells_holder, tells_outright
+from qa.matching.holders import asks_for_holder, tells_holder, tells_outright
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from qa.quoting.kin import of_kin
-from qa.quoting.undone import tells_undone, undone
+from qa.matching.kin import of_kin
+from qa.matching.undone import tells_undone, undone
 
 QUEEN = "Queen Ilva of Tessaly became queen when her father died in 1952."
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of, names
+from qa.asking.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of, names
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from index.terms import query_terms
-from qa.quoting.naming import as_written, names_among, share_named
+from qa.asking.naming import as_written, names_among, share_named
 
 TEXTS = ["The mayor of Norwick, Ann Archer, closed the harbour. Then Norwick slept, and he left."]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from made_quotes import told
-from qa.quoting.numbered import numbered, of_the_numbered, unnamed
+from qa.matching.numbered import numbered, of_the_numbered, unnamed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.pieces import is_of_a_post, is_whole, pieces
+from qa.reading.pieces import is_of_a_post, is_whole, pieces
 
 
 def quotable(text: str) -> list[str]:

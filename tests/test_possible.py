@@ -3,8 +3,8 @@
 import pytest
 
 from made_quotes import told
-from qa.quoting.possible import possible
-from qa.quoting.short import Short
+from qa.short_answers.possible import possible
+from qa.short_answers.short import Short
 
 
 def left(question: str, *said: tuple[str, str], day: str = "2024-03-14") -> list[str]:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
+from qa.asking.forms import Form
 from qa.extract import Quote, Reading, read
 from qa.quoting.cover import MOST, cover
 from qa.quoting.few import FEW, MOST_WORDS
-from qa.quoting.forms import Form
 from qa.quoting.select import choose as choose_of
-from qa.quoting.short import Short
+from qa.short_answers.short import Short
 from word_encoder import WordEncoder
 
 STORM = (

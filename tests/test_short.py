@@ -11,7 +11,7 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Reading, read
-from qa.quoting.short import SIGNS, candidates, shorts, trained_weights
+from qa.short_answers.short import SIGNS, candidates, shorts, trained_weights
 from word_encoder import WordEncoder
 
 TEXTS = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.quoting.spans import Sort, spans
+from qa.short_answers.spans import Sort, spans
 
 
 def found(text: str) -> dict[str, Sort]:

@@ -9,10 +9,10 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Encoder, Hit, Vectors
 from qa.extract import Reading, read
-from qa.quoting.joint_reader import JointReader, Taught
-from qa.quoting.look import look
-from qa.quoting.telling import MOST, WEIGHTS, told, told_by
-from qa.quoting.windows import FLAGS
+from qa.reading.joint_reader import JointReader, Taught
+from qa.reading.look import look
+from qa.reading.telling import MOST, WEIGHTS, told, told_by
+from qa.reading.windows import FLAGS
 from word_encoder import DIMENSION, WordEncoder
 
 WHY = "Why was the harbour of Norwick closed?"

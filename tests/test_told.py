@@ -7,7 +7,7 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.extract import Reading, read
-from qa.quoting.told import counting, met, tells
+from qa.matching.told import counting, met, tells
 from word_encoder import WordEncoder
 
 TEXT = (

@@ -3,9 +3,9 @@
 import pytest
 
 from made_quotes import told
-from qa.quoting.possible import possible
-from qa.quoting.short import Short
-from qa.quoting.undone import tells_undone, undone
+from qa.matching.undone import tells_undone, undone
+from qa.short_answers.possible import possible
+from qa.short_answers.short import Short
 
 
 @pytest.mark.parametrize(

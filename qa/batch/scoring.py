@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from corpus.article import Article
+from qa.asking.kinds import kind_of
 from qa.batch.failures import Evidence, failure_of
 from qa.batch.questions import Question
 from qa.metrics import answers, citations, retrieval
-from qa.quoting.kinds import kind_of
 
 Articles = Callable[[str], Article | None]
 """The article of an id, None where the index has none."""

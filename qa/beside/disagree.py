@@ -14,6 +14,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from index.terms import terms
+from qa.asking.naming import as_written
 from qa.beside.claims import Figure, figures, gives_a_count, places
 from qa.beside.corrections import Statement, correction
 from qa.beside.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
@@ -21,7 +22,6 @@ from qa.checking.names import Mentions, Name, names
 from qa.extract import Quote
 from qa.followups.mentions import Sort
 from qa.followups.mentions import names as mentioned
-from qa.quoting.naming import as_written
 from qa.types import Relation
 
 _OPEN = re.compile(

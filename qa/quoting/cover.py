@@ -16,15 +16,15 @@ from itertools import pairwise
 import numpy as np
 
 from index.terms import query_terms, terms
+from qa.asking.forms import Form
+from qa.asking.naming import names_among
 from qa.extract import Quote
 from qa.followups.mentions import Sort, names
+from qa.matching.defining import definer
 from qa.quoting.dated import day_told, is_entry, written_on
-from qa.quoting.defining import definer
-from qa.quoting.forms import Form
 from qa.quoting.meant import is_subject, stands_alone
-from qa.quoting.naming import names_among
-from qa.quoting.pieces import is_of_a_post, is_whole
 from qa.quoting.salience import PERSONAL, STOPPED, Floats, in_deviations, salience, timeliness
+from qa.reading.pieces import is_of_a_post, is_whole
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room

@@ -1,7 +1,7 @@
 """The few sentences that answer a question with one answer.
 
-Those that weigh most by their signs (qa/quoting/weighing.py) and by what the reader says of them,
-hold the likeliest short answers (qa/quoting/short.py) and do not say the same.
+Those that weigh most by their signs (qa/reading/weighing.py) and by what the reader says of them,
+hold the likeliest short answers (qa/short_answers/short.py) and do not say the same.
 """
 
 from collections.abc import Sequence, Set
@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 
 from index.terms import terms
+from qa.asking.forms import Form, form_of
 from qa.extract import Quote, Reading
-from qa.quoting.forms import Form, form_of
-from qa.quoting.pieces import is_whole
-from qa.quoting.reader import UNLIKELY, ReaderOutput
-from qa.quoting.short import Short
+from qa.reading.pieces import is_whole
+from qa.reading.reader import UNLIKELY, ReaderOutput
+from qa.short_answers.short import Short
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from qa.extract import Quote
 from qa.followups.mentions import Sort, names
+from qa.matching.told import is_taken_back
 from qa.quoting.meant import leans, stands_alone
-from qa.quoting.pieces import is_whole
-from qa.quoting.told import is_taken_back
+from qa.reading.pieces import is_whole
 
 _FULL = 6  # words; "Roughly a ton of it." names nothing
 _OF_SOMEONE = re.compile(r"(?:He|She|His|Her)\b")

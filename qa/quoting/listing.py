@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 
 from index.terms import fold, query_terms, terms
 from index.types import Hit
+from qa.asking.forms import MANY
+from qa.asking.naming import names_among
 from qa.extract import Quote
 from qa.followups.lexicon import STATES, places
 from qa.followups.mentions import Mention, Sort, names
-from qa.quoting.forms import MANY
-from qa.quoting.naming import names_among
-from qa.quoting.pieces import is_of_a_post, is_whole
-from qa.quoting.timely import days_away
+from qa.reading.pieces import is_of_a_post, is_whole
+from qa.reading.timely import days_away
 
 _IS: dict[str, Callable[[Mention], bool]] = {
     "country": lambda each: fold(each.name) in places() - STATES,

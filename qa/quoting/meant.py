@@ -13,9 +13,9 @@ from index.terms import fold
 from qa.extract import Quote
 from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
 from qa.followups.mentions import Mention, Sort, names
-from qa.quoting.pieces import pieces
 from qa.quoting.things import THING, means_nothing, thing_meant
 from qa.quoting.works import WORK, work_meant
+from qa.reading.pieces import pieces
 
 _SENTENCES = 2  # before it, that are looked through
 # Not within a quotation: whom a voice means, it alone knows.

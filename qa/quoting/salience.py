@@ -3,7 +3,7 @@
 Most of what an article says about a matter is no part of a short answer. What is, stands early, in
 the articles found first, in words that others use too, in sentences of some length with figures
 and more than the question's own words; and question and sentence, read together, look like it
-(qa/quoting/telling.py). How much each of these signs counts was learned from open questions whose
+(qa/reading/telling.py). How much each of these signs counts was learned from open questions whose
 facts are known: a logistic regression, by `make salience` (benchmarks/train_salience.py). The
 weights, log odds, lie in salience.json.
 """
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.terms import STOPWORDS, query_terms, terms
 from qa.extract import Quote
-from qa.quoting.timely import days_away
+from qa.reading.timely import days_away
 
 WEIGHTS = Path(__file__).with_name("salience.json")
 

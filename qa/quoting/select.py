@@ -1,8 +1,8 @@
 """Which sentences make the answer, and in what order.
 
 A question with one answer ("who", "when", "how many") is answered by the few sentences that
-together hold the likeliest short answers (qa/quoting/short.py) and do not say the same. "Why did
-...", "what is the latest on ..." have no one answer; a good one holds several facts, and
+together hold the likeliest short answers (qa/short_answers/short.py) and do not say the same. "Why
+did ...", "what is the latest on ..." have no one answer; a good one holds several facts, and
 qa/quoting/cover.py finds the sentences that hold them.
 """
 
@@ -14,26 +14,26 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from index.terms import query_terms, terms
+from qa.asking.forms import Form, form_of
+from qa.asking.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.extract import Quote, Reading
-from qa.quoting.another import of_the_named, of_the_whole_name
-from qa.quoting.counts import counted, counts_all
+from qa.matching.another import of_the_named, of_the_whole_name
+from qa.matching.counts import counted, counts_all
+from qa.matching.deeds import asks_for_winner
+from qa.matching.defining import definer
+from qa.matching.done import doing
+from qa.matching.holders import asks_for_holder, tells_holder, tells_outright
+from qa.matching.told import counting, is_taken_back, met
+from qa.matching.undone import tells_undone
 from qa.quoting.cover import cover
 from qa.quoting.dated import day_told
-from qa.quoting.deeds import asks_for_winner
-from qa.quoting.defining import definer
-from qa.quoting.done import doing
 from qa.quoting.few import MOST_WORDS, few
-from qa.quoting.forms import Form, form_of
-from qa.quoting.headline import NO_SHORT, short_answer
-from qa.quoting.holders import asks_for_holder, tells_holder, tells_outright
 from qa.quoting.joined import joined
-from qa.quoting.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
 from qa.quoting.listing import listing
 from qa.quoting.meant import leans, named_at
-from qa.quoting.short import Short
-from qa.quoting.timely import past_asked
-from qa.quoting.told import counting, is_taken_back, met
-from qa.quoting.undone import tells_undone
+from qa.reading.timely import past_asked
+from qa.short_answers.headline import NO_SHORT, short_answer
+from qa.short_answers.short import Short
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence

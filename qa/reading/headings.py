@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from corpus.passages import Passage
 from corpus.sentences import Span, sentences
 from index.terms import query_terms
-from qa.quoting.forms import parts
-from qa.quoting.kinds import kind_of
+from qa.asking.forms import parts
+from qa.asking.kinds import kind_of
 
 _ALIKE = 0.75  # share of the terms of both questions that both have
 _FALL = 0.7  # from sentence to sentence behind the heading

@@ -6,7 +6,7 @@
 
 The lower half of the encoder's layers has made something of question and passages anyhow; the upper
 half was taught to look at both together (index/encoding/upper_layers.py), once to find short
-answers (qa/quoting/reader.py) and once to find facts (qa/quoting/telling.py). The headline says
+answers (qa/reading/reader.py) and once to find facts (qa/reading/telling.py). The headline says
 what "the mission" is. What was taught lies in a safetensors file, in half precision, and holds for
 one encoder only. What the layers make of a window does not depend on the others.
 """
@@ -26,7 +26,7 @@ from corpus.errors import EncoderError
 from index.encoding.weights import locate
 from index.threads import one_thread
 from index.types import Encoder, TokenVectors, Vectors
-from qa.quoting.windows import Floats, Window, lower_states
+from qa.reading.windows import Floats, Window, lower_states
 
 if TYPE_CHECKING:
     from index.encoding.bert import Changes

@@ -1,6 +1,6 @@
 """Whether a sentence tells a fact that an open answer should hold, read beside the question.
 
-The encoder's upper layers (qa/quoting/joint_reader.py) look at question, headline and the sentences
+The encoder's upper layers (qa/reading/joint_reader.py) look at question, headline and the sentences
 of a passage together. For each token they give a number; the mean over a sentence's is the log odds
 that it tells a fact of a good answer. They were taught so by open questions whose facts are known,
 from what they had been taught for short answers: `make telling` (benchmarks/train_telling.py).
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from index.types import Encoder
 from qa.extract import Reading
-from qa.quoting.joint_reader import JointReader, taught_reader
-from qa.quoting.windows import Window, windows
+from qa.reading.joint_reader import JointReader, taught_reader
+from qa.reading.windows import Window, windows
 
 WEIGHTS = Path(__file__).with_name("telling.safetensors")
 MOST = 48  # of the best sentences, which are read

@@ -10,8 +10,8 @@ from functools import lru_cache
 from corpus.sentences import Span
 from index.expressions import MONTH_NUMBER
 from index.terms import terms
+from qa.asking.asked_for import asked_for as asked_words
 from qa.beside.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
-from qa.quoting.asked_for import asked_for as asked_words
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(

@@ -1,6 +1,6 @@
 """Whether the likeliest short answer is shown above the sentences that say it.
 
-It has to be likely enough, by its signs and by what qa/quoting/reader.py reads: of those at the
+It has to be likely enough, by its signs and by what qa/reading/reader.py reads: of those at the
 bar, some one in three is right to the word. Plain words are seldom right, and what cannot be an
 answer of the kind asked for is never shown.
 """
@@ -8,13 +8,13 @@ answer of the kind asked for is never shown.
 import re
 from collections.abc import Sequence
 
+from qa.asking.forms import Form, form_of
+from qa.asking.kinds import Kind, asks_at_once, kind_of
 from qa.extract import Quote
-from qa.quoting.counts import is_of_a_word
-from qa.quoting.forms import Form, form_of
-from qa.quoting.kinds import Kind, asks_at_once, kind_of
-from qa.quoting.possible import AHEAD, is_of_a_day
-from qa.quoting.short import Short
-from qa.quoting.spans import Sort, spans
+from qa.matching.counts import is_of_a_word
+from qa.short_answers.possible import AHEAD, is_of_a_day
+from qa.short_answers.short import Short
+from qa.short_answers.spans import Sort, spans
 
 _ENOUGH = 0.22  # chance of a name, a figure or a time
 _ENOUGH_OF_WORDS = 0.3

@@ -7,10 +7,10 @@ told by the clause that says so, and not by the other.
 import re
 
 from index.terms import UNASKED, as_words, query_terms, terms
-from qa.quoting.asked_for import asked_for
-from qa.quoting.counts import MEASURED, NUMBER
-from qa.quoting.kinds import TIME, Kind, kind_of
-from qa.quoting.verbs import verb, verbs
+from qa.asking.asked_for import asked_for
+from qa.asking.kinds import TIME, Kind, kind_of
+from qa.matching.counts import MEASURED, NUMBER
+from qa.matching.verbs import verb, verbs
 
 _BORDER = re.compile(
     r"[;()]|,(?! (?:1[5-9]|20)\d\d\b)(?!\d)| [-–—] "

@@ -14,10 +14,10 @@ from itertools import groupby
 from index.expressions import MONTHS
 from index.terms import fold, terms
 from index.types import Hit
+from qa.asking.naming import as_written
 from qa.extract import Quote
 from qa.followups.lexicon import FUNCTION_WORDS
 from qa.quoting.meant import points_back
-from qa.quoting.naming import as_written
 
 # What is told apart by numbers, and written with a small letter.
 _NOUNS = (

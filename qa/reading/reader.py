@@ -1,7 +1,7 @@
 """A small reader: question and sentences looked at together, which words would answer it?
 
-The signs of qa/quoting/short.py say of a span how near it stands to the question's words; the
-reader (qa/quoting/joint_reader.py) has learned from questions and answers what stands where in such
+The signs of qa/short_answers/short.py say of a span how near it stands to the question's words; the
+reader (qa/reading/joint_reader.py) has learned from questions and answers what stands where in such
 sentences: for each token whether the answer begins here and ends here, and for each window whether
 it tells none. All windows of a question share one softmax, in which each can also say that it does
 not tell (Clark and Gardner, ACL 2018); by how much one rather tells is a sign of whether there is
@@ -19,8 +19,8 @@ import numpy as np
 
 from index.types import Encoder
 from qa.extract import Reading
-from qa.quoting.joint_reader import JointReader, taught_reader
-from qa.quoting.windows import Floats, windows
+from qa.reading.joint_reader import JointReader, taught_reader
+from qa.reading.windows import Floats, windows
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 SENTENCES = 40  # of the best, in which an answer is looked for

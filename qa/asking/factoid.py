@@ -29,7 +29,7 @@ def features(question: str, rule: str) -> set[str]:
 
     Args:
         question: What is asked.
-        rule: The form that it has by the rules of qa/quoting/forms.py.
+        rule: The form that it has by the rules of qa/asking/forms.py.
     """
     tokens = [_of(token) for token in _TOKEN.findall(_LAST.split(fold(question.strip()))[-1])]
     words = [token for token in tokens if token != "?"]

@@ -1,6 +1,6 @@
 """Which candidates cannot be the answer to a question, whatever speaks for them.
 
-The weights of qa/quoting/short.py know sorts of words and how near they stand, not what
+The weights of qa/short_answers/short.py know sorts of words and how near they stand, not what
 part they play: the place where it happened, the office of somebody else, the one who leaves
 where it is asked who comes. A candidate goes where most sentences that say it give it such a
 part.
@@ -13,19 +13,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from index.terms import as_words, terms
+from qa.asking.kinds import Kind, asks_of_now, kind_of
 from qa.beside.quantities import Quantity
 from qa.choosing.wording import words
 from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
-from qa.quoting.ages import ASKS_AGE, is_of_another, is_outgrown
-from qa.quoting.asked_deed import clause_elsewhere
-from qa.quoting.counts import counted, counts_all, is_of_a_word, tells_count, without_others
-from qa.quoting.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
-from qa.quoting.kinds import Kind, asks_of_now, kind_of
-from qa.quoting.undone import undone
+from qa.matching.ages import ASKS_AGE, is_of_another, is_outgrown
+from qa.matching.asked_deed import clause_elsewhere
+from qa.matching.counts import counted, counts_all, is_of_a_word, tells_count, without_others
+from qa.matching.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
+from qa.matching.undone import undone
 
 if TYPE_CHECKING:
     from qa.extract import Quote
-    from qa.quoting.short import Short
+    from qa.short_answers.short import Short
 
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from corpus.sentences import Span
 from index.terms import fold
-from qa.quoting.factoid import asks_for_facts
-from qa.quoting.kinds import FIGURE
+from qa.asking.factoid import asks_for_facts
+from qa.asking.kinds import FIGURE
 
 
 class Form(StrEnum):
@@ -200,7 +200,7 @@ def form_of(question: str) -> Form:
     """The form of answer that a question calls for.
 
     Rules tell reasons, timelines, who somebody is and which countries are meant; else, whether it
-    asks for one point or for several facts is learned (qa/quoting/factoid.py), and rules tell which
+    asks for one point or for several facts is learned (qa/asking/factoid.py), and rules tell which
     form these take.
     """
     form = by_rules(question)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.types import Encoder
+from qa.asking.forms import Form, form_of
 from qa.extract import Reading
 from qa.quoting.few import weighed
-from qa.quoting.forms import Form, form_of
-from qa.quoting.reader import ReaderOutput, read_closely
-from qa.quoting.short import Short, shorts
-from qa.quoting.telling import told
+from qa.reading.reader import ReaderOutput, read_closely
+from qa.reading.telling import told
+from qa.short_answers.short import Short, shorts
 
 
 @dataclass(frozen=True, slots=True)

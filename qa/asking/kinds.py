@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from index.terms import as_words, fold
 from qa.followups.lexicon import ROLES
-from qa.quoting.ages import ASKS_AGE, tells_age
-from qa.quoting.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
-from qa.quoting.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
+from qa.matching.ages import ASKS_AGE, tells_age
+from qa.matching.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
+from qa.matching.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
 
 
 class Kind(StrEnum):

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable
 
 from index.terms import UNASKED, as_words, terms
-from qa.quoting.asked_deed import HELPS, asked_deed, clauses, named_beside
-from qa.quoting.counts import NUMBER
-from qa.quoting.kin import of_kin
-from qa.quoting.kinds import TIME, Kind, kind_of
-from qa.quoting.verbs import verb, verbs
+from qa.asking.kinds import TIME, Kind, kind_of
+from qa.matching.asked_deed import HELPS, asked_deed, clauses, named_beside
+from qa.matching.counts import NUMBER
+from qa.matching.kin import of_kin
+from qa.matching.verbs import verb, verbs
 
 Sides = tuple[tuple[frozenset[str], frozenset[str]], ...]
 

@@ -1,6 +1,6 @@
 """Which words of a sentence could be a short answer: names, figures, times, titles, things.
 
-Generous rules: what is no answer is told by qa/quoting/short.py, which weighs what is found here.
+Generous rules: what is no answer is told by qa/short_answers/short.py, which weighs what is found.
 A name counts whole, without what stands before it ("Rep. Mike Johnson", "Mike Johnson"),
 and in its parts where small words join it ("Johnson of Louisiana").
 """

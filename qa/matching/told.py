@@ -11,10 +11,10 @@ from collections.abc import Sequence, Set
 import numpy as np
 
 from index.types import Vectors
+from qa.asking.forms import Form, form_of
+from qa.asking.kinds import asks_for_change, is_given
 from qa.extract import Quote, Reading
-from qa.quoting.counts import beside_numbers, counted, thing_counted
-from qa.quoting.forms import Form, form_of
-from qa.quoting.kinds import asks_for_change, is_given
+from qa.matching.counts import beside_numbers, counted, thing_counted
 
 _MET = 0.45  # at the least, chosen on small collections and on news
 _NAMED = 0.35  # of the share of the question's names in the passage that has most of them

@@ -24,7 +24,7 @@ SIGNS = (
     "asking",  # and those that ask, in the sentence
     "so far",  # share of the question's words in the headline or in the passage up to its end
     "timely",  # how near its article's day is to the time asked about
-    "gives",  # whether its form tells what is asked for (qa/quoting/kinds.py)
+    "gives",  # whether its form tells what is asked for (qa/asking/kinds.py)
     "article",  # score of the article's best passage beside the best of all,
     "relevance",  # and that of its passage, without its age
     "digits", "capitals",  # whether it has figures; how many names within it

@@ -1,12 +1,12 @@
 """The short answer: which words of the best sentences answer the question.
 
-Every span of qa/quoting/spans.py in the best sentences is a candidate; the same words in several
-sentences are one. What speaks for each is weighed, and a softmax over the candidates of a
+Every span of qa/short_answers/spans.py in the best sentences is a candidate; the same words in
+several sentences are one. What speaks for each is weighed, and a softmax over the candidates of a
 question makes chances of the weights, as in redundancy-based answering (Brill, Dumais and
 Banko, EMNLP 2002), with the closeness of meaning added that an encoder knows. The weights
 lie in short.json; `make short` trains them (benchmarks/train_short.py).
 
-Where qa/quoting/reader.py knows the encoder, what it reads counts beside them, and half of what
+Where qa/reading/reader.py knows the encoder, what it reads counts beside them, and half of what
 they sum to. The sentences that are quoted hang on these chances, and so does the answer above them.
 """
 
@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 
 from index.terms import query_terms
 from index.types import Encoder, Vectors
+from qa.asking.asked_for import asked_for, last_sentence
+from qa.asking.kinds import Kind, kind_of
 from qa.choosing.wording import COMMON, words
 from qa.extract import Quote, Reading
-from qa.quoting.asked_for import asked_for, last_sentence
-from qa.quoting.closeness import Closeness
-from qa.quoting.kinds import Kind, kind_of
-from qa.quoting.possible import possible
-from qa.quoting.reader import SENTENCES, ReaderOutput
-from qa.quoting.spans import Sort, spans
+from qa.reading.reader import SENTENCES, ReaderOutput
+from qa.short_answers.closeness import Closeness
+from qa.short_answers.possible import possible
+from qa.short_answers.spans import Sort, spans
 
 WEIGHTS = Path(__file__).with_name("short.json")
 _CONSIDERED = 60  # candidates whose meaning is looked at

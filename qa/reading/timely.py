@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.times import period
-from qa.quoting.counts import counted
-from qa.quoting.deeds import asks_for_winner
-from qa.quoting.kinds import asks_of_now
+from qa.asking.kinds import asks_of_now
+from qa.matching.counts import counted
+from qa.matching.deeds import asks_for_winner
 
 # Scales, in days, of how fast that falls; the last for counts that grow from day to day.
 _A_YEAR, _TWO_MONTHS, _FIVE_DAYS = 365.0, 60.0, 5.0

@@ -1,0 +1,1 @@
+"""Which sentences tell what a question of a certain kind asks for."""

@@ -1,0 +1,1 @@
+"""What is read of the best passages, and the closer look at it."""

@@ -1,0 +1,1 @@
+"""The short answer: what could be it, how likely, and whether it is shown."""
