@@ -6,8 +6,8 @@ facts that a good answer must contain, in our own words; no text of an article. 
 every one of its parts stands in the text shown, in one of the wordings listed for it (regular
 expressions, without case, from the beginning of a word). `make open` asks them all.
 
-The questions marked "develop" are for choosing by, those marked "train" for what is learned; those
-marked "held" are asked for the final figure only.
+The questions marked "develop" are for choosing by, those marked "train" and "weigh" for what is
+learned; those marked "held" are asked for the final figure only.
 """
 
 import argparse
@@ -15,10 +15,14 @@ import json
 import re
 import statistics
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.types import Filters
 from qa import Assistant
@@ -34,6 +38,8 @@ SETS = {
     "many": (HERE / "open_questions_many.jsonl", Path("evaluation/realtimeqa-2023/index")),
 }
 SPLITS = ("develop", "held")
+MANY, _ = SETS["many"]
+_WHOLE = 2  # facts that make a sentence wholly right
 _MARK = re.compile(r" ?\[\d+\]")
 _TEN = 10
 
@@ -66,6 +72,10 @@ class Question:
         """Of each fact, whether a text tells it."""
         return [fact.stands_in(text) for fact in self.facts]
 
+    def right(self, sentence: str) -> float:
+        """How right it is to quote a sentence: wholly where it tells two facts, half where one."""
+        return min(1.0, sum(self.told(sentence)) / _WHOLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -85,6 +95,22 @@ class Outcome:
     @property
     def recall(self) -> float:
         return sum(self.reached) / len(self.reached)
+
+
+def auroc(odds: Sequence[NDArray[Any]], right: Sequence[NDArray[Any]]) -> float:
+    """Of sentences that tell a fact and others of the same question, how often the former have
+    more: the mean over questions that have both.
+
+    Args:
+        odds: Of each question, what speaks for its sentences, (sentences,).
+        right: How right they are.
+    """
+    found = []
+    for values, known in zip(odds, right, strict=True):
+        one, other = values[known > 0][:, None], values[known == 0]
+        if one.size and other.size:
+            found.append(float((one > other).mean() + (one == other).mean() / 2))
+    return round(float(np.mean(found)), 4)
 
 
 def read(path: Path) -> list[Question]:

@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -26,25 +25,23 @@ from qa.extract import read
 from qa.quoting.cover import quotable
 from qa.quoting.salience import SIGNS, WEIGHTS, signs
 from qa.quoting.select import among, on_the_matter
-from qa.reading.telling import told
+from qa.reading.telling import with_telling
 from results import write_result
 
-OPEN = Path(__file__).with_name("open_questions_many.jsonl")
 RIDGE = 0.001
-ALL = 2.0  # facts that make a sentence wholly right
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What could be quoted for a question: ``signs`` (sentences, signs), and how many of its facts
-    each sentence tells, (sentences,)."""
+    """What could be quoted for a question: ``signs`` (sentences, signs), and how right each
+    sentence is, (sentences,)."""
 
     signs: Floats
-    facts: Floats
+    right: Floats
 
 
 def main(index_folder: str) -> int:
-    asked = open_questions.read(OPEN)
+    asked = open_questions.read(open_questions.MANY)
     with Index(index_folder) as index:
         weighed = _every(index, [each for each in asked if each.split == "weigh"])
         held = _every(index, [each for each in asked if each.split == "held"])
@@ -66,8 +63,8 @@ def main(index_folder: str) -> int:
 def fit(lists: Sequence[Listed]) -> Floats:
     """The weights of the signs, and last the bias, (signs + 1,)."""
     table = _with_bias(np.concatenate([each.signs for each in lists]))
-    right = np.concatenate([np.minimum(1.0, each.facts / ALL) for each in lists])
-    counts = np.concatenate([np.full(len(each.facts), 1 / len(each.facts)) for each in lists])
+    right = np.concatenate([each.right for each in lists])
+    counts = np.concatenate([np.full(len(each.right), 1 / len(each.right)) for each in lists])
     counts /= len(lists)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -84,31 +81,24 @@ def fit(lists: Sequence[Listed]) -> Floats:
 def _every(index: Index, asked: Sequence[Question]) -> list[Listed]:
     several = [each for each in asked if form_of(each.text) is not Form.POINT]
     lists = [_listed(index, each) for each in tqdm(several, mininterval=30)]
-    return [each for each in lists if len(each.facts)]
+    return [each for each in lists if len(each.right)]
 
 
 def _listed(index: Index, question: Question) -> Listed:
     hits = index.search_articles(question.text, filters=Filters(as_of=question.day))
-    reading = told(read(question.text, hits, index.encoder, index.rarity), index.encoder)
+    reading = with_telling(read(question.text, hits, index.encoder, index.rarity), index.encoder)
     form = form_of(question.text)
     within = among(reading, form, on_the_matter(reading, form))
     quotes = quotable(within, question.text, form)
-    facts = np.array([sum(question.told(quote.text)) for quote in quotes], dtype=np.float64)
+    right = np.array([question.right(quote.text) for quote in quotes], dtype=np.float64)
     if not quotes:
-        return Listed(np.empty((0, len(SIGNS))), facts)
-    return Listed(signs(quotes, question.text, [max(quote.parts) for quote in quotes]), facts)
+        return Listed(np.empty((0, len(SIGNS))), right)
+    return Listed(signs(quotes, question.text, [max(quote.parts) for quote in quotes]), right)
 
 
 def _auroc(lists: Sequence[Listed], weights: Floats) -> float:
-    """Of sentences that tell a fact and others of the same question, the mean over questions."""
-    found = []
-    for each in lists:
-        odds = _with_bias(each.signs) @ weights
-        tells = each.facts > 0
-        if tells.any() and not tells.all():
-            one, other = odds[tells][:, None], odds[~tells]
-            found.append(float((one > other).mean() + (one == other).mean() / 2))
-    return round(float(np.mean(found)), 4)
+    odds = [_with_bias(each.signs) @ weights for each in lists]
+    return open_questions.auroc(odds, [each.right for each in lists])
 
 
 def _with_bias(table: Floats) -> Floats:

@@ -31,17 +31,15 @@ from qa.asking.forms import Form, form_of
 from qa.extract import Reading, read
 from qa.reading.joint_reader import ASKED
 from qa.reading.reader import WEIGHTS as READER
-from qa.reading.telling import MOST, WEIGHTS, sizes
-from qa.reading.windows import Floats, Window, lower_states, windows
+from qa.reading.telling import MOST, WEIGHTS
+from qa.reading.windows import Floats, Window, by_sentence, lower_states, windows
 from reader_net import TellingNet
 from results import write_result
 from train_reader import fit, padded, save
 
-OPEN = Path(__file__).with_name("open_questions_many.jsonl")
 STEPS, BATCH, RATE, WARM = 1600, 24, 3e-4, 40
-ALL = 2.0  # facts that make a sentence wholly right
-_TELLING = 5  # windows of a question at once that tell a fact; as many that tell none,
-_SILENT = 2  # or so many
+_TELLING = 5  # windows of a question at once that tell a fact
+_SILENT = 2  # and at least so many that tell none
 _SORTED = 12  # batches whose windows are sorted by length
 
 
@@ -63,7 +61,7 @@ def main() -> int:
     parser.add_argument("index", type=Path, help="of the year's articles")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
-    asked = open_questions.read(OPEN)
+    asked = open_questions.read(open_questions.MANY)
     with Index(given.index) as index:
         encoder = index.encoder
         lessons = {
@@ -95,43 +93,45 @@ def texts_of(index: Index, question: Question) -> list[Text]:
         return []
     hits = index.search_articles(question.text, filters=Filters(as_of=question.day))
     reading = read(question.text, hits, index.encoder, index.rarity)
-    facts = [min(1.0, sum(question.told(each.text)) / ALL) for each in reading.quotes]
-    return [_text(reading, window, facts) for window in windows(reading, MOST)]
+    right = [question.right(each.text) for each in reading.quotes]
+    return texts_read(reading, right)
+
+
+def texts_read(reading: Reading, right: Sequence[float]) -> list[Text]:
+    """The windows of what was read; ``right`` says how right each sentence is."""
+    return [_text(reading, window, right) for window in windows(reading, MOST)]
 
 
 def train(net: TellingNet, lessons: Sequence[Sequence[Text]], steps: int) -> None:
     """Teach it in so many steps."""
     net.train()
-    fit(net, map(_loss_of(net), _batches(lessons, random.Random(0))), steps, RATE, WARM)
+    batches = _batches(lessons, random.Random(0))
+    fit(net, (_loss(net, batch) for batch in batches), steps, RATE, WARM)
     net.eval()
 
 
 def auroc(net: TellingNet, lessons: Sequence[Sequence[Text]]) -> float:
-    """Of sentences that tell a fact and others of the same question, the mean over questions."""
-    found = []
+    """As ``open_questions.auroc``, by what it says of each sentence."""
+    odds = []
     for texts in lessons:
         with torch.no_grad():
-            read = _read(net, texts)
-        odds = np.concatenate(
-            [row[: len(text.right)] for row, text in zip(read, texts, strict=True)]
+            read = odds_of(net, texts)
+        odds.append(
+            np.concatenate([row[: len(t.right)] for row, t in zip(read, texts, strict=True)])
         )
-        tells = np.concatenate([text.right for text in texts]) > 0
-        if tells.any() and not tells.all():
-            one, other = odds[tells][:, None], odds[~tells]
-            found.append(float((one > other).mean() + (one == other).mean() / 2))
-    return float(np.mean(found))
+    right = [np.concatenate([text.right for text in texts]) for texts in lessons]
+    return open_questions.auroc(odds, right)
 
 
-def _text(reading: Reading, window: Window, facts: Sequence[float]) -> Text:
-    sentences = np.repeat(
-        np.arange(-1, len(window.quotes)), [window.headline, *sizes(reading, window)]
-    )
+def _text(reading: Reading, window: Window, right: Sequence[float]) -> Text:
+    lengths = [len(own) for _, own in by_sentence(reading, window, window.flags[window.headline :])]
+    sentences = np.repeat(np.arange(-1, len(lengths)), [window.headline, *lengths])
     return Text(
         lower_states(reading.asked)[-ASKED:].astype(np.float16),
         window.states.astype(np.float16),
         window.flags,
         sentences,
-        np.array([facts[place] for place in window.quotes], dtype=np.float32),
+        np.array([right[place] for place in window.quotes], dtype=np.float32),
     )
 
 
@@ -156,17 +156,15 @@ def _some(texts: Sequence[Text], chance: random.Random) -> list[Text]:
     return [*telling, *chance.sample(silent, count)]
 
 
-def _loss_of(net: TellingNet) -> Any:
-    def loss(batch: Sequence[Text]) -> Any:
-        odds = _read(net, batch)
-        right, there = padded([text.right for text in batch])
-        every = functional.binary_cross_entropy_with_logits(odds, right, reduction="none")
-        return every[there].mean()
-
-    return loss
+def _loss(net: TellingNet, batch: Sequence[Text]) -> Any:
+    odds = odds_of(net, batch)
+    right, there = padded([text.right for text in batch])
+    every = functional.binary_cross_entropy_with_logits(odds, right, reduction="none")
+    return every[there].mean()
 
 
-def _read(net: TellingNet, batch: Sequence[Text]) -> Any:
+def odds_of(net: TellingNet, batch: Sequence[Text]) -> Any:
+    """What the net says of the sentences of each text, (texts, sentences)."""
     asked, asking = padded([text.asked for text in batch])
     states, there = padded([text.states for text in batch])
     flags, _ = padded([text.flags for text in batch])

@@ -19,9 +19,9 @@ from index.terms import query_terms, terms
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.asking.asked_for import asked_for
 from qa.asking.forms import parts
-from qa.asking.kinds import gives
 from qa.asking.naming import names_among, share_named
 from qa.matching.done import doing
+from qa.matching.giving import gives
 from qa.reading.headings import behind, headed
 from qa.reading.pieces import NUMBERED, is_of_a_post, pieces
 from qa.reading.timely import timely
@@ -65,8 +65,8 @@ class Quote:
     passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
     that its first words stand for. ``behind`` tells how near it stands behind a heading that
     asks the question itself, and ``signs`` are what it weighs by (qa/reading/weighing.py).
-    ``telling`` is the log odds that it tells a fact of an open answer (qa/reading/telling.py), None
-    where it was not read for that.
+    ``telling`` is what speaks for its telling a fact of an open answer (qa/reading/telling.py),
+    None where it was not read for that.
     """
 
     hit: Hit

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from made_quotes import told
-from qa.asking.kinds import is_given
 from qa.matching.counts import (
     beside_numbers,
     counted,
@@ -14,6 +13,7 @@ from qa.matching.counts import (
     thing_counted,
     without_others,
 )
+from qa.matching.giving import is_given
 from qa.short_answers.possible import possible
 from qa.short_answers.short import Short
 

@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from index.types import TokenVectors
 from made_quotes import told
 from qa.extract import Quote, Reading
-from qa.quoting.few import few, weighed
-from qa.reading.reader import ReaderOutput
+from qa.quoting.few import few
+from qa.reading.reader import ReaderOutput, weighed
 from qa.short_answers.short import Short
 
 TEXTS = ("The harbour was closed on Monday.", "Ann Archer gave the order.", "Rain fell for days.")
@@ -42,12 +41,9 @@ def test_where_the_reader_sees_an_answer_a_sentence_weighs_more() -> None:
     assert heard.quotes[2].score < heard.quotes[0].score - 1  # it has not read the last one
 
 
-@pytest.mark.parametrize("question", ["Why was the harbour closed?", "Who closed the harbour?"])
-def test_of_questions_with_several_answers_and_with_no_reader_nothing_changes(
-    question: str,
-) -> None:
-    asked = reading(question)
-    assert weighed(asked, OUTPUT if question.startswith("Why") else None) is asked
+def test_with_no_reader_nothing_changes() -> None:
+    asked = reading("Who closed the harbour?")
+    assert weighed(asked, None) is asked
 
 
 def test_a_likely_answer_counts_by_its_chance() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.asking.kinds import Kind, asks_at_once, asks_of_now, fits, is_given, kind_of, names
+from qa.asking.kinds import Kind, asks_at_once, asks_of_now, kind_of, names
+from qa.matching.giving import fits, is_given
 
 
 @pytest.mark.parametrize(

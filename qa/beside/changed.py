@@ -21,6 +21,7 @@ from qa.confidence import Confidence, confidence
 from qa.extract import Quote, read
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
+from qa.reading.telling import with_telling
 from qa.types import Answer, Relation
 
 _ASKS = re.compile(
@@ -125,7 +126,7 @@ def compared(index: Index, change: Change, filters: Filters) -> Answer:
 def _read(index: Index, subject: str, filters: Filters) -> _Part:
     hits = index.search_articles(subject, filters=filters)
     about = Subject(subject)
-    reading = read(subject, hits, index.encoder, index.rarity)
+    reading = with_telling(read(subject, hits, index.encoder, index.rarity), index.encoder)
     ranked = [quote for quote in reading.quotes if quote.hit.source.day and about.is_in(quote)]
     latest = replace(reading, question=_open(subject), quotes=ranked)
     chosen = choose(latest, [])[:_MOST_EACH]

@@ -8,8 +8,9 @@ import re
 
 from index.terms import UNASKED, as_words, query_terms, terms
 from qa.asking.asked_for import asked_for
-from qa.asking.kinds import TIME, Kind, kind_of
+from qa.asking.kinds import Kind, kind_of
 from qa.matching.counts import MEASURED, NUMBER
+from qa.matching.giving import TIME
 from qa.matching.verbs import verb, verbs
 
 _BORDER = re.compile(

@@ -50,11 +50,13 @@ def tells_holder(question: str, text: str) -> bool:
     return told.search(left_out.sub("", text)) is not None
 
 
-def tells_outright(question: str, text: str) -> bool:
-    """The same, where the text says as well of what: "New Zealand Prime Minister Chris Archer"."""
+def tells_outright(question: str, text: str, headline: str = "") -> bool:
+    """The same, where the text, or its headline, says as well of what: "New Zealand Prime Minister
+    Chris Archer"."""
     asked = _ASKED.match(question)
-    said_of = asked and {*terms(asked["body"] or ""), *terms(asked["of"] or "")}
-    return bool(said_of and said_of.issubset(terms(text)) and tells_holder(question, text))
+    said_of = {*terms(asked["body"] or ""), *terms(asked["of"] or "")} if asked else set()
+    says_of = bool(said_of) and said_of.issubset(terms(f"{headline}\n{text}"))
+    return says_of and tells_holder(question, text)
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from index.terms import UNASKED, as_words, terms
-from qa.asking.kinds import TIME, Kind, kind_of
+from qa.asking.kinds import Kind, kind_of
 from qa.matching.asked_deed import HELPS, asked_deed, clauses, named_beside
 from qa.matching.counts import NUMBER
+from qa.matching.giving import TIME
 from qa.matching.kin import of_kin
 from qa.matching.verbs import verb, verbs
 

@@ -5,15 +5,10 @@ hold the likeliest short answers (qa/short_answers/short.py) and do not say the 
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
-
-import numpy as np
 
 from index.terms import terms
-from qa.asking.forms import Form, form_of
-from qa.extract import Quote, Reading
+from qa.extract import Quote
 from qa.reading.pieces import is_whole
-from qa.reading.reader import UNLIKELY, ReaderOutput
 from qa.short_answers.short import Short
 
 MOST_WORDS = 120  # of an answer
@@ -22,25 +17,9 @@ _NOVELTY = 1.0  # how much a sentence loses by repeating what is already quoted,
 _CONSIDERED = 40
 _SAME = 0.7  # the share of its words with which a sentence says what another one said
 _ANSWERS = 4.0  # what holding all likely answers weighs, in log odds
-_SAY = 0.2  # what the log of a sentence's likeliest span counts, as the reader reads it
 _CUT = 0.3  # of that in a heading or a list item
 _HELD = 0.15  # what a likely answer still counts once a sentence that holds it is quoted
 _ENOUGH = 0.8  # of the chances held: what is left is not worth a further sentence
-
-
-def weighed(reading: Reading, output: ReaderOutput | None) -> Reading:
-    """The sentences in their order, with what the reader says in their weights: how likely the
-    answer stands in each beside the likeliest. For questions that have one answer."""
-    if output is None or not reading.quotes or form_of(reading.question) is not Form.POINT:
-        return reading
-    best = output.best_spans()
-    says = np.full(len(reading.quotes), UNLIKELY)
-    says[: len(best)] = np.maximum(best - best.max(), UNLIKELY)
-    quotes = [
-        replace(quote, score=quote.score + _SAY * float(said))
-        for quote, said in zip(reading.quotes, says, strict=True)
-    ]
-    return replace(reading, quotes=quotes)
 
 
 def few(

@@ -70,7 +70,7 @@ def signs(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> F
     asked = frozenset(query_terms(question))
     best = min(candidates, key=lambda quote: quote.hit.rank).hit
     spread = [
-        _telling(candidates),
+        _read(candidates),
         met,
         [quote.score for quote in candidates],
         [quote.likeness for quote in candidates],
@@ -90,7 +90,7 @@ def signs(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> F
     return np.stack([*map(in_deviations, spread), *np.array(first, dtype=np.float64)], axis=1)
 
 
-def _telling(candidates: Sequence[Quote]) -> Floats:
+def _read(candidates: Sequence[Quote]) -> Floats:
     """What reading says of each; of those that are not read, what it says of the least of the
     others."""
     read = [quote.telling for quote in candidates if quote.telling is not None]

@@ -1,4 +1,4 @@
-"""Which sentences make the answer, and in what order.
+"""Which sentences make the answer; qa/quoting/order.py says in what order.
 
 A question with one answer ("who", "when", "how many") is answered by the few sentences that
 together hold the likeliest short answers (qa/short_answers/short.py) and do not say the same. "Why
@@ -9,30 +9,26 @@ qa/quoting/cover.py finds the sentences that hold them.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from index.terms import query_terms, terms
 from qa.asking.forms import Form, form_of
-from qa.asking.kinds import Kind, asks_for_change, asks_of_now, gives, kind_of, shows_form
+from qa.asking.kinds import Kind, kind_of
 from qa.extract import Quote, Reading
 from qa.matching.another import of_the_named, of_the_whole_name
 from qa.matching.counts import counted, counts_all
 from qa.matching.deeds import asks_for_winner
-from qa.matching.defining import definer
-from qa.matching.done import doing
+from qa.matching.giving import asks_for_change, gives, shows_form
 from qa.matching.holders import asks_for_holder, tells_holder, tells_outright
 from qa.matching.told import counting, is_taken_back, met
 from qa.matching.undone import tells_undone
 from qa.quoting.cover import cover
-from qa.quoting.dated import day_told
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.joined import joined
 from qa.quoting.listing import listing
-from qa.quoting.meant import leans, named_at
+from qa.quoting.order import led, named, newest_first, ordered
 from qa.reading.timely import past_asked
-from qa.short_answers.headline import NO_SHORT, short_answer
+from qa.short_answers.headline import NO_SHORT
 from qa.short_answers.short import Short
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
@@ -50,26 +46,27 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     """The sentences to quote, in the order in which they are to be read.
 
     Args:
-        reading: A standalone question and every sentence that was read for it.
-        likely: What could be the short answer, with its chance.
+        reading: A standalone question and every sentence that was read for it, after the closer
+            look (qa/reading/look.py).
+        likely: What could be the short answer, with its chance; none of an open question.
     """
     form = form_of(reading.question)
     on_topic = on_the_matter(reading, form)
-    chosen = [] if form is Form.POINT else _telling_facts(reading, form, on_topic)
-    chosen = chosen or _telling_a_point(reading, on_topic, likely)
+    chosen = [] if form is Form.POINT else _with_facts(reading, form, on_topic)
+    chosen = chosen or _with_a_point(reading, on_topic, likely)
     if form is not Form.TIMELINE:  # whose order is that of the days
         chosen = joined(chosen, reading.quotes, MOST_WORDS)
-    return [_named(quote, before) for before, quote in pairwise([None, *chosen]) if quote]
+    return named(chosen)
 
 
-def _telling_facts(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
+def _with_facts(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
     within = among(reading, form, on_topic)
     listed = listing(within, reading.question, MOST_WORDS) if form is Form.LIST else []
     covering = listed or cover(within, reading.question, form, MOST_WORDS)
-    return _ordered(covering, reading.question, form)
+    return ordered(covering, reading.question, form)
 
 
-def _telling_a_point(reading: Reading, on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
+def _with_a_point(reading: Reading, on_topic: set[int], likely: Sequence[Short]) -> list[Quote]:
     question = reading.question
     if kind_of(question) in NO_SHORT:
         likely = []
@@ -80,8 +77,8 @@ def _telling_a_point(reading: Reading, on_topic: set[int], likely: Sequence[Shor
     further = counting(reading, answering)
     chosen = few(reading.quotes, answering, further, likely)
     if kind_of(question) is Kind.YES_NO:
-        chosen = _newest_first(chosen, question)
-    return _led(chosen, question, likely) if likely else chosen
+        chosen = newest_first(chosen, question)
+    return led(chosen, question, likely) if likely else chosen
 
 
 def among(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
@@ -89,7 +86,10 @@ def among(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
     matter."""
     within = [quote for place, quote in enumerate(reading.quotes) if place in on_topic]
     within = _behind_its_words(within, reading.question)
-    return _latest(within) if form is Form.LATEST else within
+    if form is not Form.LATEST:
+        return within
+    lately = _lately(within, set(range(len(within))))
+    return [quote for place, quote in enumerate(within) if place in lately]
 
 
 def on_the_matter(reading: Reading, form: Form) -> set[int]:
@@ -114,7 +114,7 @@ def _on_topic(ranked: Sequence[Quote], form: Form) -> set[int]:
     """
     most = max((quote.context for quote in ranked), default=0.0)
     nearest = max((quote.near for quote in ranked), default=0.0)
-    tells = _telling(ranked, by_words=form not in (Form.WHY, Form.DEFINITION))
+    tells = _on_it(ranked, by_words=form not in (Form.WHY, Form.DEFINITION))
 
     def is_near(quote: Quote) -> bool:
         if form in (Form.POINT, Form.COMPARISON, Form.TIMELINE):
@@ -173,7 +173,7 @@ def _behind_its_words(on_topic: Sequence[Quote], question: str) -> list[Quote]:
     return [each for each in on_topic if each.behind or is_told_of(each)] or list(on_topic)
 
 
-def _telling(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
+def _on_it(ranked: Sequence[Quote], *, by_words: bool) -> set[str]:
     """Articles of which a sentence meets the question about as well as the best does, or, with
     ``by_words``, has about as many of its words in it or in the headline."""
     rest = max((quote.rest for quote in ranked), default=0.0)
@@ -206,9 +206,11 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
         best = on_topic | set(range(min(_BEST, len(ranked))))
         holding = {place for place in best if tells_holder(question, ranked[place].text)}
         # "Norwick Mayor Ann Archer, elected in 2019" rather than the mayor of another city.
-        lately = {id(quote) for quote in _latest([ranked[place] for place in holding])}
-        recent = {place for place in holding if id(ranked[place]) in lately}
-        outright = {place for place in recent if tells_outright(question, ranked[place].text)}
+        outright = {
+            place
+            for place in _lately(ranked, holding) & on_topic
+            if tells_outright(question, ranked[place].text, ranked[place].hit.title)
+        }
         return outright or _of_the_last(ranked, holding, question) or on_topic
     if not shows_form(question):
         return on_topic
@@ -225,8 +227,7 @@ def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> 
     if asked := set(_YEAR.findall(question)):
         years = {place: set(_YEAR.findall(ranked[place].text)) for place in on_topic}
         return {place for place in on_topic if not years[place] or years[place] & asked}
-    lately = {id(quote) for quote in _latest([ranked[place] for place in on_topic])}
-    return {p for p in on_topic if id(ranked[p]) in lately and not _is_of_before(ranked[p])}
+    return {p for p in _lately(ranked, on_topic) if not _is_of_before(ranked[p])}
 
 
 def _is_of_before(quote: Quote) -> bool:
@@ -236,67 +237,8 @@ def _is_of_before(quote: Quote) -> bool:
     return day is not None and 0 < max(years, default=0) < day.year
 
 
-def _latest(on_topic: Sequence[Quote]) -> list[Quote]:
+def _lately(ranked: Sequence[Quote], places: set[int]) -> set[int]:
     """Those of the newest articles; what the undated tell may be new."""
-    days = [quote.hit.source.day for quote in on_topic]
-    newest = max((day for day in days if day), default=None)
-    return [
-        quote
-        for quote, day in zip(on_topic, days, strict=True)
-        if not (day and newest) or newest - day <= _LATELY
-    ]
-
-
-def _newest_first(chosen: list[Quote], question: str) -> list[Quote]:
-    """What tells that it was done, or not; then what is newest, as things change."""
-    is_done = doing(question)
-
-    def order(quote: Quote) -> tuple[bool, int]:
-        day = quote.hit.source.day
-        return not is_done(quote.text), -day.toordinal() if day else 0
-
-    return sorted(chosen, key=order)
-
-
-def _led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quote]:
-    """With what says the short answer first, and of that what stands by itself: a reader who checks
-    it looks there. Of what holds now the newest tells first, where they do not say the same."""
-    said = short_answer(question, likely, chosen)
-    of_now = asks_of_now(question) or counted(question) is not None
-
-    def order(quote: Quote) -> tuple[bool, int]:
-        if said and said in quote.text:
-            return False, int(leans(quote))
-        day = quote.hit.source.day
-        return said is not None, -day.toordinal() if of_now and day else 0
-
-    return sorted(chosen, key=order)
-
-
-def _ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
-    """As they read well: what tells most first, then article by article, each in its own order.
-
-    A timeline begins with what happened first, and the latest with the newest article.
-    """
-    if form is Form.TIMELINE:
-        return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
-    defines = definer(question if form is Form.DEFINITION else "")
-    defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    first = defining or chosen
-    alone = [quote for quote in first if not leans(quote) and named_at(quote) is None]
-    lead = next(iter(alone or first), None) if form is not Form.LATEST else None
-    led = [lead] if lead else []
-    articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
-    if form is Form.LATEST:
-        published = {q.hit.passage.article_id: q.hit.source.published or "" for q in chosen}
-        articles.sort(key=published.__getitem__, reverse=True)
-    places = {article: place for place, article in enumerate(articles)}
-    return sorted(chosen, key=lambda q: (q is not lead, places[q.hit.passage.article_id], q.start))
-
-
-def _named(quote: Quote, before: Quote | None) -> Quote:
-    """The quote with whom it means, unless the one before it has just said so."""
-    found = named_at(quote)
-    if found and before and before.hit.passage.article_id == quote.hit.passage.article_id:
-        found = None if before.start <= found[0] < before.end else found
-    return replace(quote, meant=found) if found else quote
+    days = {place: ranked[place].hit.source.day for place in places}
+    newest = max((day for day in days.values() if day), default=None)
+    return {p for p, day in days.items() if not (day and newest) or newest - day <= _LATELY}

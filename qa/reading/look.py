@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from index.types import Encoder
 from qa.asking.forms import Form, form_of
 from qa.extract import Reading
-from qa.quoting.few import weighed
-from qa.reading.reader import ReaderOutput, read_closely
-from qa.reading.telling import told
+from qa.reading.reader import ReaderOutput, read_closely, weighed
+from qa.reading.telling import with_telling
 from qa.short_answers.short import Short, shorts
 
 
@@ -36,7 +35,7 @@ def look(reading: Reading, encoder: Encoder, rarity: Callable[[str], float]) -> 
         rarity: Weight of a term: 0 or more, larger for rarer ones.
     """
     if form_of(reading.question) is not Form.POINT:
-        return Look(told(reading, encoder), [], None)
+        return Look(with_telling(reading, encoder), [], None)
     output = read_closely(reading, encoder)
     likely = shorts(reading, encoder, rarity, output)
     return Look(weighed(reading, output), likely, output)

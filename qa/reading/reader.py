@@ -12,7 +12,7 @@ answer. `make reader` trains it (benchmarks/train_reader.py).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,13 +20,14 @@ import numpy as np
 from index.types import Encoder
 from qa.extract import Reading
 from qa.reading.joint_reader import JointReader, taught_reader
-from qa.reading.windows import Floats, windows
+from qa.reading.windows import Floats, by_sentence, windows
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 SENTENCES = 40  # of the best, in which an answer is looked for
 CLOSELY = 24  # of these, the best again, which are read
 UNLIKELY = -12.0  # the least log of a probability that counts
 _LONGEST = 12  # tokens of an answer
+_SAY = 0.2  # what the log of a sentence's likeliest span counts, as the reader reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,26 @@ def read_by(reader: JointReader, reading: Reading, count: int) -> ReaderOutput |
     total = peak + np.log(np.exp(every - peak).sum(axis=0))
     spans: list[Floats] = [np.empty((0, 2), np.float32)] * min(count, len(reading.quotes))
     for window, values in zip(cut, logits, strict=True):
-        start = 0
-        for quote in window.quotes:
-            end = start + len(reading.quotes[quote].tokens.spans)
-            spans[quote] = values[start:end] - total
-            start = end
+        for place, own in by_sentence(reading, window, values):
+            spans[place] = own - total
     told = [each.max(axis=0).sum() for each in logits]
     odds = max(best - none.sum() for best, none in zip(told, silences, strict=True))
     return ReaderOutput(spans, float(odds))
+
+
+def weighed(reading: Reading, output: ReaderOutput | None) -> Reading:
+    """The sentences in their order, with what the reader says in their weights: how likely the
+    answer stands in each beside the likeliest."""
+    if output is None or not reading.quotes:
+        return reading
+    best = output.best_spans()
+    says = np.full(len(reading.quotes), UNLIKELY)
+    says[: len(best)] = np.maximum(best - best.max(), UNLIKELY)
+    quotes = [
+        replace(quote, score=quote.score + _SAY * float(said))
+        for quote, said in zip(reading.quotes, says, strict=True)
+    ]
+    return replace(reading, quotes=quotes)
 
 
 def _best_span(logs: Floats) -> float:

@@ -10,6 +10,7 @@ capital or a digit, and whether it stands in the headline.
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,18 @@ def windows(reading: Reading, count: int) -> list[Window]:
             looks = [above, *(flags(asked, hit.passage.text, tokens) for tokens in said)]
             cut.append(Window(tuple(group), states, np.concatenate(looks), len(headline)))
     return cut
+
+
+def by_sentence(
+    reading: Reading, window: Window, values: NDArray[Any]
+) -> Iterator[tuple[int, NDArray[Any]]]:
+    """What a window's sentences have, shape (tokens, ...), one by one, with their places in
+    ``Reading.quotes``."""
+    start = 0
+    for place in window.quotes:
+        end = start + len(reading.quotes[place].tokens.spans)
+        yield place, values[start:end]
+        start = end
 
 
 def lower_states(tokens: TokenVectors) -> Vectors:
