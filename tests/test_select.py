@@ -596,6 +596,13 @@ def test_who_holds_an_office_is_told_by_the_last_who_is_named_so() -> None:
 
 
 def test_of_holders_told_lately_the_one_of_that_place_counts() -> None:
-    other = hit("Weston will be led by Mayor Bert Bell for a year.", 1, "2022-12-05", "Norwick")
+    other = hit("Weston will be led by Mayor Bert Bell for a year.", 1, "2022-12-05", "News")
     own = hit("Norwick Mayor Ann Archer was elected in 2019.", 2, "2022-11-17", "Mayors")
     assert chosen("who is the mayor of norwick", [other, own]) == [own.passage.text]
+
+
+def test_a_headline_says_of_what_one_holds_an_office() -> None:
+    old = hit("Norwick Mayor Ann Archer opened the bridge.", 1, "2024-01-10", "Bridge")
+    new = hit("Mayor Bert Bell was sworn in on Monday.", 2, "2024-05-10", "New mayor of Norwick")
+    texts = chosen("who is the mayor of norwick", [old, new])
+    assert set(texts) == {old.passage.text, new.passage.text}

@@ -194,6 +194,7 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
     all of a long one, and of one who has won or who comes other words tell.
     """
     ranked, question = reading.quotes, reading.question
+    every = on_topic
     if asks_for_winner(question):
         on_topic = _of_the_last(ranked, on_topic, question) or on_topic
         on_topic = of_the_whole_name(ranked, on_topic, question)
@@ -208,7 +209,7 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
         # "Norwick Mayor Ann Archer, elected in 2019" rather than the mayor of another city.
         outright = {
             place
-            for place in _lately(ranked, holding) & on_topic
+            for place in _lately(ranked, holding & every)
             if tells_outright(question, ranked[place].text, ranked[place].hit.title)
         }
         return outright or _of_the_last(ranked, holding, question) or on_topic
