@@ -1,4 +1,4 @@
-"""Trains qa/reading/reader.safetensors; `make reader` runs it, and nothing else needs torch.
+"""Trains qa/reading/reader.safetensors; `make reader` runs it.
 
 First it learns from tens of thousands of questions made of articles. From there it goes two ways,
 each with some of these among what it learns: a few steps by the hundreds of questions of other

@@ -17,7 +17,8 @@ class Look:
 
     Attributes:
         reading: The sentences in their order, with what the look says of them.
-        likely: What could be the short answer, with its chance; none of an open question.
+        likely: What could be the short answer, with its chance; none for an open question, which
+            has none to show.
         output: What the reader makes of the sentences, where it has looked for one point.
     """
 
