@@ -78,7 +78,11 @@ def main(index_folder: str, development_folder: str) -> int:
         untold = _measured(index, [row for row in rows_of(UNTOLD) if row["split"] == "held"])
         told = _measured_open(index, "held", answerable=True)
     with Index(development_folder) as index:
-        beside = _measured_open(index, "weigh", answerable=False)
+        beside = [
+            row
+            for split in ("train", "weigh")
+            for row in _measured_open(index, split, answerable=False)
+        ]
         held_beside = _measured_open(index, "held", answerable=False)
     small = {name: _measured_small(name) for name in small_sets.NAMES}
     news = asked, taught, foreign
