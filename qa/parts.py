@@ -18,7 +18,7 @@ from qa.declining import of_its_time
 from qa.extract import Quote, read
 from qa.followup import continued
 from qa.matching.defining import is_defined
-from qa.matching.holders import tells_outright
+from qa.matching.holders import holder, tells_outright
 from qa.matching.told import tells
 from qa.quoting.few import MOST_WORDS
 from qa.quoting.select import choose
@@ -75,7 +75,7 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
     seen = look(reading, index.encoder, index.rarity)
     chosen = choose(seen.reading, seen.likely)
     sure = confidence(reading, chosen, index.passages(filters), seen.likely, seen.output)
-    outright = any(tells_outright(question, quote.text) for quote in chosen)
+    outright = [quote.text for quote in chosen if tells_outright(question, quote.text)]
     if outright or is_defined(question, (quote.text for quote in reading.quotes)):
         sure = sure.told_outright()
     if sure.enough and not tells(reading, chosen):
@@ -83,6 +83,8 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
     chosen = chosen if sure.enough else []
     aside = Aside(question, reading.quotes, chosen)
     short = short_answer(question, seen.likely, chosen)
+    if short is None and chosen and chosen[0].text in outright:
+        short = holder(question, chosen[0].text)
     return Part(
         question, reading.quotes, aside.led(chosen, short), sure.value, aside.current(short), aside
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.matching.holders import asks_for_holder, tells_holder, tells_outright
+from qa.matching.holders import asks_for_holder, holder, tells_holder, tells_outright
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,19 @@ def test_the_holder_is_told_by_name(text: str, told: bool) -> None:
 )
 def test_the_head_of_another_firm_is_not_meant(text: str, told: bool) -> None:
     assert tells_holder("who is the ceo of Norwo", text) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norwick Mayor Ann Archer spoke.", "Ann Archer"),
+        ("Ann Archer, the mayor of Norwick, spoke.", "Ann Archer"),
+        ("Ann B. Archer was elected mayor of Norwick.", "Ann B. Archer"),
+        ("The mayor of Norwick spoke.", None),
+    ],
+)
+def test_the_holder_has_a_name(text: str, name: str | None) -> None:
+    assert holder("who is the mayor of norwick", text) == name
 
 
 def test_other_questions_ask_for_no_holder() -> None:

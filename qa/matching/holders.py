@@ -40,14 +40,20 @@ def asks_for_holder(question: str) -> bool:
     return _ASKED.match(question) is not None
 
 
-def tells_holder(question: str, text: str) -> bool:
-    """Whether a text names one as the holder of the office that a question asks for."""
+def holder(question: str, text: str) -> str | None:
+    """Whom a text names as the holder of the office that a question asks for."""
     asked = _ASKED.match(question)
     if asked is None:
-        return False
+        return None
     body = asked["of"] or (asked["body"] or "").removesuffix(" ").removesuffix("'s")
     told, left_out = _patterns(asked["office"] or "", asked["leads"] or "", body)
-    return told.search(left_out.sub("", text)) is not None
+    found = told.search(left_out.sub("", text))
+    return next(filter(None, found.groups())).rstrip(".") if found else None
+
+
+def tells_holder(question: str, text: str) -> bool:
+    """Whether it names one."""
+    return holder(question, text) is not None
 
 
 def tells_outright(question: str, text: str, headline: str = "") -> bool:
@@ -71,8 +77,8 @@ def _patterns(office: str, leads: str, body: str) -> tuple[re.Pattern[str], re.P
         title = rf"(?:{before}{title}|{title} (?:of|at) (?:the )?{body})"
     title = rf"(?i:{title})\b"
     told = (
-        rf"\b{title},? {_NAME}|{_NAME}, (?:[^,.;]{{0,40}}\b)?{title}"
-        rf"|{_NAME} {_IS}\b[^.;]{{0,40}}\b{title}"
+        rf"\b{title},? ({_NAME})|({_NAME}), (?:[^,.;]{{0,40}}\b)?{title}"
+        rf"|({_NAME}) {_IS}\b[^.;]{{0,40}}\b{title}"
     )
     left_out = rf"\b(?i:{_NOT})[ -](?:[\w’'-]+ ){{0,3}}?{title}|{title} at the time"
     return re.compile(told), re.compile(left_out)

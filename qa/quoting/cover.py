@@ -37,7 +37,7 @@ _A_DAY = 1.0  # the worth of a day not told yet, beside the chance of the likeli
 _VOICED = 0.5  # what a sentence of a timeline loses that tells what was said, not what happened
 _DEFINES = 1.5  # what a sentence that defines gains
 _BEHIND = 1.5  # and one behind a heading that asks the question
-_TIMELY = 0.3  # and one of the last, of news: by its standard deviation
+_TIMELY = 0.5  # and one of the last, of news: by its standard deviation
 # "What did she say in her book" may be told long before the latest that is told of her.
 _OF_A_DEED = re.compile(
     r"\bwhat (?:did|do|does|was|were|can|could|will|would|should|has|have)\b", re.I

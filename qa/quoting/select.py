@@ -16,6 +16,7 @@ from qa.asking.forms import Form, form_of
 from qa.asking.kinds import Kind, kind_of
 from qa.extract import Quote, Reading
 from qa.matching.another import of_the_named, of_the_whole_name
+from qa.matching.causes import tells_effect
 from qa.matching.counts import counted, counts_all
 from qa.matching.deeds import asks_for_winner
 from qa.matching.giving import asks_for_change, gives, shows_form
@@ -94,13 +95,15 @@ def among(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
 
 def on_the_matter(reading: Reading, form: Form) -> set[int]:
     """Places of the sentences on topic that are neither outdated, nor taken back, nor of the
-    opposite of what is asked."""
+    opposite of what is asked, nor of what it caused rather than what caused it."""
     quotes, question = reading.quotes, reading.question
-    is_undone = tells_undone(question)
+    is_undone, is_effect = tells_undone(question), tells_effect(question)
     return {
         place
         for place in _not_outdated(quotes, _on_topic(quotes, form), question, form)
-        if not is_taken_back(quotes[place]) and not is_undone(quotes[place].text)
+        if not is_taken_back(quotes[place])
+        and not is_undone(quotes[place].text)
+        and not is_effect(quotes[place].text)
     }
 
 
