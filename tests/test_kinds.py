@@ -169,6 +169,8 @@ def test_the_new_holder_of_an_office_is_one_who_comes(text: str, given: bool) ->
         ("Present: Ann Archer (clerk), Bob Birch.", False),
         ("Ann Archer told members that she will leave in May.", False),
         ("The council might name a clerk in May.", False),
+        ("Bob Birch spoke of next steps after Ann Archer had left.", False),
+        ("Bob Birch is the next clerk.", True),
         ("Bob Birch was appointed in May.", True),
         ("Her place is taken by Bob Birch.", True),
     ],

@@ -48,10 +48,11 @@ _FOLLOWS = re.compile(
     r" (?:succe\w+|replac\w+|took over|takes? over|taking over|taken over)\b",
     re.IGNORECASE,
 )
-# With small letters: New Zealand is not new.
+# With small letters: New Zealand is not new. Nobody comes with next steps.
 _COMES = re.compile(
-    r"\b(?:new|next|incoming|name[sd]|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+"
-    r"|succe\w+|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
+    r"\b(?:new|next(?! (?:steps?|days?|weeks?|months?|years?|to)\b)|incoming|name[sd]"
+    r"|appoint\w*|elect(?:ed|s)|chosen|chose|picked|replac\w+|succe\w+"
+    r"|(?:tak(?:es?|ing)|took) over|sworn|becom\w+|became|will (?:be|lead|serve)"
     r"|wins?|won|inaugurated|place (?:is|was|will be) taken)\b"
 )
 # Nobody has come yet: "is on the lookout for a new mayor", "was blocked from becoming mayor".
