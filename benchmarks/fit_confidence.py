@@ -1,7 +1,7 @@
 """Fits the weights of qa/confidence.json; `make confidence` runs it.
 
 Answerable questions are those of 2023 outside the development weeks, with a known article that
-holds the answer, and one in 24 of short_questions.jsonl, which were written over single articles;
+holds the answer, and one in 48 of short_questions.jsonl, which were written over single articles;
 unanswerable ones are of 2025, asked of the same articles, without those that
 answerable_after_all.jsonl lists. The development weeks are held out and measured, also without
 the questions of which wrong_labels.jsonl shows that no known article tells; so are the written

@@ -83,7 +83,7 @@ def answered(index: Index, question: str, hits: Sequence[Hit], filters: Filters)
     chosen = chosen if sure.enough else []
     aside = Aside(question, reading.quotes, chosen)
     short = short_answer(question, seen.likely, chosen)
-    if short is None and chosen and chosen[0].text in outright:
+    if short is None and outright and chosen and chosen[0].text == outright[0]:
         short = holder(question, chosen[0].text)
     return Part(
         question, reading.quotes, aside.led(chosen, short), sure.value, aside.current(short), aside

@@ -23,6 +23,7 @@ from qa.reading.windows import FLAGS, windows
 from qa.short_answers.short import candidates, shorts, trained_weights
 from qa.short_answers.spans import Sort, spans
 from tiny_bert import tiny_bert
+from trainers import trainer
 from word_encoder import DIMENSION, WordEncoder
 
 TEXTS = (
@@ -43,13 +44,8 @@ def reading(question: str = QUESTION, texts: tuple[str, ...] = TEXTS) -> Reading
 
 @pytest.fixture(scope="module")
 def training() -> Iterator[Any]:
-    """benchmarks/train_reader.py, on one thread: beside other work more wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
-        yield import_module("train_reader")
-    torch.set_num_threads(threads)
+    with trainer("train_reader") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

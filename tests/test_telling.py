@@ -20,6 +20,7 @@ from qa.reading.look import look
 from qa.reading.telling import MOST, WEIGHTS, told_by, with_telling
 from qa.reading.windows import FLAGS, windows
 from tiny_bert import tiny_bert
+from trainers import trainer
 from word_encoder import DIMENSION, WordEncoder
 
 WHY = "Why was the harbour of Norwick closed?"
@@ -101,13 +102,8 @@ def test_facts_are_looked_for_or_a_point(encoder: Encoder) -> None:
 
 @pytest.fixture(scope="module")
 def training() -> Iterator[Any]:
-    """benchmarks/train_telling.py, on one thread: beside other work more wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
-        yield import_module("train_telling")
-    torch.set_num_threads(threads)
+    with trainer("train_telling") as found:
+        yield found
 
 
 @pytest.fixture

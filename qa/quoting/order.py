@@ -51,13 +51,13 @@ def ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
         return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
     defines = definer(question if form is Form.DEFINITION else "")
     defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    led = [] if form is Form.LATEST else _lead(defining or chosen)
-    articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*led, *chosen]))
+    first = [] if form is Form.LATEST else _lead(defining or chosen)
+    articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*first, *chosen]))
     if form is Form.LATEST:
         published = {q.hit.passage.article_id: q.hit.source.published or "" for q in chosen}
         articles.sort(key=published.__getitem__, reverse=True)
     places = {article: place for place, article in enumerate(articles)}
-    return sorted(chosen, key=lambda q: (q not in led, places[q.hit.passage.article_id], q.start))
+    return sorted(chosen, key=lambda q: (q not in first, places[q.hit.passage.article_id], q.start))
 
 
 def _lead(chosen: Sequence[Quote]) -> list[Quote]:
