@@ -10,7 +10,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,12 +131,13 @@ class LanguageModel:
         """The stream of a reply, after as many attempts as there is time for."""
         attempt = 1
         while True:
+            options = self._options()  # another thread may drop one meanwhile
             try:
                 return self._client.chat.completions.create(
                     model=self.name,
                     messages=messages,  # type: ignore[arg-type]
                     stream=True,
-                    **self._options(),
+                    **options,
                 )
             except self._openai.APITimeoutError:
                 raise
@@ -145,7 +146,7 @@ class LanguageModel:
                 if attempt == ATTEMPTS or time.monotonic() + wait > deadline:
                     raise
             except self._openai.APIStatusError as error:
-                if self._drops(error):
+                if self._drops(error, options):
                     continue
                 wait = _retry_after(error.response) or _back_off(attempt)
                 passing = error.status_code in (408, 409, 429) or error.status_code >= 500
@@ -166,12 +167,12 @@ class LanguageModel:
             options["max_completion_tokens"] = self._endpoint.answer_tokens
         return {name: value for name, value in options.items() if name not in self._refused}
 
-    def _drops(self, error: Any) -> bool:
-        """Whether the endpoint refused an option that can be done without, from now on."""
+    def _drops(self, error: Any, sent: Iterable[str]) -> bool:
+        """Whether the endpoint refused an option sent that can be done without, from now on."""
         if error.status_code not in (400, 422):
             return False
         told = error.response.text
-        named = [name for name in self._options() if name in told]
+        named = [name for name in sent if name in told]
         self._refused.update(named)
         return bool(named)
 

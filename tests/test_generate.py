@@ -3,7 +3,9 @@
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -149,6 +151,21 @@ def test_an_option_that_is_refused_is_done_without(option: str) -> None:
     assert option not in asked[1]
     if option == "max_tokens":
         assert asked[1]["max_completion_tokens"] == 600
+
+
+def test_an_option_that_two_threads_are_refused_at_once_is_done_without_by_both() -> None:
+    both = Barrier(2)
+
+    def refused(request: Request) -> None:
+        both.wait(30)
+        fails(400, "Unsupported parameter: 'temperature'")(request)
+
+    with model_server(refused, refused, says("Yes."), says("Yes.")) as server:
+        model = LanguageModel(server.endpoint(), pause=lambda _: None)
+        with ThreadPoolExecutor(2) as pool:
+            told = pool.map(lambda _: "".join(model.stream(MESSAGES, Meter())), range(2))
+            assert list(told) == ["Yes.", "Yes."]
+        model.close()
 
 
 def test_an_endpoint_that_hangs_is_not_waited_for() -> None:
