@@ -26,6 +26,8 @@ def read(text: str, published: date | None = WEDNESDAY) -> list[tuple[int | None
         ("in October 2022", [(2022, 10, None)]),
         ("in May and last March", [(None, 5, None), (None, 3, None)]),
         ("they may march in 2028", [(2028, None, None)]),
+        ("he told them to march to the Capitol, by may at the latest", []),
+        ("in june and IN MARCH", [(None, 6, None), (None, 3, None)]),
         ("on Tuesday", [(2025, 3, 18)]),
         ("on Wednesday", [(2025, 3, 19)]),
         ("on Thursday", [(2025, 3, 13)]),
@@ -36,6 +38,12 @@ def read(text: str, published: date | None = WEDNESDAY) -> list[tuple[int | None
 )
 def test_dates(text: str, expected: list[tuple[int | None, ...]]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_what_lies_outside_of_the_calendar_is_no_date(published: date) -> None:
+    found = read("on 5 May 2020, yesterday, tomorrow and on Friday", published)
+    assert (2020, 5, 5) in found
 
 
 def test_last_month_of_january() -> None:

@@ -43,6 +43,7 @@ def read(text: str) -> list[tuple[float, str]]:
         ("by a fifth, the fifth", [(0.2, ""), (5, "th")]),
         ("at noon, nine this evening", [(720, "clock"), (1260, "clock")]),
         ("at three o'clock", [(180, "o'clock")]),
+        ("rose to 45² this evening", [(45, "")]),
         ("the top 25 among the states", [(25, "")]),
         ("one of them, one day", []),
         ("in World War Two, the Second World War, on 3-pointers", []),

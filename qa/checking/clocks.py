@@ -38,5 +38,5 @@ def clocks(text: str) -> Iterator[tuple[int, str, Span]]:
 
 def _hour(said: str) -> int:
     """The hour that a word or digits name, 1 to 12; 0 where they name none."""
-    hour = int(said) if said.isdigit() else said in _HOURS and _HOURS.index(said) + 1
+    hour = int(said) if said.isdecimal() else said in _HOURS and _HOURS.index(said) + 1
     return int(hour) if 0 < hour <= len(_HOURS) else 0

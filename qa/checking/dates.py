@@ -65,10 +65,10 @@ _DATES = (
     re.compile(rf"\b{_D}(?=\s*(?:and|to|or|[-–])\s*\d{{1,2}}{_TH}\s+{_M})"),
     re.compile(rf"\b{_Y}-(?P<month_number>\d\d)-(?P<day>\d\d)\b"),
     re.compile(rf"\b{_M}\s+(?:of\s+)?{_Y}\b"),
-    # "May" and "March" are also words, but hardly ever after these.
+    # "May" and "March" are also words, but with a capital hardly ever after these.
     re.compile(
         r"\b(?:in|of|by|since|until|till|from|to|last|next|early|late|this|mid|during|through)"
-        rf"[\s-]{_M}",
+        rf"[\s-](?!(?-i:ma(?:y|r|rch)\b)){_M}",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<month>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),
@@ -91,8 +91,12 @@ def days(text: str, published: date | None = None) -> list[Day]:
         for match in pattern.finditer(text):
             starts = [match.start(name) for name, part in match.groupdict().items() if part]
             span = min(starts), match.end()
-            if not any(span[0] < day.span[1] and day.span[0] < span[1] for day in found):
+            if any(span[0] < day.span[1] and day.span[0] < span[1] for day in found):
+                continue
+            try:
                 found += _day(match, span, published)
+            except OverflowError:  # tomorrow, on the calendar's last day
+                continue
     return sorted(found, key=lambda day: day.span)
 
 
