@@ -15,7 +15,7 @@ from index.terms import STOPWORDS, query_terms, terms
 from qa.asking.kinds import Kind, kind_of
 from qa.asking.naming import names_among
 from qa.choosing.wording import words
-from qa.extract import Quote
+from qa.quote import Quote
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_NAMES = (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.YES_NO)
@@ -52,15 +52,16 @@ def _longest_name(question: str, texts: Sequence[str]) -> frozenset[str]:
     """The terms of the most words in a row that a text writes with capitals; none where no two
     are."""
     asked = [word[0].upper() + word[1:] for word in _WORD.findall(question)]
-    runs = [
-        asked[start : start + size]
+    runs = (
+        " ".join(asked[start : start + size])
         for size in range(len(asked), 1, -1)
         for start in range(len(asked) - size + 1)
         if STOPWORDS.isdisjoint((asked[start].lower(), asked[start + size - 1].lower()))
-    ]
+    )
     every = "\n".join(dict.fromkeys(texts))
-    found = next((run for run in runs if re.search(rf"\b{' '.join(run)}\b", every)), [])
-    return frozenset(terms(" ".join(found)))
+    # A long question has thousands of runs, and a pattern takes much longer than a look.
+    found = next((run for run in runs if run in every and re.search(rf"\b{run}\b", every)), "")
+    return frozenset(terms(found))
 
 
 def _capitals(text: str) -> set[str]:
