@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from threading import Event
 
 import pytest
 from gradio_client import Client
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
 from corpus.article import Article, Source
-from corpus.errors import StoreError
+from corpus.errors import EncoderError, StoreError
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
@@ -228,6 +229,25 @@ def test_an_index_that_cannot_be_opened_leaves_the_others_alone(browser: Browser
         choose(visitor, "a")
         expect(visitor.locator("#loading .alarm")).to_have_count(0)
         answered(visitor)
+
+
+def test_an_index_that_could_not_be_opened_is_opened_again_once_that_is_mended() -> None:
+    desk, waited_for = ScriptedDesk(), Event()
+    problems = [EncoderError("run make model"), None]
+
+    def opened_at_last(say: Say) -> Desk:
+        waited_for.wait(60)
+        if problem := problems.pop(0):
+            raise problem
+        return desk
+
+    indexes = Indexes({"a": opened_at_last})
+    first = indexes.loading()
+    waited_for.set()
+    with pytest.raises(EncoderError, match="run make model"):
+        first.ready.result()
+    assert indexes.loading().ready.result() is desk
+    assert indexes.loading().ready.result() is desk and not problems
 
 
 def test_one_index_alone_is_not_offered(browser: Browser) -> None:

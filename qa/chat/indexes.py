@@ -74,13 +74,14 @@ class Indexes:
         return name
 
     def loading(self, wanted: Any = "") -> Loading:
-        """The desk of that index, as it comes up.
+        """The desk of that index, as it comes up; where it failed, it is opened once more: what
+        was wrong may be mended by now.
 
         Raises:
             InputError: There is none of that name.
         """
         name = self.name(wanted)
         with self._lock:
-            if name not in self._loading:
+            if name not in self._loading or self._loading[name].failed:
                 self._loading[name] = Loading(self._desks[name]).start()
             return self._loading[name]

@@ -90,6 +90,11 @@ class Loading:
         Thread(target=self._load, name="newsdesk-loading", daemon=True).start()
         return self
 
+    @property
+    def failed(self) -> bool:
+        """Whether it has come to an error."""
+        return self.ready.done() and self.ready.exception() is not None
+
     def _say(self, stage: str) -> None:
         self.stage = stage
 
