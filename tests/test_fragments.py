@@ -64,6 +64,11 @@ def test_a_correction_replaces_what_was_wrong(question: str, expected: str | Non
     assert corrected(question, DEATHS) == expected
 
 
+def test_a_correction_finds_its_place_behind_letters_that_change_their_length() -> None:
+    last = EarlierTurn("What happened in Gießen in March 2023?", "")
+    assert corrected("I meant April, not March", last) == "What happened in Gießen in April 2023?"
+
+
 def test_a_short_question_keeps_the_circumstances() -> None:
     last = EarlierTurn("How many were feared dead after the Baltimore bridge fell?", "")
     assert located("How many died?", last) == "How many died after the Baltimore bridge fell?"

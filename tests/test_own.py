@@ -44,6 +44,15 @@ def test_files_and_archives_are_read_and_rejected_by_their_own_names(tmp_path: P
     assert all(str(tmp_path) not in f"{each.where}{each.reason}" for each in rejected)
 
 
+def test_no_archive_is_taken_for_another_whose_number_begins_alike(tmp_path: Path) -> None:
+    packed = [tmp_path / f"{number}.zip" for number in range(12)]
+    for file in packed:
+        with zipfile.ZipFile(file, "w") as made:
+            made.writestr("rows.jsonl", '{"title": "no text"}\n')
+    _, rejected = found(*packed)
+    assert [each.where for each in rejected] == [f"{file.name}/rows.jsonl" for file in packed]
+
+
 def test_what_is_no_archive_is_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
     fake, one = tmp_path / "x.zip", tmp_path / "bridge.md"
     fake.write_bytes(b"no zip")

@@ -83,6 +83,7 @@ def test_a_gold_answer_of_an_unanswerable_question_is_not_looked_for() -> None:
         ({"choices": ["one"]}, "choices"),
         ({"answerable": "no"}, "answerable"),
         ({"question": "\ud800"}, "Unicode"),
+        ({"relevant": ["\ud800"]}, "Unicode"),
     ],
 )
 def test_a_malformed_field_is_named(change: dict[str, Any], word: str) -> None:

@@ -211,7 +211,8 @@ def _turn(item: Any) -> Turn:
 
 def _require_unicode(question: Question) -> None:
     turns = [part for turn in question.history for part in (turn.question, turn.answer or "")]
-    text = "".join((str(question.id), question.text, *question.golds, *question.choices, *turns))
+    named = (*question.golds, *question.choices, *question.relevant)
+    text = "".join((str(question.id), question.text, *named, *turns))
     try:
         text.encode()
     except UnicodeEncodeError as error:

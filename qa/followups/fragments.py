@@ -59,9 +59,8 @@ def corrected(question: str, last: EarlierTurn) -> str | None:
     if not match or len(match["new"].split()) > _LONGEST or _has_verb(match["new"]):
         return None
     old = match.groupdict().get("old")
-    if old and old.casefold() in last.question.casefold():
-        at = last.question.casefold().index(old.casefold())
-        return last.question[:at] + match["new"] + last.question[at + len(old) :]
+    if old and (at := re.search(re.escape(old), last.question, re.IGNORECASE)):
+        return last.question[: at.start()] + match["new"] + last.question[at.end() :]
     return _with(last.question, match["new"])
 
 

@@ -87,7 +87,7 @@ def _found(
             sources.append(file)
             shown[str(file)] = name
             continue
-        folder = scratch / str(number)
+        folder = scratch / f"{number:04}"  # none is the beginning of another
         folder.mkdir()
         shown[str(folder)] = name
         try:
