@@ -71,7 +71,7 @@ ANSWER = Answer(
     short_answer="About 10,000",
     text=(
         "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1]. The UN could not "
-        "confirm it. [2] Seoul has sent munitions [1]. Moscow is said to have apologised."
+        "confirm it. [2] Seoul has sent munitions [1]."
     ),
     sentences=(
         Sentence(

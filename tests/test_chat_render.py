@@ -16,13 +16,14 @@ from corpus.article import Article, Related, Source
 from corpus.errors import InputError
 from corpus.links import safe_url
 from hostile_texts import HOSTILE, HOSTILE_URLS
+from qa.answer import LONGEST_QUESTION
 from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
 from qa.export.page import to_html
 from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
 from qa.visiting import asking
-from qa.visiting.asking import MAX_QUESTION, checked_filters, checked_question
+from qa.visiting.asking import checked_filters, checked_question
 from qa.visiting.conversation import Exchange, Since, Within
 from qa.visiting.marks import SUPPORT, pieces
 from qa.visiting.sources import day_in_words, text_fragment
@@ -123,7 +124,7 @@ def test_the_text_of_the_answer_is_shown_whole_with_the_support_of_each_sentence
         "WASHINGTON — About 10,000 North Korean soldiers are in Russia [1].= (quoted)",
         "The UN could not confirm it. [2]✓ (supported)",
         "Seoul has sent munitions [1].~ (weakly supported)",
-        "Withdrawn: Moscow is said to have apologised.? (unsupported)",
+        "1 sentence withdrawn, as no source says soMoscow is said to have apologised.",
         "83% sure",
     ):
         assert words in shown
@@ -254,6 +255,17 @@ def test_only_the_signs_that_stand_in_an_answer_are_explained() -> None:
     answer = replace(QUOTED, sentences=(*QUOTED.sentences, withdrawn))
     html = render.conversation([Exchange("?", answer)])
     assert "quoted: " in html and "unsupported: " not in html
+
+
+def test_what_was_withdrawn_is_shown_on_request_and_never_in_the_place_of_other_words() -> None:
+    said = Sentence("On Monday the mayor said Reed resigned.", (1,), (0,), Support.QUOTED)
+    withdrawn = Sentence("Reed resigned.", (), (), Support.UNSUPPORTED, struck=True)
+    answer = replace(QUOTED, text=f"{said.text} [1]", sentences=(withdrawn, said))
+    html = render.conversation([Exchange("?", answer)])
+    assert f"{said.text} <a " in html
+    closed = html[html.index("<details") : html.index("</details>")]
+    assert "1 sentence withdrawn" in closed and "<s>Reed resigned.</s>" in closed
+    assert html.count("<s>") == 1
 
 
 def test_an_outlet_written_from_right_to_left_leaves_the_day_behind_it_in_order() -> None:
@@ -437,11 +449,11 @@ def test_a_link_is_read_back_as_it_was_written() -> None:
 
 def test_a_question_is_trimmed_and_neither_empty_nor_too_long() -> None:
     assert checked_question("  Who? \n") == "Who?"
-    assert checked_question("x" * MAX_QUESTION) == "x" * MAX_QUESTION
+    assert checked_question("x" * LONGEST_QUESTION) == "x" * LONGEST_QUESTION
     with pytest.raises(InputError, match="empty"):
         checked_question(" \n")
     with pytest.raises(InputError, match=r"2,001 characters; at most 2,000 .* shorten"):
-        checked_question("x" * (MAX_QUESTION + 1))
+        checked_question("x" * (LONGEST_QUESTION + 1))
 
 
 def test_filters_are_days_and_names_and_as_of_is_today_unless_given() -> None:

@@ -27,7 +27,7 @@ def answer_html(answer: Answer, since: Mapping[str, Since]) -> str:
     """
     parts = [_note(note) for note in answer.notes]
     if answer.answered:
-        parts += [_short(answer), _text(answer), _legend(answer)]
+        parts += [_short(answer), _text(answer), _legend(answer), _withdrawn(answer)]
         parts += [_disagreement(each, answer) for each in answer.disagreements]
         parts += [_timeline(answer), _sources(answer, since)]
     else:
@@ -60,8 +60,6 @@ def _piece(piece: Piece, answer: Answer) -> str:
     body += escape(piece.text[at:])
     if sentence is None:
         return body
-    if sentence.struck:
-        body = f'<span class="visually-hidden">Withdrawn: </span><s>{body}</s>'
     return f'<span class="sentence {sentence.support.value}">{body}{_support(sentence)}</span>'
 
 
@@ -106,6 +104,18 @@ def _legend(answer: Answer) -> str:
         f"{answer.confidence:.0%} sure</span>"
     )
     return f'<p class="legend">{sure}{signs}</p>'
+
+
+def _withdrawn(answer: Answer) -> str:
+    """What a language model wrote and no source says, closed until it is asked for."""
+    struck = [f"<li><s>{escape(each.text)}</s></li>" for each in answer.sentences if each.struck]
+    if not struck:
+        return ""
+    count = "1 sentence" if len(struck) == 1 else f"{len(struck)} sentences"
+    return (
+        f'<details class="withdrawn"><summary>{count} withdrawn, as no source says so</summary>'
+        f'<ul dir="auto">{"".join(struck)}</ul></details>'
+    )
 
 
 def _timeline(answer: Answer) -> str:

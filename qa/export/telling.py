@@ -64,12 +64,7 @@ def outcome(exchange: Exchange, write: Callable[[Piece], str]) -> str:
         return exchange.problem or "Not answered."
     if not answer.answered:
         return f"No answer. {answer.reason or answer.text}"
-    told = "".join(
-        write(piece)
-        for piece in pieces(answer.text, answer.sentences)
-        if not (piece.sentence and piece.sentence.struck)
-    )
-    return told.strip()
+    return "".join(map(write, pieces(answer.text, answer.sentences))).strip()
 
 
 def marked(piece: Piece, escape: Callable[[str], str], mark: Callable[[int], str]) -> str:

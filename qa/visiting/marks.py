@@ -35,7 +35,8 @@ class Piece:
 
 
 def pieces(text: str, sentences: Sequence[Sentence]) -> Iterator[Piece]:
-    """The whole of ``text``, in order; a sentence that does not stand in it is left out.
+    """The whole of ``text``, in order; a sentence that was struck, or does not stand in it, is
+    left out.
 
     Marks before a sentence's full stop and after it are both that sentence's.
     """
@@ -43,7 +44,7 @@ def pieces(text: str, sentences: Sequence[Sentence]) -> Iterator[Piece]:
     at = 0
     for sentence in sentences:
         start = bare.find(sentence.text, at)
-        if start < 0 or not sentence.text:
+        if start < 0 or not sentence.text or sentence.struck:
             continue
         end = start + len(sentence.text)
         if start > at:
