@@ -23,7 +23,7 @@ from made_questions import Key, Made, key_of
 from qa.choosing.wording import COMMON, words
 from qa.reading.joint_reader import ASKED
 from qa.reading.pieces import pieces
-from qa.reading.windows import Floats, flags, headlined, lower_states, words_of
+from qa.reading.windows import flags, headlined, lower_states, words_of
 from qa.short_answers.spans import spans
 from reader_lessons import Drawn, Gold, Text, touched
 
@@ -188,7 +188,7 @@ class MadeLesson:
         looks = [above, self._looks(passage, places)]
         return Text(np.concatenate(states), np.concatenate(looks), right)
 
-    def _looks(self, passage: Passage, places: NDArray[np.int64]) -> Floats:
+    def _looks(self, passage: Passage, places: NDArray[np.int64]) -> Vectors:
         said = TokenVectors(passage.tokens.vectors, passage.tokens.spans[places])
         return flags(self.known, passage.text, said)
 

@@ -28,11 +28,12 @@ from index.search import Index
 from index.store import Store
 from index.types import Filters, TokenVectors, Vectors
 from qa.choosing.wording import words
-from qa.extract import Quote, Reading, read
+from qa.extract import read
 from qa.metrics.answers import exact_match
+from qa.quote import Quote, Reading
 from qa.reading.joint_reader import ASKED
 from qa.reading.reader import SENTENCES
-from qa.reading.windows import Floats, lower_states, windows
+from qa.reading.windows import lower_states, windows
 from qa.short_answers.spans import spans
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 
@@ -65,7 +66,7 @@ class Text:
     tells."""
 
     states: NDArray[np.float16]
-    flags: Floats
+    flags: Vectors
     gold: Gold
 
 

@@ -25,14 +25,15 @@ from tqdm import tqdm
 import open_questions
 from index.encoding.weights import locate
 from index.search import Index
-from index.types import Filters
+from index.types import Filters, Vectors
 from open_questions import Question
 from qa.asking.forms import Form, form_of
-from qa.extract import Reading, read
+from qa.extract import read
+from qa.quote import Reading
 from qa.reading.joint_reader import ASKED
 from qa.reading.reader import WEIGHTS as READER
 from qa.reading.telling import MOST, WEIGHTS
-from qa.reading.windows import Floats, Window, by_sentence, lower_states, windows
+from qa.reading.windows import Window, by_sentence, lower_states, windows
 from reader_net import TellingNet
 from results import write_result
 from train_reader import fit, padded, save
@@ -51,9 +52,9 @@ class Text:
 
     asked: NDArray[np.float16]
     states: NDArray[np.float16]
-    flags: Floats
+    flags: Vectors
     sentences: NDArray[np.int64]
-    right: Floats
+    right: Vectors
 
 
 def main() -> int:

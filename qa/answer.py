@@ -15,13 +15,14 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article
 from corpus.errors import InputError
 from index.search import Index
 from index.searching.rerank import Reranker
-from index.types import Filters
+from index.types import Filters, Hit
 from qa.ahead import Found, Wanted, led_to, search_ahead
 from qa.beside.changed import asked_change, compared
 from qa.choosing.choose import evidence, trained_mixture
@@ -32,16 +33,14 @@ from qa.followup import standalone
 from qa.parts import Part, answered, in_turn, joined, questions, quotes, untold
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.quoted import quoted
+from qa.remarks import remarks
 from qa.settings import Settings, load_settings
 from qa.spelling import respelled
 from qa.types import Answer, Choice, Provenance, Turn
-from qa.visiting.remarks import remarks
-from qa.visiting.suggest import suggestions
 
 if TYPE_CHECKING:
     from qa.writing.write import Writer
 
-_RECENT = 100  # articles that suggestions are drawn from
 LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
 
 
@@ -52,6 +51,7 @@ class Assistant:
         """Answer from an open index; by default with no language model."""
         self.index = index
         self._settings = settings or Settings()
+        self._making = Lock()
 
     @classmethod
     def open(cls, folder: str | Path | None = None, reranker: str | None = None) -> Self:
@@ -78,8 +78,8 @@ class Assistant:
     def close(self) -> None:
         """Close the index, and the connections to a language model."""
         self.index.close()
-        if "_writer" in vars(self) and self._writer:
-            self._writer.model.close()
+        if (writer := vars(self).get("_made_writer")) is not None:
+            writer.model.close()
 
     def warm_up(self) -> None:
         """Load the models, so that the first answer is as fast as the next."""
@@ -178,6 +178,15 @@ class Assistant:
         ]
         return respelled(self.index, standalone(_checked(question), turns))
 
+    def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
+        """The ``k`` best passages for a question, understood as ``ask`` understands it.
+
+        Raises:
+            InputError: It is empty or too long.
+            NewsdeskError: The index or the encoder cannot be used.
+        """
+        return self.index.search(self.standing_alone(question), k, filters or Filters())
+
     def search_ahead(self, wanted: Sequence[Wanted]) -> list[Found]:
         """Search for many questions that will be asked; as ``qa.ahead.search_ahead`` says."""
         return search_ahead(self.index, wanted)
@@ -219,17 +228,14 @@ class Assistant:
         named = "".join(f"-{getattr(each, 'model', each)}" for each in models if each)
         return f"{self.index.fingerprint}-{code_digest()}{named}"
 
-    def suggestions(self, count: int) -> list[str]:
-        """Questions about what the newest articles have in common; none in an empty index."""
-        return suggestions(self.index.newest(_RECENT), count, outlets=self.index.outlets())
-
-    def outlets(self) -> list[str]:
-        """Every outlet in the index, the one with most articles first."""
-        return self.index.outlets()
+    @property
+    def _writer(self) -> "Writer | None":
+        """Writes answers where a language model is set; of several threads the first makes it."""
+        with self._making:
+            return self._made_writer
 
     @cached_property
-    def _writer(self) -> "Writer | None":
-        """Writes answers where a language model is set."""
+    def _made_writer(self) -> "Writer | None":
         if self._settings.language_model is None:
             return None
         # Imported where one is set, so that others do not pay for it.

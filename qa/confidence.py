@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.asking.forms import Form, form_of
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 from qa.reading.reader import ReaderOutput
 from qa.short_answers.short import Short
 

@@ -11,10 +11,10 @@ from index.search import Index
 from index.terms import terms
 from index.types import Filters, Hit, Scope
 from qa.asking.kinds import Kind, kind_of
-from qa.extract import Quote, Reading
 from qa.followups.talk import is_talk
 from qa.matching.deeds import asks_for_winner
 from qa.matching.numbered import of_the_numbered, unnamed
+from qa.quote import Quote, Reading
 from qa.unmentioned import YEAR, unmentioned
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})"

@@ -8,13 +8,11 @@ chooses among them.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.sentences import Span
 from index.terms import query_terms, terms
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.asking.asked_for import asked_for
@@ -22,6 +20,7 @@ from qa.asking.forms import parts
 from qa.asking.naming import names_among, share_named
 from qa.matching.done import doing
 from qa.matching.giving import gives
+from qa.quote import Quote, Reading
 from qa.reading.headings import behind, headed
 from qa.reading.pieces import NUMBERED, is_of_a_post, pieces
 from qa.reading.timely import timely
@@ -41,68 +40,12 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 _CAPITAL = re.compile(r"(?<!^)(?<![.!?\"“] )\b[A-Z][\w’'-]+")
 _DIGIT = re.compile(r"\d")
 _FORMS = (
-    (re.compile(r"[?？][\"'”’»)\]]*$"), -0.8),  # asks rather than tells
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
     (NUMBERED, -0.6),
     (re.compile(r"^[^.!?:]{1,60}:(?=\w)"), -0.4),  # "More:" before the title of another article
     (re.compile(r"^(?:\(.*\)$|(?:But|And|So|Yet) )"), -0.3),  # beside the story; joins on to it
     (re.compile(r"^[\"“«‘']"), -0.2),  # a voice, before anyone has said whose
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence worth quoting: ``start:end`` are code points into its article's text.
-
-    ``meeting`` says how well the question's tokens are met in the sentence (mean of the
-    best cosines), ``likeness`` is the cosine of question and sentence, ``coverage`` the
-    share of the question's words in the sentence or its headline, weighted by rarity, and
-    ``context`` the same for the whole passage. ``parts`` are the sums of both cosines for
-    each question that is asked in the one. ``rest`` is ``meeting`` without the words that
-    ask. ``near`` is the coverage with the words of neighbouring sentences, each worth half as
-    much as that of the sentence before it, and ``naming`` the share of the question's names in
-    the passage or its headline. ``tokens`` are the sentence's, with spans into its
-    passage; ``vector`` is their mean, and ``meant`` is where in the article the name stands
-    that its first words stand for. ``behind`` tells how near it stands behind a heading that
-    asks the question itself, and ``signs`` are what it weighs by (qa/reading/weighing.py).
-    ``telling`` is what speaks for its telling a fact of an open answer (qa/reading/telling.py),
-    None where it was not read for that.
-    """
-
-    hit: Hit
-    start: int
-    end: int
-    text: str
-    score: float
-    meeting: float
-    likeness: float
-    coverage: float
-    context: float
-    rest: float
-    vector: Vectors = field(repr=False, compare=False)
-    tokens: TokenVectors = field(repr=False, compare=False)
-    parts: tuple[float, ...] = ()
-    near: float = 1.0
-    naming: float = 1.0
-    behind: float = 0.0
-    telling: float | None = None
-    meant: Span | None = None
-    signs: tuple[float, ...] = field(default=(), repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question, the vectors of its tokens, and every sentence read for it, best first.
-
-    ``own`` tells which of its tokens belong to words that carry meaning and are no names, and
-    ``headlines`` has the tokens of each headline.
-    """
-
-    question: str
-    asked: TokenVectors
-    quotes: list[Quote]
-    own: NDArray[np.bool_]
-    headlines: Mapping[str, TokenVectors]
 
 
 def read(

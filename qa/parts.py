@@ -15,11 +15,12 @@ from qa.asking.forms import points
 from qa.beside.aside import Aside
 from qa.confidence import confidence
 from qa.declining import of_its_time
-from qa.extract import Quote, read
+from qa.extract import read
 from qa.followup import continued
 from qa.matching.defining import is_defined
 from qa.matching.holders import holder, tells_outright
 from qa.matching.told import tells
+from qa.quote import Quote
 from qa.quoting.few import MOST_WORDS
 from qa.quoting.select import choose
 from qa.reading.look import look
@@ -100,10 +101,9 @@ def quotes(parts: Sequence[Part]) -> list[Quote]:
     kept: dict[tuple[str, int], tuple[int, Quote]] = {}
     words = 0
     for part, (rank, quote) in in_turn([list(enumerate(part.chosen)) for part in parts]):
-        place, size = (quote.hit.passage.article_id, quote.start), len(quote.text.split())
-        if place not in kept and (rank == 0 or words + size <= MOST_WORDS):
-            kept[place] = part, quote
-            words += size
+        if quote.place not in kept and (rank == 0 or words + quote.size <= MOST_WORDS):
+            kept[quote.place] = part, quote
+            words += quote.size
     return [quote for _, quote in sorted(kept.values(), key=lambda entry: entry[0])]
 
 
@@ -111,9 +111,10 @@ def joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
     """What was found for each question, as one list: every passage once, ranked from 1."""
     if len(found) == 1:
         return list(found[0])
-    once = {hit.passage.id: hit for _, hit in reversed(list(in_turn(found)))}
-    best_first = reversed(once.values())
-    return [replace(hit, rank=rank) for rank, hit in enumerate(best_first, 1)]
+    once: dict[str, Hit] = {}
+    for _, hit in in_turn(found):
+        once.setdefault(hit.passage.id, hit)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(once.values(), 1)]
 
 
 def untold(parts: Sequence[Part]) -> tuple[str, ...]:

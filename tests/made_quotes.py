@@ -5,7 +5,7 @@ import numpy as np
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit, TokenVectors
-from qa.extract import Quote
+from qa.quote import Quote
 
 
 def told(

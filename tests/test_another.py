@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from made_quotes import told
-from qa.extract import Quote
 from qa.matching.another import of_the_named, of_the_whole_name
+from qa.quote import Quote
 
 OWN = "Harker cut 300 jobs at its mill on Monday."
 PRONOUN = "It was the third time that jobs were cut, 900 in all."

@@ -17,7 +17,7 @@ from index.search import Index
 from index.types import Encoder, Filters
 from qa.answer import Assistant, default_folder
 from qa.confidence import Confidence, confidence
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 from qa.types import Answer, Support, Turn
 
 ROWS = [

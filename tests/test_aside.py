@@ -5,7 +5,7 @@ import pytest
 from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.aside import Aside
-from qa.extract import Quote
+from qa.quote import Quote
 
 TOLL = "How many people has the storm killed in Malawi?"
 

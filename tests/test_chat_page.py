@@ -15,13 +15,14 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from playwright.sync_api import Browser, expect
 
+import qa.chat.desk
 from browsing import DESK, PHONE, answered, ask, browser, serving, serving_page, visiting
 from corpus.article import Article, Related, Source
 from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
 from index.search import Index
 from index.types import Encoder
-from qa.answer import Assistant
+from qa.answer import LONGEST_QUESTION, Assistant
 from qa.chat.desk import IndexedDesk
 from qa.chat.guard import MOST_BYTES
 from qa.chat.indexes import Indexes
@@ -29,8 +30,8 @@ from qa.chat.loading import Desk, Say
 from qa.chat.server import open_desk
 from qa.chat.settings import Settings
 from qa.types import Answer, Sentence, Support, Turn
-from qa.visiting.asking import MAX_QUESTION, checked_filters
-from qa.visiting.suggest import further
+from qa.visiting.asking import checked_filters
+from qa.visiting.suggest import further, suggestions
 from qa.visiting.tried import answered as answered_by
 from scripted_desk import ANSWER, DECLINED, MUNITIONS, REPORT, TROOPS, ScriptedDesk, cite, hit
 
@@ -56,8 +57,9 @@ def test_what_is_suggested_has_been_tried_and_is_answered(
     sample_index: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whale = "Who painted the whale?"
-    own = Assistant.suggestions
-    monkeypatch.setattr(Assistant, "suggestions", lambda self, count: [whale, *own(self, count)])
+    monkeypatch.setattr(
+        qa.chat.desk, "suggestions", lambda *given, **kw: [whale, *suggestions(*given, **kw)]
+    )
     with IndexedDesk(Index(sample_index, encoder)) as samples:
         offered = samples.suggestions(13)
         assert len(offered) == 13
@@ -369,7 +371,7 @@ def test_a_refusal_stands_until_the_next_question_whatever_is_loaded_meanwhile(
     gate = Event()
     with serving(lambda say: SlowDesk(gate)) as url, visiting(browser, url) as visitor:
         expect(visitor.locator("#loading")).to_contain_text("Loading the model")
-        ask(visitor, "x" * (MAX_QUESTION + 1))
+        ask(visitor, "x" * (LONGEST_QUESTION + 1))
         alarm = visitor.locator("#status .alarm")
         expect(alarm).to_contain_text("at most 2,000 are read")
         gate.set()
@@ -421,9 +423,9 @@ def test_a_question_that_is_too_long_is_refused_politely_and_kept(
     browser: Browser, url: str
 ) -> None:
     with visiting(browser, url) as visitor:
-        ask(visitor, "x" * (MAX_QUESTION + 1))
+        ask(visitor, "x" * (LONGEST_QUESTION + 1))
         expect(visitor.locator("#status .alarm")).to_contain_text("at most 2,000 are read")
-        expect(visitor.locator("#question textarea")).to_have_value("x" * (MAX_QUESTION + 1))
+        expect(visitor.locator("#question textarea")).to_have_value("x" * (LONGEST_QUESTION + 1))
 
 
 # ---- hostile articles ----
@@ -564,7 +566,7 @@ def test_the_endpoint_declines_without_an_error(client: Client) -> None:
     ("question", "since", "message"),
     [
         ("", None, "empty"),
-        ("x" * (MAX_QUESTION + 1), None, "at most 2,000"),
+        ("x" * (LONGEST_QUESTION + 1), None, "at most 2,000"),
         ("Who?", "yesterday", "is not a day"),
     ],
 )

@@ -409,7 +409,7 @@ def test_search_takes_a_file_of_questions(
     assert not {hit["published"] for hit in found[1]["hits"]} - {None}
     assert len(found[3]["hits"]) == 3
     assert err.splitlines() == [
-        "newsdesk: endless: over 20,000 characters; shorten the question",
+        "newsdesk: endless: question: 27,999 characters; ask in at most 2,000",
         f"newsdesk: {file}:7: question: missing or empty",
     ]
 
@@ -448,7 +448,18 @@ def test_what_a_file_of_questions_brings_is_nothing_that_a_terminal_obeys(
     file.write_text('{"id": "\\u001b[2J", "question": "' + "long " * 5_000 + '"}')
     _, out, err = run(capsys, "search", "--questions", file, "--index", sample_index)
     assert out == "" and "\x1b" not in err
-    assert "\\u001b[2J: over" in err
+    assert "\\u001b[2J: question: 24,999 characters" in err
+
+
+@pytest.mark.parametrize("question", ["who hit the brigde in Baltimore", "baltimore bridge deaths"])
+def test_a_question_is_understood_alike_alone_and_in_a_file(
+    capsys: Output, tmp_path: Path, sample_index: Path, question: str
+) -> None:
+    alone = lines(capsys, "search", question, "--index", sample_index)
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"id": 1, "question": question}))
+    (row,) = lines(capsys, "search", "--questions", str(file), "--index", sample_index)
+    assert row["hits"] == alone
 
 
 def test_filters_may_be_given_and_outlets_repeated(

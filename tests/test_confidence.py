@@ -10,7 +10,7 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit, TokenVectors
 from qa.confidence import WEIGHTS, Confidence, confidence, signs
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 from qa.reading.reader import ReaderOutput
 from qa.short_answers.short import Short
 

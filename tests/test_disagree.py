@@ -7,7 +7,7 @@ import pytest
 from made_quotes import told
 from qa.answer import Assistant
 from qa.beside.disagree import differences
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.types import Relation
 
 TOLL = "How many people has the storm killed in Malawi?"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.extract import PASSAGES, Quote, read
+from qa.extract import PASSAGES, read
+from qa.quote import Quote
 from word_encoder import WordEncoder
 
 HARBOUR = (

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.types import TokenVectors
 from made_quotes import told
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 from qa.quoting.few import few
 from qa.reading.reader import ReaderOutput, weighed
 from qa.short_answers.short import Short

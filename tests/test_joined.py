@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from made_quotes import told
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.quoting.joined import joined
 
 _LAKE = "Swimmers came to a new lake near Norwick."

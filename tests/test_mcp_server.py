@@ -15,9 +15,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
-from qa.answer import Assistant
+from qa.answer import LONGEST_QUESTION, Assistant
 from qa.mcp_server import mcp_server
-from qa.visiting.asking import MAX_QUESTION
 
 QUESTION = "Who called on North Korea at the Pentagon to withdraw its troops from Russia?"
 ROOT = Path(__file__).parent.parent
@@ -177,7 +176,7 @@ def test_a_follow_up_is_understood_from_earlier_questions(desk: Assistant) -> No
     ("tool", "arguments", "message"),
     [
         ("ask", {"question": " "}, "The question is empty"),
-        ("ask", {"question": "x" * (MAX_QUESTION + 1)}, "at most 2,000 are read"),
+        ("ask", {"question": "x" * (LONGEST_QUESTION + 1)}, "at most 2,000 are read"),
         ("ask", {"question": "Who?", "since": "soon"}, "since: 'soon' is not a day"),
         ("search_articles", {"question": "Who?", "k": 51}, "less than or equal to 50"),
         ("search_articles", {"question": ""}, "The question is empty"),

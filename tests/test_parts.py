@@ -2,10 +2,13 @@
 
 import pytest
 
+from corpus.article import Source
+from corpus.passages import Passage
+from index.types import Hit
 from qa.answer import Assistant
 from qa.confidence import Confidence
 from qa.followups.topic import topic
-from qa.parts import questions
+from qa.parts import joined, questions
 from qa.quoting.few import MOST_WORDS
 
 
@@ -82,6 +85,18 @@ def test_a_sentence_that_answers_both_is_quoted_once(desk: Assistant) -> None:
     answer = desk.ask("who is south korea's defence minister and who is its defence minister")
     texts = [each.text for each in answer.sentences]
     assert answer.answered and len(set(texts)) == len(texts)
+
+
+def test_what_is_found_for_both_keeps_the_better_of_its_places() -> None:
+    def found(*ids: str) -> list[Hit]:
+        return [
+            Hit(Passage(each, each, 0, 4, "text"), "Title", Source(), 1.0, rank)
+            for rank, each in enumerate(ids, 1)
+        ]
+
+    hits = joined([found("x", "a2", "a3"), found("b1", "b2", "x")])
+    assert [hit.passage.id for hit in hits] == ["x", "b1", "a2", "b2", "a3"]
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4, 5]
 
 
 def test_what_is_left_open_is_said(desk: Assistant) -> None:

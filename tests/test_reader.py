@@ -16,7 +16,8 @@ from corpus.errors import EncoderError
 from corpus.passages import Passage
 from index.encoding.upper_layers import UpperLayers
 from index.types import Encoder, Hit, TokenVectors, Vectors
-from qa.extract import Reading, read
+from qa.extract import read
+from qa.quote import Reading
 from qa.reading.joint_reader import JointReader, Taught
 from qa.reading.reader import WEIGHTS, ReaderOutput, read_by, read_closely, reader_for
 from qa.reading.windows import FLAGS, windows

@@ -8,7 +8,7 @@ from index.build import build
 from index.search import Index
 from index.types import Filters
 from qa.answer import Assistant
-from qa.visiting.remarks import remarks
+from qa.remarks import remarks
 from word_encoder import WordEncoder
 
 AS_OF = Filters(as_of=date(2024, 2, 20))

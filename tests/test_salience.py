@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from made_quotes import told
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.quoting import salience as module
 from qa.quoting.salience import SIGNS, in_deviations, salience, signs, timeliness
 

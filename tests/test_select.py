@@ -12,7 +12,8 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
 from qa.asking.forms import Form
-from qa.extract import Quote, Reading, read
+from qa.extract import read
+from qa.quote import Quote, Reading
 from qa.quoting.cover import MOST, cover
 from qa.quoting.few import FEW, MOST_WORDS
 from qa.quoting.select import choose as choose_of

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.extract import Reading, read
+from qa.extract import read
+from qa.quote import Reading
 from qa.short_answers.short import SIGNS, candidates, shorts, trained_weights
 from word_encoder import WordEncoder
 

@@ -14,7 +14,8 @@ from corpus.article import Source
 from corpus.passages import Passage
 from index.encoding.upper_layers import UpperLayers
 from index.types import Encoder, Hit, TokenVectors, Vectors
-from qa.extract import Reading, read
+from qa.extract import read
+from qa.quote import Reading
 from qa.reading.joint_reader import JointReader, Taught
 from qa.reading.look import look
 from qa.reading.telling import MOST, WEIGHTS, told_by, with_telling

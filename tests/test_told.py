@@ -6,8 +6,9 @@ import pytest
 from corpus.article import Source
 from corpus.passages import Passage
 from index.types import Hit
-from qa.extract import Reading, read
+from qa.extract import read
 from qa.matching.told import counting, met, tells
+from qa.quote import Reading
 from word_encoder import WordEncoder
 
 TEXT = (

@@ -17,7 +17,8 @@ _ENDS = re.compile(
     r"it|he|she|they)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?]\s")
+BETWEEN = re.compile(r"(?<=[.!?])\s+(?=\S)")
+"""What parts the sentences of a question."""
 
 
 def asked_for(question: str) -> Span:
@@ -40,5 +41,5 @@ def asked_for(question: str) -> Span:
 def last_sentence(question: str) -> Span:
     """Where the last sentence of a question stands."""
     question_end = len(question.rstrip())
-    starts = [match.end() for match in _SENTENCE.finditer(question, 0, question_end)]
+    starts = [match.end() for match in BETWEEN.finditer(question, 0, question_end)]
     return (starts[-1] if starts else 0), question_end

@@ -15,10 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from index.terms import fold
+from qa.asking.asked_for import BETWEEN
 
 WEIGHTS = Path(__file__).with_name("factoid.json")
 
-_LAST = re.compile(r"(?<=[.!?])\s+(?=\S)")  # sentences; before the last stands background
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|\?")
 _BEGINNINGS, _ENDS = 3, 2  # words
 _FEW, _MOST = 4, 6  # lengths are told apart by so many words, up to so many times that
@@ -31,7 +31,8 @@ def features(question: str, rule: str) -> set[str]:
         question: What is asked.
         rule: The form that it has by the rules of qa/asking/forms.py.
     """
-    tokens = [_of(token) for token in _TOKEN.findall(_LAST.split(fold(question.strip()))[-1])]
+    last = BETWEEN.split(fold(question.strip()))[-1]  # before it stands background
+    tokens = [_of(token) for token in _TOKEN.findall(last)]
     words = [token for token in tokens if token != "?"]
     told = {*words, *map(" ".join, pairwise(words)), f"rule {rule}"}
     for count in range(1, len(words) + 1):

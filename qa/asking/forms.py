@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from corpus.sentences import Span
 from index.terms import fold
+from qa.asking.asked_for import BETWEEN
 from qa.asking.factoid import asks_for_facts
 from qa.asking.kinds import FIGURE
 
@@ -231,7 +232,7 @@ def by_rules(question: str, *, pointed: bool = True) -> Form:
 
 
 def _form_of(question: str, pointed: bool = True) -> Form:
-    asked = re.split(r"(?<=[.!?])\s+(?=\S)", fold(question.strip()))
+    asked = BETWEEN.split(fold(question.strip()))
     for text in (asked[-1], asked[0]):
         for form, rule in _COMPILED:
             if rule.search(text) and (pointed or form is not Form.POINT):

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from index.terms import fold
+from qa.asking.asked_for import BETWEEN
 
 
 class Kind(StrEnum):
@@ -76,7 +77,7 @@ def kind_of(question: str) -> Kind:
     The last sentence decides: what stands before it is usually background.
     """
     folded = fold(question.strip())
-    asked = re.split(r"(?<=[.!?])\s+(?=\S)", folded)[-1]
+    asked = BETWEEN.split(folded)[-1]
     for text in dict.fromkeys((asked, folded)):
         for kind, pattern in _COMPILED:
             if pattern.search(text):

@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import InputError
+from index.arrays import Floats
 from qa.batch.figures import LATENCY, Metric, metrics_of
 from qa.batch.run_folder import RunFolder
 from qa.batch.scoring import Score
-from qa.metrics.bootstrap import Figure, Floats, bootstrap, resampled
+from qa.metrics.bootstrap import Figure, bootstrap, resampled
 
 ALPHA = 0.05
 _RESAMPLES = 2000

@@ -6,19 +6,18 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from corpus.errors import InputError
 from corpus.findings import Rejected
-from index.search import LONGEST, Index
 from index.types import Filters
-from qa.batch.questions import read_questions
-from qa.followup import standalone
-from qa.spelling import respelled
+from qa.answer import Assistant
+from qa.batch.questions import Question, read_questions
 from qa.terminal import visible
 from qa.visiting.rows import hit_to_row
 
 _TOGETHER = 1_000  # questions that are asked of one state of the index
 
 
-def search_all(index: Index, file: Path, k: int, filters: Filters) -> None:
+def search_all(desk: Assistant, file: Path, k: int, filters: Filters) -> None:
     """Print the ``k`` best passages for each question, in order; on stderr, what is none.
 
     A row's date stands in for the day of the filters.
@@ -29,20 +28,21 @@ def search_all(index: Index, file: Path, k: int, filters: Filters) -> None:
     """
     rows = read_questions([file])
     while some := list(islice(rows, _TOGETHER)):
-        asked = []
+        asked: list[tuple[Question, str]] = []
         for row in some:
             if isinstance(row, Rejected):
                 _complain(f"{row.where}:{row.line}: {row.reason}")
-            elif len(row.text) > LONGEST:
-                _complain(f"{row.id}: over {LONGEST:,} characters; shorten the question")
-            else:
-                asked.append(row)
-        found = index.search_many(
-            [respelled(index, standalone(row.text, row.history)) for row in asked],
+                continue
+            try:
+                asked.append((row, desk.standing_alone(row.text, row.history)))
+            except InputError as error:
+                _complain(f"{row.id}: {error}")
+        found = desk.index.search_many(
+            [alone for _, alone in asked],
             k,
-            [replace(filters, as_of=row.as_of or filters.as_of) for row in asked],
+            [replace(filters, as_of=row.as_of or filters.as_of) for row, _ in asked],
         )
-        for row, hits in zip(asked, found, strict=True):
+        for (row, _), hits in zip(asked, found, strict=True):
             line = {"id": row.id, "question": row.text, "hits": list(map(hit_to_row, hits))}
             print(json.dumps(line, ensure_ascii=False))
 

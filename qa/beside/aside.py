@@ -11,7 +11,7 @@ from qa.beside.timeline import Dated, timeline
 from qa.checking.numbers import numbers
 from qa.choosing.wording import words
 from qa.citations import Citations, shown
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.types import Answer, Claim, Disagreement, Event, Relation
 
 
@@ -42,7 +42,7 @@ class Aside:
         last = self._replacing(short) or newer
         if last is None or not _is_figure(last):
             return list(quoted)
-        others = [quote for quote in quoted if not _is_same(quote, last.quote)]
+        others = [quote for quote in quoted if quote.place != last.quote.place]
         return [last.quote, *others[: max(len(quoted) - 1, 1)]]
 
     def _replacing(self, short: str | None) -> Figure | Statement | None:
@@ -96,18 +96,13 @@ def _is_figure(said: Figure | Statement) -> bool:
 
 def _place_of(said: Figure | Statement, quoted: Sequence[Quote]) -> int:
     """Which of the sentences it stands in; behind all of them where in none."""
-    places = (place for place, quote in enumerate(quoted) if _is_same(quote, said.quote))
+    places = (place for place, quote in enumerate(quoted) if quote.place == said.quote.place)
     return next(places, len(quoted))
 
 
 def _is_newer(quote: Quote, said: Figure | Statement) -> bool:
     day, before = quote.hit.source.day, said.quote.hit.source.day
     return day is not None and before is not None and day > before
-
-
-def _is_same(one: Quote, other: Quote) -> bool:
-    article, of_other = one.hit.passage.article_id, other.hit.passage.article_id
-    return (article, one.start) == (of_other, other.start)
 
 
 def _event(event: Dated, citations: Citations) -> Event:

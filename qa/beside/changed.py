@@ -18,7 +18,8 @@ from qa.beside.subject import Subject
 from qa.checking.dates import Day, days, resolved
 from qa.citations import with_marks
 from qa.confidence import Confidence, confidence
-from qa.extract import Quote, read
+from qa.extract import read
+from qa.quote import Quote
 from qa.quoting.quoted import quoted
 from qa.quoting.select import choose
 from qa.reading.telling import with_telling

@@ -15,10 +15,11 @@ from itertools import pairwise
 from index.expressions import MONTH_NUMBER
 from index.terms import fold
 from qa.beside.quantities import Quantity, is_of_some
+from qa.beside.subject import NOT_NAMED
 from qa.checking.numbers import Number, numbers
-from qa.extract import Quote
 from qa.followups import lexicon
 from qa.followups.mentions import Mention, Sort, names
+from qa.quote import Quote
 
 _LEAST = (
     r"at least|more than|over|upwards? of|no fewer than|(?:at )?a minimum of|exceeding|well over"
@@ -79,7 +80,6 @@ _DAY = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b", re.I)
 _BRIEF = 3  # words between a figure and another thing that it is of
 _NEAR = 7  # words between a figure and the word for what it is of
 _COMMON = frozenset("the region province state district city area of country".split())
-_NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")
 _TOGETHER = re.compile(r"\b(?:total|combined|both|together|altogether)\b", re.I)
 _STEM = 5  # letters by which a country and its people are one
 _AGE = 120
@@ -128,7 +128,7 @@ class Figure:
 def figures(quote: Quote, quantity: Quantity) -> Iterator[Figure]:
     """The figures that a sentence plainly gives for a quantity; none in an undated article."""
     text, published = quote.text, quote.hit.source.day
-    if published is None or text.rstrip().endswith("?"):
+    if published is None:
         return
     if not _TELLS.search(text) and not quantity.words.search(text):
         return
@@ -215,7 +215,7 @@ def _places(text: str) -> list[Mention]:
 
 def _both(mention: Mention) -> bool:
     """Whether it joins two places: "the Turkey/Syria border"."""
-    parts = _NOT_NAMED.sub("", mention.name).split("/")
+    parts = NOT_NAMED.sub("", mention.name).split("/")
     return len(parts) > 1 and all(fold(part) in lexicon.places() for part in parts)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corpus.sentences import sentences
 from index.terms import terms
 from qa.checking.numbers import numbers
-from qa.extract import Quote
+from qa.quote import Quote
 
 _TITLE = re.compile(r"^(?:correct(?:ion|ed)|clarification)\b", re.I)
 _WRONG = re.compile(
@@ -42,22 +42,18 @@ def correction(ranked: Sequence[Quote], met: Sequence[Quote]) -> tuple[Statement
         met: Those that are quoted, or whose figures stand beside the answer: the error, or
             the sentence that repeats it.
     """
-    places = {_place(quote) for quote in met}
+    places = {quote.place for quote in met}
     for repeats in ranked:
         wrong = _says_wrong(repeats) if _TITLE.match(repeats.hit.title) else None
         if wrong is None:
             continue
         for earlier in ranked:
-            if places.isdisjoint((_place(earlier), _place(repeats))):
+            if places.isdisjoint((earlier.place, repeats.place)):
                 continue
             figure = _shared_figure(earlier, repeats)
             if figure and _is_earlier(earlier, repeats) and _repeats(earlier, repeats):
                 return Statement(earlier, figure), Statement(wrong, wrong.text.rstrip("."))
     return None
-
-
-def _place(quote: Quote) -> tuple[str, int]:
-    return quote.hit.passage.article_id, quote.start
 
 
 def _says_wrong(repeats: Quote) -> Quote | None:

@@ -19,9 +19,9 @@ from qa.beside.claims import Figure, figures, gives_a_count, places
 from qa.beside.corrections import Statement, correction
 from qa.beside.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
 from qa.checking.names import Mentions, Name, names
-from qa.extract import Quote
 from qa.followups.mentions import Sort
 from qa.followups.mentions import names as mentioned
+from qa.quote import Quote
 from qa.types import Relation
 
 _OPEN = re.compile(

@@ -3,9 +3,9 @@
 import re
 
 from index.terms import query_terms, terms
-from qa.extract import Quote
 from qa.followups.mentions import Sort
 from qa.followups.mentions import names as mentioned
+from qa.quote import Quote
 
 _FRAME = frozenset(
     terms("happen happened latest timeline unfold update updates chronology sequence events new "
@@ -16,7 +16,7 @@ _SAYS = 0.5  # share of what a question says of its subject in a sentence and it
 _ABOUT = 0.75  # share of what the question is about in a passage and its headline
 _PRONOUN = re.compile(r"^(?:he|she|it|they)\b", re.I)
 _BEHIND = re.compile(r"\b(?:in|at|near|from)\s+$", re.I)
-_NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")  # "the Starliner mission"
+NOT_NAMED = re.compile(r"^the |(?: [a-z]+)+$")  # "the Starliner mission"
 _CAPITALS = re.compile(r"(?:[A-Z][\w-]+ ?){3,}")
 
 
@@ -25,7 +25,7 @@ class Subject:
 
     def __init__(self, question: str) -> None:
         found = [mention for mention in mentioned(question) if mention.sort is not Sort.TIME]
-        self._names = [_NOT_NAMED.sub("", mention.name) for mention in found]
+        self._names = [NOT_NAMED.sub("", mention.name) for mention in found]
         self._terms = frozenset(query_terms(question)) - _FRAME
         self._own = self._terms - frozenset(terms(" ".join(self._names)))
         self._known: dict[str, bool] = {}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from index.terms import terms
 from qa.beside.subject import Subject
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.quoting.dated import day_of, written_on
 
 _WHEN = re.compile(r"\bwhen\b|\b(?:what|which) (?:day|date)\b", re.I)
@@ -52,14 +52,17 @@ def timeline(question: str, ranked: Sequence[Quote], quoted: Sequence[Quote] = (
             course of events is told.
         quoted: The sentences of the answer; where it is asked when, their days are given.
     """
+    asks_when = _WHEN.search(question) is not None
+    if not asks_when and not _COURSE.search(question):
+        return []
     subject = Subject(question)
     later = written_on(ranked)
-    if _WHEN.search(question):
+    if asks_when:
         ahead = _AHEAD.search(question) is not None
         told = [quote for quote in quoted if subject.is_told_in(quote)]
         events = [_event(quote, ahead=ahead, later=later) for quote in told]
         return _ordered([event for event in events if event])
-    if not ranked or not _COURSE.search(question):
+    if not ranked:
         return []
     least = ranked[0].score - _WORTH
     found: list[Dated] = []
@@ -107,7 +110,7 @@ def _ordered(events: Sequence[Dated]) -> list[Dated]:
 
 def _event(quote: Quote, *, ahead: bool, later: frozenset[str]) -> Dated | None:
     text = quote.text
-    if text.endswith("?") or len(text.split()) < _FEWEST_WORDS:
+    if quote.size < _FEWEST_WORDS:
         return None
     weekdays = quote.hit.passage.article_id not in later
     day = day_of(text, quote.hit.source.day, ahead=ahead, weekdays=weekdays)

@@ -14,9 +14,10 @@ from qa.ahead import Found
 from qa.answer import Assistant
 from qa.settings import Settings
 from qa.types import Answer, Turn
-from qa.visiting.suggest import further
+from qa.visiting.suggest import further, suggestions
 from qa.visiting.tried import answered
 
+_RECENT = 100  # articles that suggestions are drawn from
 _TRIED = 20  # questions, before they are offered at the start
 _TRIED_ON = 9  # after an answer
 
@@ -46,12 +47,17 @@ class IndexedDesk(Assistant):
         """Whether the index holds no article."""
         return not self.index.newest(1)
 
+    def outlets(self) -> list[str]:
+        """Every outlet in the index, the one with most articles first."""
+        return self.index.outlets()
+
     def suggestions(self, count: int) -> list[str]:
         """Questions that are answered; tried once for each state of the index."""
         with self._offering:
             state, found = self._offered
             if state != self.fingerprint:
-                found = answered(self, super().suggestions(_TRIED), count)
+                likely = suggestions(self.index.newest(_RECENT), _TRIED, outlets=self.outlets())
+                found = answered(self, likely, count)
                 self._offered = self.fingerprint, found
             return found[:count]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import InputError, NewsdeskError
+from corpus.errors import InputError
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
@@ -70,7 +70,5 @@ def _row(payload: Any) -> dict[str, Any]:
 def _told(work: Callable[[], dict[str, str]]) -> dict[str, str]:
     try:
         return work()
-    except NewsdeskError as error:
-        return {"problem": str(error)}
-    except Exception as error:  # said on the page; logged in full
+    except Exception as error:  # said on the page
         return {"problem": explain(error)}

@@ -243,7 +243,7 @@ def _figure(match: re.Match[str]) -> Number | None:
 
 
 def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
-    """Times in one unit each: "a fortnight" is 14 days, "half an hour" 30 minutes."""
+    """Times in one unit each: "half an hour" is 30 minutes."""
     factor, name = _TIMES.get(unit, (1, unit))
     return value * factor, name
 

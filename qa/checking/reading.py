@@ -128,7 +128,7 @@ def drawn_from(claim: str, tokens: TokenVectors, cited: Sequence[Reading]) -> Dr
 
 def _sentence(hit: Hit, offset: int, text: str, span: Span, tokens: TokenVectors) -> SourceSentence:
     start, end = span
-    inside = (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end)
+    inside = tokens.within(start, end)
     return SourceSentence(
         Place(hit, offset + start, offset + end),
         text[start:end],

@@ -11,9 +11,9 @@ from qa.checking.clauses import words_of
 from qa.checking.names import Mentions, Name, names, same
 from qa.checking.numbers import Number, numbers
 
-# Up to three words before and behind, with no mark between them that parts clauses.
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our)\b")
 _BESIDE = 24  # characters between a number and the name that it is told of
+# Up to three words before and behind, with no mark between them that parts clauses.
 _BEFORE = re.compile(r"(?:[\w'’-]+[\s\"“]+){1,3}$")
 _AND = re.compile(r"\s*(?:,|and|or|,\s*and)\s*")
 _QUALIFIES = re.compile(r"['’]s$|^\w+(?:an|ese|ish|ch)$")  # "Norwick's", "Russian"

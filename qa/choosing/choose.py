@@ -22,9 +22,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.terms import fold
 from index.types import Hit
-from qa.choosing.mixture import Evidence, Floats, Mixture
+from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS, plausible
 from qa.choosing.wording import COMMON, content, initials, words
 

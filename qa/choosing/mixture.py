@@ -9,9 +9,8 @@ before anything is read then shifts the odds of what they say together.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from index.arrays import Floats
 
 _LEAST = 1e-9  # of a probability whose logarithm or inverse is taken
 

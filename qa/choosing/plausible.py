@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.choosing.mixture import Floats
+from index.arrays import Floats
 from qa.choosing.wording import words
 
 PLAUSIBLE_SIGNS = ("least",)  # 1 for the least, where every choice is a number

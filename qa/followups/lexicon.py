@@ -159,7 +159,7 @@ STATES = frozenset(
 @lru_cache(maxsize=1)
 def places() -> frozenset[str]:
     """The folded names of countries and parts of the world, after CLDR."""
-    from babel import Locale  # some 60 ms, which only conversations pay
+    from babel import Locale  # some 60 ms, which the first question pays that needs them
 
     listed = (re.split(r" \(| - ", fold(name))[0] for name in Locale("en").territories.values())
     return frozenset((*listed, *_MORE_PLACES)) | STATES

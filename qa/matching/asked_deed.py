@@ -51,10 +51,10 @@ def named_beside(question: str, deed: frozenset[str]) -> set[str]:
 def clause_elsewhere(question: str, text: str, sentence: str) -> str | None:
     """The clause of a sentence that says what is asked, with a time or a number of its own, where
     this time or number stands in another that does not say it; None elsewhere."""
-    kind, deed = kind_of(question), asked_deed(question)
+    kind = kind_of(question)
     if kind not in (Kind.WHEN, Kind.HOW_MANY, Kind.HOW_MUCH):
         return None
-    parts, telling = clauses(sentence), None
+    deed, parts, telling = asked_deed(question), clauses(sentence), None
     if not deed or not any(text in clause for clause in parts):  # it may span two
         return None
     for clause in parts:

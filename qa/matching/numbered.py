@@ -15,8 +15,8 @@ from index.expressions import MONTHS
 from index.terms import fold, terms
 from index.types import Hit
 from qa.asking.naming import as_written
-from qa.extract import Quote
 from qa.followups.lexicon import FUNCTION_WORDS
+from qa.quote import Quote
 from qa.quoting.meant import points_back
 
 # What is told apart by numbers, and written with a small letter.

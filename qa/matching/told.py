@@ -12,9 +12,9 @@ import numpy as np
 
 from index.types import Vectors
 from qa.asking.forms import Form, form_of
-from qa.extract import Quote, Reading
 from qa.matching.counts import beside_numbers, counted, thing_counted
 from qa.matching.giving import asks_for_change, is_given
+from qa.quote import Quote, Reading
 
 _MET = 0.45  # at the least, chosen on small collections and on news
 _NAMED = 0.35  # of the share of the question's names in the passage that has most of them

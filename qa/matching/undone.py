@@ -14,7 +14,7 @@ from qa.matching.asked_deed import HELPS, asked_deed, clauses, named_beside
 from qa.matching.counts import NUMBER
 from qa.matching.giving import TIME
 from qa.matching.kin import of_kin
-from qa.matching.verbs import verb, verbs
+from qa.matching.verbs import WORD, verb, verbs
 
 Sides = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
@@ -48,7 +48,6 @@ _CONVERSES = _sides(("win gain", "lose"), ("buy acquire", "sell"), ("lend", "bor
 _KNOWN = frozenset().union(*(side for pair in _OPPOSITES + _CONVERSES for side in pair))
 _HELPS = frozenset(map(verb, "have do be will would can could say tell".split()))
 _UNASKED = frozenset(terms(" ".join(UNASKED)))
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _TOLD = {Kind.WHEN: TIME, Kind.HOW_MANY: NUMBER, Kind.HOW_MUCH: NUMBER}
 _NOT = re.compile(r"\b(?:not|no|never)\b|n[’']t\b", re.IGNORECASE)
 _ITSELF = re.compile(r"\b(?:it|he|she|they|we|which|who)\b", re.IGNORECASE)
@@ -70,7 +69,7 @@ def undone(question: str) -> Callable[[str, str], bool]:
 
     def is_undone(text: str, sentence: str) -> bool:
         said = as_words(text)
-        if not kept.isdisjoint(map(verb, _WORD.findall(sentence))) or _NOT.search(sentence):
+        if not kept.isdisjoint(map(verb, WORD.findall(sentence))) or _NOT.search(sentence):
             return False
         places = [(part, found) for part in clauses(sentence) for found in said.finditer(part)]
         return bool(places) and all(
@@ -120,7 +119,7 @@ def _own_and_against(pairs: Sides, deed: frozenset[str]) -> tuple[set[str], set[
 def _nearest(clause: str, start: int, end: int) -> re.Match[str] | None:
     """The last verb before the place, or else the first behind it."""
     stems = verbs(clause) - _HELPS
-    found = [word for word in _WORD.finditer(clause) if verb(word[0]) in stems]
+    found = [word for word in WORD.finditer(clause) if verb(word[0]) in stems]
     before = [word for word in found if word.end() <= start]
     return before[-1] if before else next((word for word in found if word.start() >= end), None)
 

@@ -23,7 +23,7 @@ _PAST = (
     "set:set shut:shut split:split spread:spread"
 )
 _BASES = {form: verb.split(":")[0] for verb in _PAST.split() for form in verb.split(":")[1:]}
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _FORM = re.compile(r"[a-z]{2,}(?:ed|ing)")
 _BEFORE = frozenset(
     "to will would can could may might must shall should did does do not n't never".split()
@@ -52,7 +52,7 @@ def past_forms(word: str) -> list[str]:
 
 def verbs(text: str) -> set[str]:
     """The stems of words that stand as verbs: by their ending, their form, or what is before."""
-    words = _WORD.findall(text)
+    words = WORD.findall(text)
     return {
         verb(word)
         for before, word in zip(["", *words], words, strict=False)

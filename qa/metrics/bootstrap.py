@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from index.arrays import Floats
+
 Statistic = Callable[[Floats], Floats]
 """Counts of shape (resamples, n) -> values of shape (resamples,); NaN where undefined."""
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qa.metrics.bootstrap import Floats, Statistic
+from index.arrays import Floats
+from qa.metrics.bootstrap import Statistic
 
 BINS = 10
 

@@ -15,15 +15,16 @@ from itertools import pairwise
 
 import numpy as np
 
+from index.arrays import Floats
 from index.terms import query_terms, terms
 from qa.asking.forms import Form
 from qa.asking.naming import names_among
-from qa.extract import Quote
 from qa.followups.mentions import Sort, names
 from qa.matching.defining import definer
+from qa.quote import Quote
 from qa.quoting.dated import day_told, is_entry, written_on
 from qa.quoting.meant import is_subject, stands_alone
-from qa.quoting.salience import PERSONAL, STOPPED, Floats, in_deviations, salience, timeliness
+from qa.quoting.salience import PERSONAL, STOPPED, in_deviations, salience, timeliness
 from qa.reading.pieces import is_of_a_post, is_whole
 
 MOST = 8  # sentences
@@ -44,7 +45,6 @@ _OF_A_DEED = re.compile(
 )
 _GOES_ON = re.compile(r"(?:The|Th[ei]se|This|That|It|Its|He|She|His|Her|They|Their)\b")
 
-_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 # "..., he said.": whose words they are is told elsewhere. "Archer said on Monday.": and what?
 _VOICE = re.compile(
     r",[”\"’]? (?:he|she|they) (?:said|added|told|wrote|noted|explained|says)\b[^,]{0,40}\.$"
@@ -90,7 +90,7 @@ def cover(ranked: Sequence[Quote], question: str, form: Form, room: int) -> list
     for part in range(asked):
         met = [quote.parts[part] for quote in candidates]
         chances = 1 / (1 + np.exp(-salience(candidates, question, met) - by_hand))
-        taken = sum(_size(candidates[place]) for place in chosen)
+        taken = sum(candidates[place].size for place in chosen)
         share = (room - taken) // (asked - part)
         _take(candidates, waiting, chosen, chances, concepts, timed, share, following)
     return [candidates[place] for place in chosen]
@@ -114,9 +114,7 @@ def quotable(ranked: Sequence[Quote], question: str, form: Form) -> list[Quote]:
 
 def _following(candidates: Sequence[Quote]) -> dict[int, int]:
     """Which candidate comes right after which, so that it can be read behind it."""
-    starts = {
-        (quote.hit.passage.article_id, quote.start): place for place, quote in enumerate(candidates)
-    }
+    starts = {quote.place: place for place, quote in enumerate(candidates)}
     found = {}
     for place, quote in enumerate(candidates):
         text, offset = quote.hit.passage.text, quote.hit.passage.start
@@ -132,17 +130,12 @@ def _tells(text: str) -> bool:
     return (
         len(text.split()) in _WORDS
         and is_whole(text)
-        and _ASKS.search(text) is None
         and _OF_ITSELF.search(text) is None
         and not (text.startswith("(") and text.endswith(")"))  # an aside
         and _VOICE.search(text) is None
         and PERSONAL.search(_QUOTED.sub("", text)) is None
         and len(re.findall(_MARK, text)) % 2 == 0  # a part of a quotation has lost its speaker
     )
-
-
-def _size(quote: Quote) -> int:
-    return len(quote.text.split())
 
 
 def _by_hand(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
@@ -214,15 +207,15 @@ def _take(
         added = float(chances[place]) / likeliest * (1 - _SAID * said[place])
         if (day := timed[place]) and day not in days_told:
             added += _A_DAY * math.sqrt(best_of[day])
-        return added / math.pow(_size(candidates[place]), _LENGTH)
+        return added / math.pow(candidates[place].size, _LENGTH)
 
     while len(chosen) < MOST and (
-        fitting := [place for place in sorted(waiting) if _size(candidates[place]) <= room]
+        fitting := [place for place in sorted(waiting) if candidates[place].size <= room]
     ):
         best = max(fitting, key=gain)
         chosen.append(best)
         days_told.add(timed[best])
-        room -= _size(candidates[best])
+        room -= candidates[best].size
         again = [_overlap(told, concepts[best]) for told in concepts]
         said = list(map(max, said, again))
         waiting -= {place for place in waiting if again[place] >= _SAME} | {best}

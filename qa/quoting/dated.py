@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qa.checking.dates import Day, days, resolved
-from qa.extract import Quote
+from qa.quote import Quote
 
 _SAID = re.compile(
     r"\b(?:said|says|told\s+\w+|announced|reported|tweeted|wrote|statement|briefing|interview)\b"

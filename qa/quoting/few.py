@@ -7,7 +7,7 @@ hold the likeliest short answers (qa/short_answers/short.py) and do not say the 
 from collections.abc import Sequence, Set
 
 from index.terms import terms
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.reading.pieces import is_whole
 from qa.short_answers.short import Short
 
@@ -58,13 +58,12 @@ def few(
         best = max(waiting, key=worth)
         waiting.remove(best)
         place, quote = best
-        size = len(quote.text.split())
-        if chosen and length + size > MOST_WORDS:
+        if chosen and length + quote.size > MOST_WORDS:
             continue
         chosen.append(quote)
         said.append(words[place])
         waiting = list(filter(adds, waiting))
-        length += size
+        length += quote.size
         for short in chances:
             if place in short.quotes:
                 chances[short] *= _HELD

@@ -7,9 +7,9 @@ behind another one it would tell of that.
 import re
 from collections.abc import Sequence
 
-from qa.extract import Quote
 from qa.followups.mentions import Sort, names
 from qa.matching.told import is_taken_back
+from qa.quote import Quote
 from qa.quoting.meant import leans, stands_alone
 from qa.reading.pieces import is_whole
 
@@ -29,19 +29,19 @@ def joined(chosen: Sequence[Quote], quotes: Sequence[Quote], room: int) -> list[
         room: The most words together.
     """
     before = _before(quotes)
-    room -= sum(_size(quote) for quote in chosen)
-    wanted = {_place(quote) for quote in chosen}
+    room -= sum(quote.size for quote in chosen)
+    wanted = {quote.place for quote in chosen}
     ordered: list[Quote] = []
     for quote in chosen:
         if quote in ordered:
             continue
-        one = before.get(_place(quote)) if leans(quote) else None
+        one = before.get(quote.place) if leans(quote) else None
         if one is None:
             ordered.append(quote)
         elif one in ordered:
             ordered.insert(ordered.index(one) + 1, quote)
-        elif _place(one) in wanted or (_size(one) <= room and _tells(one, quote)):
-            room -= 0 if _place(one) in wanted else _size(one)
+        elif one.place in wanted or (one.size <= room and _tells(one, quote)):
+            room -= 0 if one.place in wanted else one.size
             ordered += [one, quote]
         else:
             ordered.append(quote)
@@ -63,13 +63,5 @@ def _tells(one: Quote, after: Quote) -> bool:
     somebody with a name."""
     if _OF_SOMEONE.match(after.text) and not any(m.sort in _NAMED for m in names(one.text)):
         return False
-    whole = is_whole(one.text) and _size(one) >= _FULL
+    whole = is_whole(one.text) and one.size >= _FULL
     return whole and stands_alone(one) and not is_taken_back(one)
-
-
-def _place(quote: Quote) -> _Place:
-    return quote.hit.passage.article_id, quote.start
-
-
-def _size(quote: Quote) -> int:
-    return len(quote.text.split())

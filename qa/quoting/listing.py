@@ -14,9 +14,9 @@ from index.terms import fold, query_terms, terms
 from index.types import Hit
 from qa.asking.forms import MANY
 from qa.asking.naming import names_among
-from qa.extract import Quote
 from qa.followups.lexicon import STATES, places
 from qa.followups.mentions import Mention, Sort, names
+from qa.quote import Quote
 from qa.reading.pieces import is_of_a_post, is_whole
 from qa.reading.timely import days_away
 
@@ -68,8 +68,7 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
         if quote.rest >= _LISTS * best
         and quote.near >= _NEAR * nearest
         and is_whole(quote.text)
-        and not quote.text.endswith("?")
-        and _size(quote) <= _LONGEST
+        and quote.size <= _LONGEST
         and not is_of_a_post(quote.text, question)
         and (found := _named(quote.text, _IS[asked.lastgroup], known, asked.lastgroup))
         and (
@@ -84,17 +83,17 @@ def listing(ranked: Sequence[Quote], question: str, room: int) -> list[Quote]:
     def gain(place: int) -> float:
         quote = ranked[place]
         added = len(named[place] - told) * quote.rest * fresh[place]
-        return added / math.pow(_size(quote), _LENGTH)
+        return added / math.pow(quote.size, _LENGTH)
 
     least = 0.0
     while fitting := [
-        place for place in named if gain(place) > least and _size(ranked[place]) <= room
+        place for place in named if gain(place) > least and ranked[place].size <= room
     ]:
         first = max(fitting, key=gain)
         least = least or _WORTH * gain(first)
         chosen.append(first)
         told |= named[first]
-        room -= _size(ranked[first])
+        room -= ranked[first].size
     return [ranked[place] for place in chosen] if len(told) >= _FEWEST else []
 
 
@@ -102,10 +101,6 @@ def _says(own: frozenset[str], hit: Hit, text: str) -> bool:
     """Whether a text or its headline says enough of these words."""
     said = terms(_AGAINST.sub("", f"{hit.title} {text}"))
     return len(own.intersection(said)) >= _OWN * len(own)
-
-
-def _size(quote: Quote) -> int:
-    return len(quote.text.split())
 
 
 def _named(

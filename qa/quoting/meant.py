@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from corpus.sentences import Span
 from index.terms import fold
-from qa.extract import Quote
 from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
 from qa.followups.mentions import Mention, Sort, names
+from qa.quote import Quote
 from qa.quoting.things import THING, means_nothing, thing_meant
 from qa.quoting.works import WORK, work_meant
 from qa.reading.pieces import pieces

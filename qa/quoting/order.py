@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from qa.asking.forms import Form
 from qa.asking.kinds import asks_of_now
-from qa.extract import Quote
 from qa.matching.counts import counted
 from qa.matching.defining import definer
 from qa.matching.done import doing
+from qa.quote import Quote
 from qa.quoting.dated import day_told
 from qa.quoting.meant import leans, named_at, stands_alone
 from qa.short_answers.headline import short_answer

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.citations import Citations, shown, unique
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.quoting.meant import with_name
 from qa.types import Citation, Sentence, Support
 

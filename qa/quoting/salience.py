@@ -16,10 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.terms import STOPWORDS, query_terms, terms
-from qa.extract import Quote
+from qa.quote import Quote
 from qa.reading.timely import days_away
 
 WEIGHTS = Path(__file__).with_name("salience.json")
@@ -43,8 +43,6 @@ PERSONAL = re.compile(r"\b(?:I(?!-\d)|me|[Mm]y|[Ww]e|us|[Oo]ur|myself|ourselves|
 STOPPED = frozenset(term for word in STOPWORDS for term in terms(word))
 _FAR = 200.0  # code points
 _DIGIT = re.compile(r"\d")
-
-Floats = NDArray[np.float64]
 
 
 def salience(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> Floats:
@@ -79,7 +77,7 @@ def signs(candidates: Sequence[Quote], question: str, met: Sequence[float]) -> F
         [_share(each, lambda term: term not in asked) for each in said],
         -np.log1p(np.array([quote.start for quote in candidates]) / _FAR),
         timeliness(candidates, question),
-        np.log([len(quote.text.split()) for quote in candidates]),
+        np.log([quote.size for quote in candidates]),
         [_DIGIT.search(quote.text) is not None for quote in candidates],
         [PERSONAL.search(quote.text) is not None for quote in candidates],
     ]

@@ -7,14 +7,12 @@ qa/quoting/cover.py finds the sentences that hold them.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.terms import query_terms, terms
 from qa.asking.forms import Form, form_of
 from qa.asking.kinds import Kind, kind_of
-from qa.extract import Quote, Reading
 from qa.matching.another import of_the_named, of_the_whole_name
 from qa.matching.causes import tells_effect
 from qa.matching.counts import counted, counts_all
@@ -23,6 +21,7 @@ from qa.matching.giving import asks_for_change, gives, shows_form
 from qa.matching.holders import asks_for_holder, tells_holder, tells_outright
 from qa.matching.told import counting, is_taken_back, met
 from qa.matching.undone import tells_undone
+from qa.quote import Quote, Reading
 from qa.quoting.cover import cover
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.joined import joined
@@ -30,6 +29,7 @@ from qa.quoting.listing import listing
 from qa.quoting.order import led, named, newest_first, ordered
 from qa.reading.timely import past_asked
 from qa.short_answers.headline import NO_SHORT
+from qa.short_answers.possible import YEARS
 from qa.short_answers.short import Short
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
@@ -40,7 +40,6 @@ _OWN = 0.6  # of how well its other words are met where they are met best,
 _BRIEF = 4  # where they are no more tokens
 _BEST = 8  # sentences that may name a holder without what he is of: the Scottish first minister
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
-_YEAR = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 
 
 def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
@@ -228,8 +227,8 @@ def _answering(reading: Reading, on_topic: set[int]) -> set[int]:
 def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> set[int]:
     """Those of them that can tell of the last of prizes and finals that come every year, or of the
     last holder, or of those of a year that the question names."""
-    if asked := set(_YEAR.findall(question)):
-        years = {place: set(_YEAR.findall(ranked[place].text)) for place in on_topic}
+    if asked := set(YEARS.findall(question)):
+        years = {place: set(YEARS.findall(ranked[place].text)) for place in on_topic}
         return {place for place in on_topic if not years[place] or years[place] & asked}
     return {p for p in _lately(ranked, on_topic) if not _is_of_before(ranked[p])}
 
@@ -237,7 +236,7 @@ def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> 
 def _is_of_before(quote: Quote) -> bool:
     """Whether the years that a sentence names are all gone by when it was written."""
     day = quote.hit.source.day
-    years = [int(year) for year in _YEAR.findall(quote.text)]
+    years = [int(year) for year in YEARS.findall(quote.text)]
     return day is not None and 0 < max(years, default=0) < day.year
 
 

@@ -26,7 +26,7 @@ from corpus.errors import EncoderError
 from index.encoding.weights import locate
 from index.threads import one_thread
 from index.types import Encoder, TokenVectors, Vectors
-from qa.reading.windows import Floats, Window, lower_states
+from qa.reading.windows import Window, lower_states
 
 if TYPE_CHECKING:
     from index.encoding.bert import Changes
@@ -41,8 +41,8 @@ class Numbers(NamedTuple):
     """Of a window: ``whole``, shape (numbers,), are those of what stands before everything, and
     ``said``, shape (tokens, numbers), those of the sentences, one after the other."""
 
-    whole: Floats
-    said: Floats
+    whole: Vectors
+    said: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,11 @@ class Taught:
     """
 
     changes: "Changes"
-    head: Floats
-    bias: Floats
-    ends: Floats
-    asked: Floats
-    flags: Floats
+    head: Vectors
+    bias: Vectors
+    ends: Vectors
+    asked: Vectors
+    flags: Vectors
     encoder: str
 
     @classmethod
@@ -102,14 +102,14 @@ class JointReader:
             for each, window in zip(numbers, windows, strict=True)
         ]
 
-    def _lead(self, asked: TokenVectors) -> Floats:
+    def _lead(self, asked: TokenVectors) -> Vectors:
         """What stands before every window, (tokens of the question + 2, width)."""
         first, last = self.taught.ends[:1], self.taught.ends[1:]
         return np.vstack([first, lower_states(asked)[-ASKED:] + self.taught.asked, last])
 
-    def _said(self, window: Window) -> Floats:
+    def _said(self, window: Window) -> Vectors:
         with one_thread():
-            said: Floats = window.states + window.flags @ self.taught.flags.T
+            said: Vectors = window.states + window.flags @ self.taught.flags.T
         return said
 
 

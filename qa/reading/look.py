@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.types import Encoder
 from qa.asking.forms import Form, form_of
-from qa.extract import Reading
+from qa.quote import Reading
 from qa.reading.reader import ReaderOutput, read_closely, weighed
 from qa.reading.telling import with_telling
 from qa.short_answers.short import Short, shorts

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.types import Encoder
-from qa.extract import Reading
+from index.types import Encoder, Vectors
+from qa.quote import Reading
 from qa.reading.joint_reader import JointReader, taught_reader
-from qa.reading.windows import Floats, by_sentence, windows
+from qa.reading.windows import by_sentence, windows
 
 WEIGHTS = Path(__file__).with_name("reader.safetensors")
 SENTENCES = 40  # of the best, in which an answer is looked for
@@ -39,7 +39,7 @@ class ReaderOutput:
     best window between its likeliest beginning and end and telling nothing.
     """
 
-    spans: list[Floats]
+    spans: list[Vectors]
     answerability: float
 
     def log_chance(self, places: Sequence[tuple[int, int, int]]) -> float:
@@ -52,7 +52,7 @@ class ReaderOutput:
         ]
         return max(UNLIKELY, float(np.logaddexp.reduce(logs)))
 
-    def best_spans(self) -> Floats:
+    def best_spans(self) -> Vectors:
         """The log of the probability of the likeliest span of each sentence, (sentences,)."""
         return np.array([_best_span(logs) for logs in self.spans], dtype=np.float32)
 
@@ -92,7 +92,7 @@ def read_by(reader: JointReader, reading: Reading, count: int) -> ReaderOutput |
     every = np.concatenate([*logits, *silences])
     peak = every.max(axis=0)
     total = peak + np.log(np.exp(every - peak).sum(axis=0))
-    spans: list[Floats] = [np.empty((0, 2), np.float32)] * min(count, len(reading.quotes))
+    spans: list[Vectors] = [np.empty((0, 2), np.float32)] * min(count, len(reading.quotes))
     for window, values in zip(cut, logits, strict=True):
         for place, own in by_sentence(reading, window, values):
             spans[place] = own - total
@@ -116,7 +116,7 @@ def weighed(reading: Reading, output: ReaderOutput | None) -> Reading:
     return replace(reading, quotes=quotes)
 
 
-def _best_span(logs: Floats) -> float:
+def _best_span(logs: Vectors) -> float:
     """Of all spans of at most ``_LONGEST`` tokens, the best sum at their ends."""
     begins, ends = logs.T
     sums = [begins[: len(logs) - more] + ends[more:] for more in range(min(_LONGEST, len(logs)))]

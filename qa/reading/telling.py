@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.types import Encoder
-from qa.extract import Reading
+from qa.quote import Reading
 from qa.reading.joint_reader import JointReader, taught_reader
 from qa.reading.windows import by_sentence, windows
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+
+from index.arrays import Floats
 
 WEIGHTS = Path(__file__).with_name("weighing.json")
 
@@ -24,14 +25,12 @@ SIGNS = (
     "asking",  # and those that ask, in the sentence
     "so far",  # share of the question's words in the headline or in the passage up to its end
     "timely",  # how near its article's day is to the time asked about
-    "gives",  # whether its form tells what is asked for (qa/asking/kinds.py)
+    "gives",  # whether its form tells what is asked for (qa/matching/giving.py)
     "article",  # score of the article's best passage beside the best of all,
     "relevance",  # and that of its passage, without its age
     "digits", "capitals",  # whether it has figures; how many names within it
     "early",  # log of how far into the article, negative
 )  # fmt: skip
-
-Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=1)

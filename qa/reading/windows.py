@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 
 from index.terms import STOPWORDS
 from index.types import TokenVectors, Vectors
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 
 FLAGS = 4  # of a token: said by the question, capital, digit, in the headline
 HEADLINE = 32  # tokens of it, its first ones
 _WINDOW = 96  # tokens read together; a longer sentence is read alone
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Window:
 
     quotes: tuple[int, ...]
     states: Vectors
-    flags: Floats
+    flags: Vectors
     headline: int
 
 
@@ -85,7 +83,7 @@ def words_of(question: str, asked: TokenVectors) -> Set[str]:
     return {question[start:end].lower() for start, end in asked.spans.tolist()} - STOPWORDS
 
 
-def flags(asked: Set[str], text: str, said: TokenVectors) -> Floats:
+def flags(asked: Set[str], text: str, said: TokenVectors) -> Vectors:
     """How each token looks, shape (tokens, FLAGS).
 
     Args:
@@ -100,7 +98,7 @@ def flags(asked: Set[str], text: str, said: TokenVectors) -> Floats:
     return np.array(looks, dtype=np.float32).reshape(-1, FLAGS)
 
 
-def headlined(asked: Set[str], headline: str, tokens: TokenVectors) -> tuple[Vectors, Floats]:
+def headlined(asked: Set[str], headline: str, tokens: TokenVectors) -> tuple[Vectors, Vectors]:
     """The states of a headline's first tokens, and how these look."""
     looks = flags(asked, headline, tokens)
     looks[:, -1] = 1

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Set
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.terms import terms
 from index.types import Hit
 
@@ -17,8 +18,6 @@ _SPREAD = 40.0  # words: news tells who in one sentence, and what in the next
 _THING_SPREAD = 3.0
 _TITLE = 0.6  # how near a word of the headline is to every word of the passage
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-&/](?=[^\W_])[^\W_]+)*")
-
-Floats = NDArray[np.float64]
 
 
 class Closeness:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from qa.asking.forms import Form, form_of
 from qa.asking.kinds import Kind, asks_at_once, kind_of
-from qa.extract import Quote
 from qa.matching.counts import is_of_a_word
+from qa.quote import Quote
 from qa.short_answers.possible import AHEAD, is_of_a_day
 from qa.short_answers.short import Short
 from qa.short_answers.spans import Sort, spans

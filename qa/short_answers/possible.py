@@ -24,7 +24,7 @@ from qa.matching.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize,
 from qa.matching.undone import undone
 
 if TYPE_CHECKING:
-    from qa.extract import Quote
+    from qa.quote import Quote
     from qa.short_answers.short import Short
 
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
-_YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
+YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
 _ASKS_YEAR = re.compile(r"\b(?:what|which) years?\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
 _COMES = re.compile(
@@ -121,7 +121,7 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
         return exact if any(map(_has_digit, exact)) else figures
     likely = [short for short in likely if not _is_whole_of(short.text, question)]
     if _ASKS_YEAR.search(question):
-        return [short for short in likely if _YEARS.search(short.text)]
+        return [short for short in likely if YEARS.search(short.text)]
     if _AT_ONCE.match(question):
         likely = [short for short in likely if _is_time(short, quotes)]
     if AHEAD.search(question):
@@ -206,14 +206,14 @@ def _said(short: "Short", quotes: Sequence["Quote"]) -> list[tuple[str, str]]:
 def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
     """Whether any sentence says it that can tell of what is yet to come: not one of an article
     a year before the newest, nor one about a year gone by."""
-    if any(int(year) < newest.year for year in _YEARS.findall(short.text)):
+    if any(int(year) < newest.year for year in YEARS.findall(short.text)):
         return False
     said = [quotes[place] for place in short.quotes]
     return any(
         (day := quote.hit.source.day) is None
         or (
             newest - day < _A_YEAR
-            and max(map(int, _YEARS.findall(quote.text)), default=day.year) >= day.year
+            and max(map(int, YEARS.findall(quote.text)), default=day.year) >= day.year
         )
         for quote in said
     )

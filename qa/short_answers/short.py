@@ -21,12 +21,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.terms import query_terms
 from index.types import Encoder, Vectors
 from qa.asking.asked_for import asked_for, last_sentence
 from qa.asking.kinds import Kind, kind_of
 from qa.choosing.wording import COMMON, words
-from qa.extract import Quote, Reading
+from qa.quote import Quote, Reading
 from qa.reading.reader import SENTENCES, ReaderOutput
 from qa.short_answers.closeness import Closeness
 from qa.short_answers.possible import possible
@@ -64,6 +65,7 @@ MEANING_SIGNS = (
     "like question",  # and the question
     "like sentence",  # and the question's last sentence
 )
+_CLOSE, _PASSAGE = map(PLACE_SIGNS.index, ("close", "passage"))
 SIGNS = PLACE_SIGNS + CANDIDATE_SIGNS + MEANING_SIGNS
 
 _SORTS_ASKED = {
@@ -74,7 +76,6 @@ _SORTS_ASKED = {
     Kind.WHERE: {Sort.NAME, Sort.PART},
 }
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 
@@ -94,6 +95,7 @@ class _Place:
     after: int  # one after the last
     text: str
     sort: Sort
+    near: float  # to the thing that is asked for
     signs: tuple[float, ...]
 
 
@@ -183,7 +185,7 @@ def trained_weights() -> Floats:
 def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
     question, asked = reading.question, reading.asked
     start, end = asked_for(question)
-    asking = (asked.spans[:, 0] >= start) & (asked.spans[:, 1] <= end)
+    asking = asked.within(start, end)
     thing = frozenset(words(question[start:end])) - COMMON
     wanted = {term: rarity(term) for term in query_terms(question)}
     closeness = Closeness(wanted, thing)
@@ -208,10 +210,10 @@ def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
                 float(echo[at]),
                 quote.hit.score,
                 -math.log1p(order),
-                float(near[at]),
             )
             text = quote.text[span.start : span.end]
-            places.append(_Place(order, int(first[at]), int(after[at]), text, span.sort, signs))
+            touched = int(first[at]), int(after[at])
+            places.append(_Place(order, *touched, text, span.sort, float(near[at]), signs))
     return places
 
 
@@ -240,7 +242,7 @@ def _signs(
 ) -> list[float]:
     table = np.array([place.signs for place in places])
     by_article: dict[str, float] = {}
-    for place, (close, score) in zip(places, table[:, [3, 7]].tolist(), strict=True):
+    for place, (close, score) in zip(places, table[:, [_CLOSE, _PASSAGE]].tolist(), strict=True):
         article = quotes[place.quote].hit.passage.article_id
         by_article[article] = max(by_article.get(article, 0.0), close * score)
     sorts = {place.sort for place in places}
@@ -248,13 +250,13 @@ def _signs(
     is_name = bool(sorts & {Sort.NAME, Sort.PART})
     best = table.max(axis=0).tolist()
     return [
-        *best[: len(PLACE_SIGNS)],
+        *best,
         sum(by_article.values()),
         math.log(len(by_article)),
         math.log(len({place.quote for place in places})),
         sum(word in asked for word in key) / len(key),
         float(len(key)),
-        best[-1],
+        max(place.near for place in places),
         *(float(sort in sorts) for sort in Sort),
         float(bool(wanted and sorts & wanted)),
         float(bool(wanted and not sorts & wanted)),

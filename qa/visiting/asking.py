@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from corpus.errors import InputError
 from index.types import Filters
+from qa.answer import LONGEST_QUESTION
 
-MAX_QUESTION = 2_000  # characters
 MAX_OUTLETS = 200
 
 
@@ -14,15 +14,15 @@ def checked_question(question: str) -> str:
     """The question without surrounding space.
 
     Raises:
-        InputError: It is empty, or longer than ``MAX_QUESTION`` characters.
+        InputError: It is empty, or longer than ``LONGEST_QUESTION`` characters.
     """
     if not isinstance(question, str) or not question.strip():
         raise InputError("The question is empty. Type what you want to know.")
     question = question.strip()
-    if len(question) > MAX_QUESTION:
+    if len(question) > LONGEST_QUESTION:
         raise InputError(
-            f"The question has {len(question):,} characters; at most {MAX_QUESTION:,} are read. "
-            "Please shorten it to its point."
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are "
+            "read. Please shorten it to its point."
         )
     return question
 
