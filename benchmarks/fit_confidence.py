@@ -41,11 +41,11 @@ from qa.asking.forms import Form, form_of
 from qa.confidence import WEIGHTS, signs
 from qa.declining import of_its_time
 from qa.extract import read
+from qa.look import look
 from qa.matching.told import tells
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from qa.quoting.select import choose
-from qa.reading.look import look
 from reader_lessons import UNTOLD, WRITTEN
 from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 from results import write_result

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from index.types import Encoder, TokenVectors, Vectors
 from made_questions import Key, Made, key_of
-from qa.choosing.wording import COMMON, words
 from qa.reading.joint_reader import ASKED
 from qa.reading.pieces import pieces
 from qa.reading.windows import flags, headlined, lower_states, words_of
 from qa.short_answers.spans import spans
+from qa.words.wording import COMMON, words
 from reader_lessons import Drawn, Gold, Text, touched
 
 _LOOKED_AT = 48  # passages that are the nearest to a question

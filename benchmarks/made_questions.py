@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from qa.choosing.wording import COMMON, words
 from qa.reading.pieces import pieces
 from qa.short_answers.spans import Found, Sort, spans
+from qa.words.wording import COMMON, words
 
 # How many of a hundred questions ask for each sort.
 _SHARES = {

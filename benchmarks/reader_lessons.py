@@ -27,7 +27,6 @@ from tqdm import tqdm
 from index.search import Index
 from index.store import Store
 from index.types import Filters, TokenVectors, Vectors
-from qa.choosing.wording import words
 from qa.extract import read
 from qa.metrics.answers import exact_match
 from qa.quote import Quote, Reading
@@ -35,6 +34,7 @@ from qa.reading.joint_reader import ASKED
 from qa.reading.reader import SENTENCES
 from qa.reading.windows import lower_states, windows
 from qa.short_answers.spans import spans
+from qa.words.wording import words
 from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
 
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")

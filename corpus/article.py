@@ -60,10 +60,8 @@ class Source:
     def day(self) -> date | None:
         """The UTC day of publication, if it is known: the calendar's first year, which programs
         write for none, and its last one tell of no day."""
-        if not self.published:
-            return None
-        day = date.fromisoformat(self.published[:10])
-        return day if date.min.year < day.year < date.max.year else None
+        day = date.fromisoformat(self.published[:10]) if self.published else None
+        return day if day and date.min.year < day.year < date.max.year else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from corpus.article import Article
-from corpus.errors import InputError
 from index.search import Index
 from index.searching.rerank import Reranker
 from index.types import Filters, Hit
 from qa.ahead import Found, Wanted, led_to, search_ahead
-from qa.beside.changed import asked_change, compared
+from qa.changed import asked_change, compared
 from qa.choosing.choose import evidence, trained_mixture
 from qa.citations import with_marks
 from qa.declining import why_declined
@@ -36,12 +35,11 @@ from qa.quoting.quoted import quoted
 from qa.remarks import remarks
 from qa.settings import Settings, load_settings
 from qa.spelling import respelled
+from qa.typed import checked, readable
 from qa.types import Answer, Choice, Provenance, Turn
 
 if TYPE_CHECKING:
     from qa.writing.write import Writer
-
-LONGEST_QUESTION = 2000  # characters; the encoder reads some 1,000 of them
 
 
 class Assistant:
@@ -123,7 +121,7 @@ class Assistant:
             answer = compared(self.index, change, filters)
             clock.lap("compare")
             yield self._signed(
-                replace(answer, question=_readable(question), standalone_question=alone),
+                replace(answer, question=readable(question), standalone_question=alone),
                 filters,
                 clock,
             )
@@ -140,7 +138,7 @@ class Assistant:
         sentences, citations = quoted(quotes(parts))
         reason = None if sentences else why_declined(self.index, alone, filters, hits)
         answer = Answer(
-            question=_readable(question),
+            question=readable(question),
             standalone_question=alone,
             answered=bool(sentences),
             confidence=min(part.confidence for part in parts if part.chosen or not sentences),
@@ -168,15 +166,15 @@ class Assistant:
             InputError: It is empty or too long.
         """
         if history is None:
-            return _checked(question)
+            return checked(question)
         turns = [
             Turn(
-                respelled(self.index, _readable(turn.question)),
-                turn.answer and _readable(turn.answer),
+                respelled(self.index, readable(turn.question)),
+                turn.answer and readable(turn.answer),
             )
             for turn in history
         ]
-        return respelled(self.index, standalone(_checked(question), turns))
+        return respelled(self.index, standalone(checked(question), turns))
 
     def search(self, question: str, k: int = 10, *, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages for a question, understood as ``ask`` understands it.
@@ -276,22 +274,6 @@ def _with_asides(answer: Answer, parts: Sequence[Part]) -> Answer:
 def default_folder() -> Path:
     """The index folder where none is named: $NEWSDESK_INDEX, else ``.newsdesk``."""
     return Path(os.environ.get("NEWSDESK_INDEX") or ".newsdesk")
-
-
-def _readable(question: str) -> str:
-    """The question with every half of a surrogate pair, which no text can hold, as "?"."""
-    return question.encode("utf-8", "replace").decode()
-
-
-def _checked(question: str) -> str:
-    asked = " ".join(_readable(question).replace("\0", " ").split())
-    if not asked:
-        raise InputError("question: empty; ask something")
-    if len(asked) > LONGEST_QUESTION:
-        raise InputError(
-            f"question: {len(asked):,} characters; ask in at most {LONGEST_QUESTION:,}"
-        )
-    return asked
 
 
 class _Clock:

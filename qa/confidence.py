@@ -20,7 +20,7 @@ from typing import Any
 from qa.asking.forms import Form, form_of
 from qa.quote import Quote, Reading
 from qa.reading.reader import ReaderOutput
-from qa.short_answers.short import Short
+from qa.short_answers.possible import Short
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _HALF = 0.5

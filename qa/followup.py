@@ -17,13 +17,13 @@ from index.terms import query_terms
 from qa.followups.antecedents import EarlierTurn
 from qa.followups.fragments import completed, corrected, is_fragment, located
 from qa.followups.haste import in_full
-from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS
-from qa.followups.mentions import names
 from qa.followups.references import points_back, resolved
 from qa.followups.requests import without_request
 from qa.followups.talk import is_talk
 from qa.followups.topic import topic
 from qa.types import Turn
+from qa.words.lexicon import AUXILIARIES, QUESTION_WORDS
+from qa.words.mentions import names
 
 _RECALLED = 8  # turns that are read again
 _LONGEST = 400  # characters of an earlier question that are read

@@ -19,10 +19,9 @@ import httpx
 
 from corpus.errors import ModelError
 from corpus.tokens import token_counter
+from qa.reply import Reply, events_of
 from qa.settings import Endpoint
 from qa.types import Usage
-from qa.writing.prompt import Messages
-from qa.writing.reply import Reply, events_of
 
 ATTEMPTS = 3
 _BACK_OFF = 0.5  # seconds before the second attempt; twice that before the third
@@ -30,6 +29,9 @@ _CONNECT = 5.0  # seconds
 _MOST_BYTES = 4_000_000  # of one reply, with all that a protocol puts around its words
 _CHARACTERS = 16  # the most of a token; a reply of more than so many is cut
 _log = logging.getLogger(__name__)
+
+Messages = list[dict[str, str]]
+"""Of each who says it ("role") and what ("content")."""
 
 
 @dataclass(slots=True)

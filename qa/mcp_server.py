@@ -15,7 +15,8 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from corpus.errors import InputError, NewsdeskError
-from qa.answer import LONGEST_QUESTION, Assistant
+from qa.answer import Assistant
+from qa.typed import LONGEST_QUESTION
 from qa.types import Turn
 from qa.visiting.asking import checked_filters, checked_question
 from qa.visiting.rows import article_to_row, hit_to_row

@@ -17,13 +17,13 @@ from qa.confidence import confidence
 from qa.declining import of_its_time
 from qa.extract import read
 from qa.followup import continued
+from qa.look import look
 from qa.matching.defining import is_defined
 from qa.matching.holders import holder, tells_outright
 from qa.matching.told import tells
 from qa.quote import Quote
 from qa.quoting.few import MOST_WORDS
 from qa.quoting.select import choose
-from qa.reading.look import look
 from qa.short_answers.headline import short_answer
 
 T = TypeVar("T")

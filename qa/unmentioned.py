@@ -7,7 +7,7 @@ from index.search import Index
 from index.terms import UNASKED, terms, tokens
 from index.types import Filters, Scope
 from qa.asking.kinds import names
-from qa.followups.lexicon import FUNCTION_WORDS
+from qa.words.lexicon import FUNCTION_WORDS
 
 YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%-]|[.,]\d)")
 _TOLD = 4  # words that no article says

@@ -8,10 +8,11 @@ import pytest
 
 from index.search import Index
 from qa.ahead import Found, Wanted
-from qa.answer import LONGEST_QUESTION, Assistant
+from qa.answer import Assistant
 from qa.batch import ask
 from qa.batch.ask import answer_row, ask_all
 from qa.batch.questions import Question
+from qa.typed import LONGEST_QUESTION
 from qa.types import Turn
 
 TROOPS = "How many North Korean troops had been sent to Russia?"

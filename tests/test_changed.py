@@ -6,7 +6,7 @@ import pytest
 
 from index.types import Filters
 from qa.answer import Assistant
-from qa.beside.changed import Change, asked_change
+from qa.changed import Change, asked_change
 
 TODAY = date(2024, 11, 20)
 

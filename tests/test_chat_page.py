@@ -22,13 +22,14 @@ from corpus.errors import EncoderError
 from hostile_texts import HOSTILE, HOSTILE_URLS
 from index.search import Index
 from index.types import Encoder
-from qa.answer import LONGEST_QUESTION, Assistant
+from qa.answer import Assistant
 from qa.chat.desk import IndexedDesk
 from qa.chat.guard import MOST_BYTES
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from qa.chat.server import open_desk
 from qa.chat.settings import Settings
+from qa.typed import LONGEST_QUESTION
 from qa.types import Answer, Sentence, Support, Turn
 from qa.visiting.asking import checked_filters
 from qa.visiting.suggest import further, suggestions

@@ -16,11 +16,11 @@ from corpus.article import Article, Related, Source
 from corpus.errors import InputError
 from corpus.links import safe_url
 from hostile_texts import HOSTILE, HOSTILE_URLS
-from qa.answer import LONGEST_QUESTION
 from qa.chat import render, source
 from qa.chat.citing import Reference, Span, parse_reference
 from qa.chat.loading import explain
 from qa.export.page import to_html
+from qa.typed import LONGEST_QUESTION
 from qa.types import Answer, Claim, Disagreement, Event, Relation, Sentence, Support
 from qa.visiting import asking
 from qa.visiting.asking import checked_filters, checked_question

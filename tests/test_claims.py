@@ -3,8 +3,8 @@
 import pytest
 
 from made_quotes import told
+from qa.asking.quantities import asked_for
 from qa.beside.claims import Figure, figures, places
-from qa.beside.quantities import asked_for
 
 KILLED = asked_for("How many people were killed?")
 LENGTH = asked_for("How long is the ship?")

@@ -14,8 +14,7 @@ from qa.matching.counts import (
     without_others,
 )
 from qa.matching.giving import is_given
-from qa.short_answers.possible import possible
-from qa.short_answers.short import Short
+from qa.short_answers.possible import Short, possible
 
 
 @pytest.mark.parametrize(

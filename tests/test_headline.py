@@ -6,7 +6,7 @@ import pytest
 
 from made_quotes import told
 from qa.short_answers.headline import short_answer
-from qa.short_answers.short import Short
+from qa.short_answers.possible import Short
 
 QUESTION = "Who closed the harbour of Norwick?"
 

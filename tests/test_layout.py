@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -91,6 +92,16 @@ def test_packages_of_the_index_import_one_way(file: Path) -> None:
     later = ROOMS[ROOMS.index(file.parent.name) + 1 :]
     found = {module.split(".")[1] for module in imports(parsed(file)) if "index." in module}
     assert found.isdisjoint(later)
+
+
+def test_packages_of_answering_import_one_way() -> None:
+    """There is an order of them in which each imports those before it alone."""
+    needs: dict[str, set[str]] = {}
+    for file in sorted((ROOT / "qa").rglob("*.py")):
+        room = file.relative_to(ROOT / "qa").parts[0].removesuffix(".py")
+        found = {module.split(".")[1] for module in imports(parsed(file)) if "qa." in module}
+        needs.setdefault(room, set()).update(found - {room})
+    assert len(list(TopologicalSorter(needs).static_order())) == len(needs)
 
 
 @pytest.mark.parametrize("file", sources(), ids=name)

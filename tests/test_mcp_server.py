@@ -15,8 +15,9 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 
-from qa.answer import LONGEST_QUESTION, Assistant
+from qa.answer import Assistant
 from qa.mcp_server import mcp_server
+from qa.typed import LONGEST_QUESTION
 
 QUESTION = "Who called on North Korea at the Pentagon to withdraw its troops from Russia?"
 ROOT = Path(__file__).parent.parent

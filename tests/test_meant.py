@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quoting.meant import meant, points_back, with_name
+from qa.quoting.meant import meant, with_name
+from qa.words.pointing import points_back
 
 
 def name(passage: str, sentence: str, title: str = "") -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.followups.mentions import Sort, names, phrases
+from qa.words.mentions import Sort, names, phrases
 
 
 def told(text: str) -> list[tuple[str, Sort]]:

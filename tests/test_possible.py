@@ -3,8 +3,7 @@
 import pytest
 
 from made_quotes import told
-from qa.short_answers.possible import possible
-from qa.short_answers.short import Short
+from qa.short_answers.possible import Short, possible
 
 
 def left(question: str, *said: tuple[str, str], day: str = "2024-03-14") -> list[str]:

@@ -15,9 +15,9 @@ from corpus.passages import Passage
 from index.encoding.upper_layers import UpperLayers
 from index.types import Encoder, Hit, TokenVectors, Vectors
 from qa.extract import read
+from qa.look import look
 from qa.quote import Reading
 from qa.reading.joint_reader import JointReader, Taught
-from qa.reading.look import look
 from qa.reading.telling import MOST, WEIGHTS, told_by, with_telling
 from qa.reading.windows import FLAGS, windows
 from tiny_bert import tiny_bert

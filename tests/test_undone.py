@@ -4,8 +4,7 @@ import pytest
 
 from made_quotes import told
 from qa.matching.undone import tells_undone, undone
-from qa.short_answers.possible import possible
-from qa.short_answers.short import Short
+from qa.short_answers.possible import Short, possible
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.choosing.wording import content, initials, words
+from qa.words.wording import content, initials, words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.terms import terms
-from qa.choosing.wording import words
+from qa.words.wording import words
 
 _DAYS = frozenset(
     terms(

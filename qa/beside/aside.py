@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.asking.quantities import asked_for
 from qa.beside.claims import Figure
 from qa.beside.corrections import Statement
 from qa.beside.disagree import Difference, differences
-from qa.beside.quantities import asked_for
 from qa.beside.timeline import Dated, timeline
 from qa.checking.numbers import numbers
-from qa.choosing.wording import words
 from qa.citations import Citations, shown
 from qa.quote import Quote
 from qa.types import Answer, Claim, Disagreement, Event, Relation
+from qa.words.wording import words
 
 
 class Aside:

@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from index.expressions import MONTH_NUMBER
 from index.terms import fold
-from qa.beside.quantities import Quantity, is_of_some
+from qa.asking.quantities import Quantity, is_of_some
 from qa.beside.subject import NOT_NAMED
 from qa.checking.numbers import Number, numbers
-from qa.followups import lexicon
-from qa.followups.mentions import Mention, Sort, names
 from qa.quote import Quote
+from qa.words import lexicon
+from qa.words.mentions import Mention, Sort, names
 
 _LEAST = (
     r"at least|more than|over|upwards? of|no fewer than|(?:at )?a minimum of|exceeding|well over"

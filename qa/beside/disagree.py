@@ -15,14 +15,14 @@ from decimal import Decimal
 
 from index.terms import terms
 from qa.asking.naming import as_written
+from qa.asking.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
 from qa.beside.claims import Figure, figures, gives_a_count, places
 from qa.beside.corrections import Statement, correction
-from qa.beside.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
 from qa.checking.names import Mentions, Name, names
-from qa.followups.mentions import Sort
-from qa.followups.mentions import names as mentioned
 from qa.quote import Quote
 from qa.types import Relation
+from qa.words.mentions import Sort
+from qa.words.mentions import names as mentioned
 
 _OPEN = re.compile(
     r"\b(?:what happened|latest|timeline|what do we know|what is known|update|news (?:on|about))\b",

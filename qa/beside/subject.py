@@ -3,9 +3,9 @@
 import re
 
 from index.terms import query_terms, terms
-from qa.followups.mentions import Sort
-from qa.followups.mentions import names as mentioned
 from qa.quote import Quote
+from qa.words.mentions import Sort
+from qa.words.mentions import names as mentioned
 
 _FRAME = frozenset(
     terms("happen happened latest timeline unfold update updates chronology sequence events new "

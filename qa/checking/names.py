@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.sentences import Span, sentences
 from index.expressions import MONTH_NUMBER, WEEKDAYS
 from index.terms import STOPWORDS, fold
-from qa.choosing.wording import words
+from qa.words.wording import words
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’\-‐‑&/][^\W_]+)*")

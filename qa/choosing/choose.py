@@ -27,7 +27,7 @@ from index.terms import fold
 from index.types import Hit
 from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS, plausible
-from qa.choosing.wording import COMMON, content, initials, words
+from qa.words.wording import COMMON, content, initials, words
 
 WEIGHTS = Path(__file__).with_name("choose.json")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.arrays import Floats
-from qa.choosing.wording import words
+from qa.words.wording import words
 
 PLAUSIBLE_SIGNS = ("least",)  # 1 for the least, where every choice is a number
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.terms import fold, terms
-from qa.followups.lexicon import AUXILIARIES, COMPANIES, PEOPLE, ROLES, THINGS
-from qa.followups.mentions import Mention, Sort, names, phrases
+from qa.words.lexicon import AUXILIARIES, COMPANIES, PEOPLE, ROLES, THINGS
+from qa.words.mentions import Mention, Sort, names, phrases
 
 _MARK = re.compile(r"\s*\[\d+(?:\]\[\d+)*\]")
 _FIRST_SENTENCE = re.compile(r".+?(?:(?<=[a-z\d)\"'’”]{2}[.!?])(?=\s+[A-Z\"“])|$)", re.DOTALL)

@@ -10,8 +10,8 @@ import re
 from index.expressions import MONTHS
 from index.terms import fold
 from qa.followups.antecedents import EarlierTurn, spoken_of
-from qa.followups.lexicon import AUXILIARIES, QUESTION_WORDS, ROLES, places
-from qa.followups.mentions import Mention, Sort, names
+from qa.words.lexicon import AUXILIARIES, QUESTION_WORDS, ROLES, places
+from qa.words.mentions import Mention, Sort, names
 
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|then|also|ok|okay)\b,?\s+)*(?:(?:what|how) about\s+)?", re.I

@@ -8,7 +8,7 @@ that it ...", "Before he won, how often had Stenhouse ...").
 import re
 from collections.abc import Iterator
 
-from qa.followups.lexicon import (
+from qa.words.lexicon import (
     AUXILIARIES,
     COMPANIES,
     FUNCTION_WORDS,
@@ -17,7 +17,7 @@ from qa.followups.lexicon import (
     ROLES,
     THING_WORDS,
 )
-from qa.followups.mentions import names, phrases
+from qa.words.mentions import names, phrases
 
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b(?!['’])", re.I

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.terms import terms
 from qa.followups import pointers
 from qa.followups.antecedents import EarlierTurn, Referents
-from qa.followups.mentions import names
+from qa.words.mentions import names
 
 _LED = re.compile(r"^(?:and|but|so)\s+", re.I)
 _DID = re.compile(r"^what (?:did|does|has|have|will) .+ (?:do|done|decide|decided|say)\b", re.I)

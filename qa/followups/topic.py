@@ -3,7 +3,7 @@
 import re
 
 from index.terms import query_terms
-from qa.followups.lexicon import AUXILIARIES, PREPOSITIONS
+from qa.words.lexicon import AUXILIARIES, PREPOSITIONS
 
 _PREPOSITION = "|".join(sorted(PREPOSITIONS, key=len, reverse=True))
 _ASKS = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from index.terms import terms
-from qa.followups.lexicon import ROLES, TITLES
+from qa.words.lexicon import ROLES, TITLES
 
 ASKS_AGE = re.compile(r"\bhow (?:old|young)\b|\b(?:what|which) age\b", re.IGNORECASE)
 # "The mayor", and no name with it: whoever holds the office now.

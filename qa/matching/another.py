@@ -14,8 +14,8 @@ from collections.abc import Sequence, Set
 from index.terms import STOPWORDS, query_terms, terms
 from qa.asking.kinds import Kind, kind_of
 from qa.asking.naming import names_among
-from qa.choosing.wording import words
 from qa.quote import Quote
+from qa.words.wording import words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_NAMES = (Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.YES_NO)

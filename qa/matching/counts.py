@@ -1,7 +1,7 @@
 """Numbers that count, and whether a sentence counts the people that a question asks for.
 
 "How many have died" is answered by the number of the dead, not of those who fled, nor by the
-year of another storm. Which people are meant tells qa/beside/quantities.py.
+year of another storm. Which people are meant tells qa/asking/quantities.py.
 """
 
 import re
@@ -11,7 +11,7 @@ from corpus.sentences import Span
 from index.expressions import MONTH_NUMBER
 from index.terms import terms
 from qa.asking.asked_for import asked_for as asked_words
-from qa.beside.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
+from qa.asking.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(

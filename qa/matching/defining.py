@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from qa.asking.forms import Form, form_of
-from qa.followups.lexicon import TITLES
+from qa.words.lexicon import TITLES
 
 _ASKED = re.compile(
     r"^\W*(?:what|who)(?:['’]?s| is| are| was| were)? (?:(?:exactly|actually) )?(?:an? |the )?"

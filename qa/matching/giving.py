@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from index.terms import as_words
 from qa.asking.kinds import FIGURE, Kind, asks_at_once, kind_of
-from qa.followups.lexicon import ROLES
 from qa.matching.ages import ASKS_AGE, tells_age
 from qa.matching.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
 from qa.matching.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
+from qa.words.lexicon import ROLES
 
 # Of some figures a text tells only where it says so.
 _TOLD_BY = (

@@ -15,9 +15,9 @@ from index.expressions import MONTHS
 from index.terms import fold, terms
 from index.types import Hit
 from qa.asking.naming import as_written
-from qa.followups.lexicon import FUNCTION_WORDS
 from qa.quote import Quote
-from qa.quoting.meant import points_back
+from qa.words.lexicon import FUNCTION_WORDS
+from qa.words.pointing import points_back
 
 # What is told apart by numbers, and written with a small letter.
 _NOUNS = (

@@ -19,13 +19,13 @@ from index.arrays import Floats
 from index.terms import query_terms, terms
 from qa.asking.forms import Form
 from qa.asking.naming import names_among
-from qa.followups.mentions import Sort, names
 from qa.matching.defining import definer
 from qa.quote import Quote
 from qa.quoting.dated import day_told, is_entry, written_on
 from qa.quoting.meant import is_subject, stands_alone
 from qa.quoting.salience import PERSONAL, STOPPED, in_deviations, salience, timeliness
 from qa.reading.pieces import is_of_a_post, is_whole
+from qa.words.mentions import Sort, names
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room

@@ -7,11 +7,11 @@ behind another one it would tell of that.
 import re
 from collections.abc import Sequence
 
-from qa.followups.mentions import Sort, names
 from qa.matching.told import is_taken_back
 from qa.quote import Quote
 from qa.quoting.meant import leans, stands_alone
 from qa.reading.pieces import is_whole
+from qa.words.mentions import Sort, names
 
 _FULL = 6  # words; "Roughly a ton of it." names nothing
 _OF_SOMEONE = re.compile(r"(?:He|She|His|Her)\b")

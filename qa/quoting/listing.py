@@ -14,11 +14,11 @@ from index.terms import fold, query_terms, terms
 from index.types import Hit
 from qa.asking.forms import MANY
 from qa.asking.naming import names_among
-from qa.followups.lexicon import STATES, places
-from qa.followups.mentions import Mention, Sort, names
 from qa.quote import Quote
 from qa.reading.pieces import is_of_a_post, is_whole
 from qa.reading.timely import days_away
+from qa.words.lexicon import STATES, places
+from qa.words.mentions import Mention, Sort, names
 
 _IS: dict[str, Callable[[Mention], bool]] = {
     "country": lambda each: fold(each.name) in places() - STATES,

@@ -10,21 +10,18 @@ from collections.abc import Mapping, Sequence
 
 from corpus.sentences import Span
 from index.terms import fold
-from qa.followups.lexicon import COMPANIES, FUNCTION_WORDS
-from qa.followups.mentions import Mention, Sort, names
 from qa.quote import Quote
 from qa.quoting.things import THING, means_nothing, thing_meant
 from qa.quoting.works import WORK, work_meant
 from qa.reading.pieces import pieces
+from qa.words.lexicon import COMPANIES, FUNCTION_WORDS
+from qa.words.mentions import Mention, Sort, names
+from qa.words.pointing import points_back
 
 _SENTENCES = 2  # before it, that are looked through
 # Not within a quotation: whom a voice means, it alone knows.
 _PERSON = re.compile(r"(?P<points>He|She|His|Her)\b(?!self)")
 _COMPANY = re.compile(rf"(?P<points>The (?:{'|'.join(sorted(COMPANIES))}))\b(?![’'])")
-_POINTS = re.compile(
-    r"[\"“]?(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Both|Neither|Such|"
-    rf"The (?:{'|'.join(sorted(COMPANIES))}|agency|two|three|latter|former|pair|move|decision))\b"
-)
 # Away from what it joins on to, such a sentence leaves the reader asking what it is about.
 _JOINS_ON = re.compile(
     r"[\"“]?(?:And|But|Or|So|Yet|Nor|Also|Then|Still|Thus|Instead|Otherwise|Therefore|However|Moreover"
@@ -43,11 +40,6 @@ _NEEDS_NONE = re.compile(
 _ARTICLE = re.compile(r"^(?:The|An?)(?= )")
 _SAYING = r"(?:said|says|told|added|noted|wrote|explained|argued|tweeted|recalled|testified)"
 _SAYS = re.compile(rf"(?:He|She) (?:also |then |later )?{_SAYING}\b")
-
-
-def points_back(text: str) -> bool:
-    """Whether a sentence begins with words that mean what stands before it."""
-    return _POINTS.match(text) is not None
 
 
 def with_name(text: str, name: str) -> str:

@@ -29,8 +29,7 @@ from qa.quoting.listing import listing
 from qa.quoting.order import led, named, newest_first, ordered
 from qa.reading.timely import past_asked
 from qa.short_answers.headline import NO_SHORT
-from qa.short_answers.possible import YEARS
-from qa.short_answers.short import Short
+from qa.short_answers.possible import YEARS, Short
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence
@@ -47,7 +46,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
 
     Args:
         reading: A standalone question and every sentence that was read for it, after the closer
-            look (qa/reading/look.py).
+            look (qa/look.py).
         likely: What could be the short answer, with its chance; none of an open question.
     """
     form = form_of(reading.question)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from corpus.sentences import Span
 from index.terms import fold
-from qa.followups.lexicon import FUNCTION_WORDS, PEOPLE, ROLES
-from qa.followups.mentions import Mention, Sort, names
+from qa.words.lexicon import FUNCTION_WORDS, PEOPLE, ROLES
+from qa.words.mentions import Mention, Sort, names
 
 # "It's" and "They're" leave no room for a bracket.
 THING = re.compile(r"(?P<points>It|Its|They|Their)(?= [a-z\d])")

@@ -12,8 +12,7 @@ from qa.asking.forms import Form, form_of
 from qa.asking.kinds import Kind, asks_at_once, kind_of
 from qa.matching.counts import is_of_a_word
 from qa.quote import Quote
-from qa.short_answers.possible import AHEAD, is_of_a_day
-from qa.short_answers.short import Short
+from qa.short_answers.possible import AHEAD, Short, is_of_a_day
 from qa.short_answers.spans import Sort, spans
 
 _ENOUGH = 0.22  # chance of a name, a figure or a time

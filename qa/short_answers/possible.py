@@ -8,24 +8,20 @@ part.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from index.terms import as_words, terms
 from qa.asking.kinds import Kind, asks_of_now, kind_of
-from qa.beside.quantities import Quantity
-from qa.choosing.wording import words
-from qa.followups.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
+from qa.asking.quantities import Quantity
 from qa.matching.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.matching.asked_deed import clause_elsewhere
 from qa.matching.counts import counted, counts_all, is_of_a_word, tells_count, without_others
 from qa.matching.deeds import asks_for_doer, asks_for_winner, is_doer, is_prize, is_won
 from qa.matching.undone import undone
-
-if TYPE_CHECKING:
-    from qa.quote import Quote
-    from qa.short_answers.short import Short
+from qa.quote import Quote
+from qa.words.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
+from qa.words.wording import words
 
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)
@@ -72,7 +68,16 @@ _LEAVING = (
 _LEFT = r"(?:outgoing|replac\w+|succe(?:ed\w*|ssor (?:to|of))|over from|depart\w+(?: of)?)"
 
 
-def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]) -> list["Short"]:
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
+
+    text: str
+    chance: float
+    quotes: frozenset[int]
+
+
+def possible(question: str, quotes: Sequence[Quote], likely: Sequence[Short]) -> list[Short]:
     """The candidates without those that cannot be the answer, in their order.
 
     Args:
@@ -144,9 +149,7 @@ def possible(question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
     ]
 
 
-def _by_clauses(
-    question: str, quotes: Sequence["Quote"], likely: Sequence["Short"]
-) -> list["Short"]:
+def _by_clauses(question: str, quotes: Sequence[Quote], likely: Sequence[Short]) -> list[Short]:
     """Without those that only clauses say of something else; what speaks for them speaks for
     the likeliest in the clause that says what is asked."""
     found = dict(enumerate(likely))
@@ -175,11 +178,11 @@ def _is_whole_of(text: str, question: str) -> bool:
     return re.search(of_it, question, re.IGNORECASE) is not None
 
 
-def _has_digit(short: "Short") -> bool:
+def _has_digit(short: Short) -> bool:
     return any(letter.isdigit() for letter in short.text)
 
 
-def _is_time(short: "Short", quotes: Sequence["Quote"]) -> bool:
+def _is_time(short: Short, quotes: Sequence[Quote]) -> bool:
     """Whether it is a time, and not only the month of a day that is told."""
     if not _TIME.search(short.text) or any(
         word.islower() and not _OF_A_TIME.fullmatch(word) for word in short.text.split()
@@ -198,12 +201,12 @@ def _mostly(parts: Iterable[bool]) -> bool:
     return 2 * sum(found) > len(found)
 
 
-def _said(short: "Short", quotes: Sequence["Quote"]) -> list[tuple[str, str]]:
+def _said(short: Short, quotes: Sequence[Quote]) -> list[tuple[str, str]]:
     """The candidate with each of the sentences that say it."""
     return [(short.text, quotes[place].text) for place in sorted(short.quotes)]
 
 
-def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
+def _is_ahead(short: Short, quotes: Sequence[Quote], newest: date) -> bool:
     """Whether any sentence says it that can tell of what is yet to come: not one of an article
     a year before the newest, nor one about a year gone by."""
     if any(int(year) < newest.year for year in YEARS.findall(short.text)):
@@ -219,13 +222,13 @@ def _is_ahead(short: "Short", quotes: Sequence["Quote"], newest: date) -> bool:
     )
 
 
-def _last_told(short: "Short", quotes: Sequence["Quote"]) -> date | None:
+def _last_told(short: Short, quotes: Sequence[Quote]) -> date | None:
     """The day of the newest article that says it, if known."""
     days = [quotes[place].hit.source.day for place in short.quotes]
     return max((day for day in days if day), default=None)
 
 
-def _counts_all(people: Quantity, question: str, short: "Short", quotes: Sequence["Quote"]) -> bool:
+def _counts_all(people: Quantity, question: str, short: Short, quotes: Sequence[Quote]) -> bool:
     """Whether it is anywhere the number of all of them."""
     count = re.escape(short.text.split()[-1])
     return any(counts_all(people, question, said, count) for _, said in _said(short, quotes))
@@ -263,7 +266,7 @@ def _is_age(question: str, text: str, sentence: str) -> bool:
     return named and not is_of_another(question, sentence, start)
 
 
-def _is_prize(short: "Short", quotes: Sequence["Quote"]) -> bool:
+def _is_prize(short: Short, quotes: Sequence[Quote]) -> bool:
     """Whether it is what is won, or where, and not who wins."""
     said = _said(short, quotes)
     return any(is_won(*each) for each in said) or _mostly(is_prize(*each) for each in said)

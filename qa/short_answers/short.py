@@ -26,12 +26,12 @@ from index.terms import query_terms
 from index.types import Encoder, Vectors
 from qa.asking.asked_for import asked_for, last_sentence
 from qa.asking.kinds import Kind, kind_of
-from qa.choosing.wording import COMMON, words
 from qa.quote import Quote, Reading
 from qa.reading.reader import SENTENCES, ReaderOutput
 from qa.short_answers.closeness import Closeness
-from qa.short_answers.possible import possible
+from qa.short_answers.possible import Short, possible
 from qa.short_answers.spans import Sort, spans
+from qa.words.wording import COMMON, words
 
 WEIGHTS = Path(__file__).with_name("short.json")
 _CONSIDERED = 60  # candidates whose meaning is looked at
@@ -77,15 +77,6 @@ _SORTS_ASKED = {
 }
 
 Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
-
-    text: str
-    chance: float
-    quotes: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)

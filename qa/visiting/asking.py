@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from corpus.errors import InputError
 from index.types import Filters
-from qa.answer import LONGEST_QUESTION
+from qa.typed import LONGEST_QUESTION
 
 MAX_OUTLETS = 200
 

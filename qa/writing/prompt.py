@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.types import Hit
+from qa.generate import Messages
 
 PASSAGES = 12  # the most that are sent; further ones distract more than they tell
 NO_ANSWER = "NO ANSWER"
 
-Messages = list[dict[str, str]]
 
 _RULES = f"""\
 You answer a reader's question from numbered passages of news articles.

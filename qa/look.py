@@ -8,7 +8,8 @@ from qa.asking.forms import Form, form_of
 from qa.quote import Reading
 from qa.reading.reader import ReaderOutput, read_closely, weighed
 from qa.reading.telling import with_telling
-from qa.short_answers.short import Short, shorts
+from qa.short_answers.possible import Short
+from qa.short_answers.short import shorts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from index.terms import terms
 from qa.checking.numbers import Number
-from qa.followups.lexicon import FUNCTION_WORDS
+from qa.words.lexicon import FUNCTION_WORDS
 
 _NOTHING = re.compile("(?!)")
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.expressions import MONTHS, WEEKDAYS
 from index.terms import fold
-from qa.followups.lexicon import (
+from qa.words.lexicon import (
     AUXILIARIES,
     FEMALE,
     FUNCTION_WORDS,

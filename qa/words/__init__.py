@@ -1,0 +1,1 @@
+"""What words are and mean, for every stage that reads them."""
