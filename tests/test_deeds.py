@@ -5,6 +5,7 @@ import pytest
 from qa.matching.deeds import (
     asks_for_doer,
     asks_for_winner,
+    is_beaten,
     is_doer,
     is_prize,
     is_won,
@@ -70,6 +71,23 @@ def test_what_is_won_and_where_is_not_who_wins() -> None:
     assert is_prize("Norwick", "It was shown at the Norwick film festival.")
     assert not is_prize("Norwick", "Norwick beat Weston.")
     assert not is_prize("Norwick", "Weston won.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "beaten"),
+    [
+        ("Norwick won the cup on Sunday, beating Weston on penalties.", "Weston"),
+        (
+            "In a 2-1 win over the champions Weston, Norwick were better.",
+            "Weston",
+        ),
+        ("Norwick Rovers edged out Weston in the final.", "Weston"),
+    ],
+)
+def test_who_was_beaten_has_not_won(sentence: str, beaten: str) -> None:
+    assert is_beaten(beaten, sentence)
+    assert not is_beaten("Norwick", sentence)
+    assert not is_beaten("Weston", f"{sentence} Weston had won the year before.")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,12 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|during|since) (?:the )?(?:\S+ )?$", re.IGNORECASE)
+_BEATEN = re.compile(
+    r"\b(?:beat(?:s|ing)?|defeat(?:s|ed|ing)?|against|past|(?:edg|topp)(?:ed|ing)(?: out)?"
+    r"|(?:wins?|won|victory|triumph\w*|chosen) over)"
+    r"(?: the| defending| champions?| holders?| rivals?){0,3} $",
+    re.IGNORECASE,
+)
 _OF_PRIZES = re.compile(
     r"(?:[’']s?)? (?:[a-z]+ )?(?:awards?|festivals?|ceremon(?:y|ies)|prizes?|medals?"
     r"|troph(?:y|ies)|titles?|tournaments?|nominations?|nominees?|predictions?|voters?|night)\b"
@@ -114,6 +120,12 @@ def is_prize(name: str, sentence: str) -> bool:
     return bool(found) and all(
         _AT.search(sentence[:start]) or _OF_PRIZES.match(sentence, end) for start, end in found
     )
+
+
+def is_beaten(name: str, sentence: str) -> bool:
+    """Whether it is here the one who lost: "Norwick won, beating Weston"."""
+    found = _places(name, sentence)
+    return bool(found) and all(_BEATEN.search(sentence[:start]) for start, _ in found)
 
 
 def _places(name: str, sentence: str) -> list[tuple[int, int]]:
