@@ -42,7 +42,6 @@ _DIGIT = re.compile(r"\d")
 _FORMS = (
     (re.compile(r"(?<![.!?…。！？\"'”’»)\]])$"), -0.6),  # a heading, a caption, a list item
     (NUMBERED, -0.6),
-    (re.compile(r"^[^.!?:]{1,60}:(?=\w)"), -0.4),  # "More:" before the title of another article
     (re.compile(r"^(?:\(.*\)$|(?:But|And|So|Yet) )"), -0.3),  # beside the story; joins on to it
     (re.compile(r"^[\"“«‘']"), -0.2),  # a voice, before anyone has said whose
 )
@@ -170,11 +169,11 @@ def _nearby(
     if not total:
         return [0.0] * len(texts)
     said = [frozenset(terms(text)) for text in texts]
-    shares = np.zeros(len(texts))
+    line, shares = np.arange(len(texts), dtype=np.float64), np.zeros(len(texts))
     for term, weight in wanted.items():
         places = np.flatnonzero([term in words for words in said])
-        away = np.abs(np.arange(len(texts))[:, None] - places).min(axis=1, initial=len(texts))
-        close = _AWAY**away
+        away = np.abs(line[:, None] - places).min(axis=1, initial=np.inf)
+        close = _AWAY**away  # 0 of a word that none says
         shares += weight * (
             (1 - _HEADLINE) * close + _HEADLINE * (1 if term in headline else close)
         )

@@ -55,6 +55,13 @@ def test_any_text_is_quoted_exactly(question: str, texts: list[str]) -> None:
         assert 0 <= quote.coverage <= 1
 
 
+def test_a_word_that_is_said_nowhere_is_near_to_no_sentence() -> None:
+    (quote,) = ranked("harbour whale", [hit("The mayor closed the harbour.")])
+    assert quote.near == 0.5
+    first, second = ranked("harbour whale", [hit("It was closed on Monday. The harbour is now empty.")])
+    assert {first.near, second.near} == {0.25, 0.5}
+
+
 def test_only_the_best_passages_are_read() -> None:
     hits = [hit(f"Sentence number {n} is here.", n) for n in range(1, PASSAGES + 10)]
     ranks = {quote.hit.rank for quote in ranked("sentence", hits)}
