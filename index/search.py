@@ -28,6 +28,7 @@ from index.searching.rerank import TOP, Scorer, reranked
 from index.searching.showing import shown
 from index.spelling import slips
 from index.store import Store
+from index.stores import Stores
 from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
 
@@ -55,10 +56,8 @@ class Index:
         self.reranker = reranker
         self._derived: Derived | None = None
         self._lock = threading.Lock()
-        self._local = threading.local()
-        self._stores: list[Store] = []
+        self._stores = Stores(self.folder)
         self._content = (-1, "")
-        self._store()
 
     def __enter__(self) -> Self:
         return self
@@ -68,10 +67,7 @@ class Index:
 
     def close(self) -> None:
         """Close every connection; a search that another thread runs fails with a StoreError."""
-        for store in self._stores:
-            store.close()
-        self._stores.clear()
-        self._local = threading.local()
+        self._stores.close()
 
     @property
     def encoder(self) -> Encoder:
@@ -83,10 +79,12 @@ class Index:
         """
         with self._lock:
             if self._encoder is None:
-                store = self._store()
-                # None is noted yet where the first build was cut short at once.
-                encoder = shared_encoder(store.about("encoder") or DEFAULT_ENCODER)
-                if store.about("encoder_fingerprint") not in (None, encoder.fingerprint):
+                with self._stores.one() as store:
+                    # None is noted yet where the first build was cut short at once.
+                    name = store.about("encoder") or DEFAULT_ENCODER
+                    noted = store.about("encoder_fingerprint")
+                encoder = shared_encoder(name)
+                if noted not in (None, encoder.fingerprint):
                     raise StoreError(
                         f"{self.folder}: made with another version of the encoder "
                         f"{encoder.name}; build again into a new folder with --index"
@@ -159,31 +157,34 @@ class Index:
 
     def article(self, article_id: str) -> Article | None:
         """The article of this id, as it stands now."""
-        return self._store().article(article_id)
+        with self._stores.one() as store:
+            return store.article(article_id)
 
     def days(self) -> tuple[str, str] | None:
         """First and last day of publication."""
-        return self._store().days()
+        with self._stores.one() as store:
+            return store.days()
 
     def newest(self, count: int) -> list[tuple[str, str]]:
         """Titles and texts of the newest articles, newest first."""
-        return self._store().newest(count)
+        with self._stores.one() as store:
+            return store.newest(count)
 
     def outlets(self) -> list[str]:
         """Every outlet, the one with most articles first."""
-        return [name for name, _ in self._store().outlets() if name]
+        with self._stores.one() as store:
+            return [name for name, _ in store.outlets() if name]
 
     @property
     def fingerprint(self) -> str:
         """Digest of the articles and the encoder: equal means equal answers."""
-        store = self._store()
-        with store.snapshot() as generation:
+        with self._stores.one() as store, store.snapshot() as generation:
             known, content = self._content
             if known != generation:
                 # Reads a row of every article: once for each generation, not for each answer.
                 content = store.content()
                 self._content = generation, content
-        models = [store.about("encoder_fingerprint") or ""]
+            models = [store.about("encoder_fingerprint") or ""]
         models += [self.reranker.fingerprint] if self.reranker else []
         return "-".join((content, *models))
 
@@ -241,8 +242,9 @@ class Index:
     ) -> list[list[Hit]]:
         filters = [Filters()] * len(questions) if filters is None else filters
         asked = list(zip(map(_checked, questions), filters, strict=True))
-        if self._store().is_empty:  # perhaps so early that no encoder is noted
-            return [[] for _ in asked]
+        with self._stores.one() as store:
+            if store.is_empty:  # perhaps so early that no encoder is noted
+                return [[] for _ in asked]
         with self._view() as (store, derived):
             queries = understood(asked, store, derived)
             finder = Finder(derived, self.encoder.encode, self._enough(more), articles_wanted)
@@ -261,8 +263,7 @@ class Index:
     @contextmanager
     def _view(self) -> Iterator[tuple[Store, Derived]]:
         """The store and the engines, of one and the same generation."""
-        store = self._store()
-        with store.snapshot() as generation:
+        with self._stores.one() as store, store.snapshot() as generation:
             derived = self._derived
             if derived is None or derived.generation != generation:
                 with self._lock:
@@ -270,13 +271,6 @@ class Index:
                     if derived is None or derived.generation != generation:
                         derived = self._derived = open_derived(self.folder, store)
             yield store, derived
-
-    def _store(self) -> Store:
-        store: Store | None = getattr(self._local, "store", None)
-        if store is None:
-            store = self._local.store = Store(self.folder)
-            self._stores.append(store)
-        return store
 
 
 def _checked(question: str) -> str:

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -330,6 +331,20 @@ def test_eight_threads_get_what_one_gets(folder: Path) -> None:
         expected = [index.search(question, 10) for question in questions]
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(lambda asked: index.search(asked, 10), questions)) == expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are listed in /proc")
+def test_threads_that_end_leave_no_file_open(folder: Path) -> None:
+    def opened() -> int:
+        return sum(each.resolve() == folder / FILE_NAME for each in Path("/proc/self/fd").iterdir())
+
+    with Index(folder, WordEncoder()) as index:
+        index.search("the harbour")
+        before = opened()
+        for _ in range(10):
+            with ThreadPoolExecutor(1) as pool:
+                assert pool.submit(index.search, "the harbour").result()
+        assert opened() == before
 
 
 def test_an_open_index_follows_builds(tmp_path: Path) -> None:
