@@ -82,7 +82,7 @@ def build(
     Raises:
         BusyError: Another build is running on the folder.
         StoreError: The index is of another format, encoder or way of cutting.
-        EncoderError: The embedding model cannot be loaded.
+        EncoderError: The embedding model cannot be loaded, or gives wrong vectors.
         InputError: There was no article to read at all; nothing is removed then.
     """
     with held(folder, wait), StoreWriter(folder, create=True) as store:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from corpora import article
+from corpus.errors import EncoderError
 from index.building import staging
 from index.building.staging import Incoming, stage
 from index.types import Vectors
@@ -120,6 +121,21 @@ def test_an_error_in_cutting_or_reading_is_raised(tmp_path: Path) -> None:
         list(stage(make(tmp_path / "a"), Broken(), incoming(1, 2)))
     with pytest.raises(FileNotFoundError):
         list(stage(make(tmp_path / "b"), WordEncoder(), unreadable()))
+
+
+@pytest.mark.parametrize("wrong", ["not finite", "too short", "too few"])
+def test_wrong_vectors_are_told_and_nothing_is_written(tmp_path: Path, wrong: str) -> None:
+    class Wrong(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            vectors = super().encode(texts)
+            if wrong == "not finite":
+                vectors[-1, 3] = np.nan
+            return vectors[:, 1:] if wrong == "too short" else vectors[wrong == "too few" :]
+
+    store = make(tmp_path)
+    with pytest.raises(EncoderError, match=r"encoder words: what it made of article a001 .* 64 "):
+        list(stage(store, Wrong(), incoming(1)))
+    assert store.hashes("a001") == (None, None)
 
 
 def _peak(folder: Path, count: int) -> int:

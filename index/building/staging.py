@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+import numpy as np
+
 from corpus import passages as cutting
 from corpus.article import Article
+from corpus.errors import EncoderError
 from index.building.writer import StoreWriter
 from index.storage.rows import pack_vectors
 from index.types import Encoder
@@ -56,6 +59,9 @@ def stage(
 
     Where there are any, ``beside`` is called once, while the first batch is embedded: before
     that it would keep the encoder waiting. What it raises is raised after the last batch.
+
+    Raises:
+        EncoderError: What the encoder gave are not as many vectors of finite numbers.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="cutting") as cutter:
         waiting: tuple[list[Incoming], Future[list[_Prepared]]] | None = None
@@ -103,6 +109,12 @@ def _write(store: StoreWriter, encoder: Encoder, prepared: list[_Prepared]) -> i
     vectors = {read: store.known_vector(read) for read in texts}
     fresh = [read for read, vector in vectors.items() if vector is None]
     encoded = encoder.encode([texts[read] for read in fresh])
+    if encoded.shape != (len(fresh), encoder.dimension) or not np.isfinite(encoded).all():
+        raise EncoderError(
+            f"encoder {encoder.name}: what it made of article {prepared[0].article.id} and those "
+            f"read with it is not {len(fresh)} vectors of {encoder.dimension} finite numbers; "
+            "build into a new folder, and name another encoder with --encoder"
+        )
     vectors |= dict(zip(fresh, pack_vectors(encoded), strict=True))
     with store.transaction():
         for item in prepared:
