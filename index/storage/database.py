@@ -188,9 +188,12 @@ def connect(path: Path) -> Database:
             return db
         except StoreError:
             db.close()
-        # A folder that nobody may write to: no log can be there, so the file is read as it is.
+            log = path.with_name(f"{path.name}-wal")
+            if log.is_file() and log.stat().st_size > 0:
+                raise
+        # A folder that nobody may write to: without a log the file is read as it is.
         return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path)
-    except _ERRORS as error:
+    except (*_ERRORS, OSError) as error:
         raise StoreError(f"{path}: cannot be opened ({error})") from error
 
 
