@@ -58,11 +58,15 @@ def shared_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """The encoder of this name, in the fastest form that holds on this machine.
 
+    A folder gives its name as the whole path: the index notes it, and is opened from anywhere.
+
     Raises:
         EncoderError: The model cannot be found or loaded, or its weights are not the
             official ones (packaged model).
     """
     folder = locate(name)
+    if folder == Path(name):
+        name = str(folder.absolute())
     for graph in _graphs(name, folder):
         if _agrees(graph, folder):
             return graph

@@ -101,3 +101,16 @@ def test_who_holds_an_encoder_at_the_same_time_holds_the_same_one(tmp_path: Path
     gc.collect()
     with pytest.raises(EncoderError, match="encoder"):  # nobody held it: it is loaded anew
         shared_encoder(str(folder))
+
+
+@pytest.mark.usefixtures("own_cache")
+def test_a_folder_is_found_again_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_bert(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    encoder = load_encoder("model")
+    assert encoder.name == str(tmp_path / "model")
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir("other")
+    assert load_encoder(encoder.name).fingerprint == encoder.fingerprint
