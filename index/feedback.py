@@ -102,9 +102,9 @@ def forget_verdicts(folder: Path, articles: Mapping[str, Iterable[str]]) -> None
         for row, article, asked in db.execute(
             "SELECT row, article, asked FROM feedback"
         ).fetchall():
-            said = json.loads(asked)
-            words = _words(json.dumps(said, ensure_ascii=False))
-            named = {article, *_ids(said)}
+            said = list(_texts(json.loads(asked)))
+            words = _words(" ".join(text for _, text in said))
+            named = {article, *(text for key, text in said if key == "article_id")}
             if not named.isdisjoint(articles) or any(quote in words for quote in quotes):
                 db.execute("DELETE FROM feedback WHERE row = ?", (row,))
         db.execute("VACUUM")  # as StoreWriter.scrub does
@@ -160,16 +160,16 @@ def _rows(file: Path) -> list[tuple[str, str, str, str, str]]:
         )
 
 
-def _ids(said: Any) -> Iterator[str]:
-    """Every ``article_id`` anywhere in what was said."""
-    if isinstance(said, dict):
-        if isinstance(said.get("article_id"), str):
-            yield said["article_id"]
-        for value in said.values():
-            yield from _ids(value)
+def _texts(said: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text anywhere in what was said, each after the key that it stands under."""
+    if isinstance(said, str):
+        yield key, said
+    elif isinstance(said, dict):
+        for name, value in said.items():
+            yield from _texts(value, name)
     elif isinstance(said, list):
         for value in said:
-            yield from _ids(value)
+            yield from _texts(value, key)
 
 
 def _quotes(text: str) -> Iterator[str]:

@@ -188,6 +188,17 @@ def test_a_removed_article_takes_every_verdict_on_what_it_said(tmp_path: Path) -
         assert not file.is_file() or words not in file.read_bytes(), file
 
 
+def test_a_quoted_sentence_is_known_by_its_words_however_its_lines_break(tmp_path: Path) -> None:
+    build(tmp_path, articles(2), encoder=WordEncoder())
+    quoted = "People of town 1 spoke of the bridge for days on end."
+    for number, mark in enumerate((" ", "\n", "\t", "\r\n", "\x0b", "\u2028")):
+        said_so = {"history": [{"answer": quoted.replace(" bridge", f"{mark}bridge")}]}
+        keep(tmp_path, Feedback(f"broken {number}", "good", said_so))
+    keep(tmp_path, Feedback("other", "good", {"answer": quoted.replace("bridge", "harbour")}))
+    remove(tmp_path, ["a001"])
+    assert [each.exchange for each in kept(tmp_path)] == ["other"]
+
+
 def test_a_full_file_takes_no_more_verdicts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
