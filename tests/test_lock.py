@@ -38,6 +38,8 @@ def test_a_failure_to_write_names_the_file_and_the_remedy(
         raise error
     with pytest.raises(InputError), held(tmp_path / "index"):
         raise InputError("another error is left as it is")
+    with pytest.raises(BrokenPipeError), held(tmp_path / "index"):
+        raise BrokenPipeError(errno.EPIPE, "nobody reads what is printed")
 
 
 def test_what_a_killed_writer_started_keeps_the_next_one_out(tmp_path: Path) -> None:

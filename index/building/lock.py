@@ -35,6 +35,8 @@ def held(folder: Path, wait: bool = False) -> Iterator[None]:
         raise BusyError(
             f"{folder}: another build is running; try again when it is done, or use --wait"
         ) from error
+    except BrokenPipeError:  # of what the block prints, and of no file
+        raise
     except OSError as error:
         file = error.filename2 or error.filename or folder
         raise StoreError(
