@@ -24,7 +24,7 @@ def test_what_another_version_compared_is_compared_anew(
     with pytest.raises(ValueError, match="another version"):
         Compared.load(file)
     found = made(tmp_path, [*articles(3), wire(2)])
-    assert found["origins"]["w002"] == found["origins"]["w001"] == "w000"
+    assert found["ends"]["w002"] == found["ends"]["w001"] == "w000"
 
 
 @pytest.mark.parametrize("pattern", ["*.bands.npy", "*.articles.npz"])

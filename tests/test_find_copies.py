@@ -29,7 +29,7 @@ LEADS = (
 
 
 def made(folder: Path, found: list[Article], **options: Any) -> dict[str, Any]:
-    """Which article stands for which passage, and what each goes back to, free of rows."""
+    """Which passage stands for which, and which article for the end of each, free of rows."""
     build(folder, found, encoder=WordEncoder(), **options)
     return told(folder)
 
@@ -38,24 +38,25 @@ def told(folder: Path) -> dict[str, Any]:
     with Store(folder) as store, store.snapshot():
         derived = open_derived(folder, store)
         columns, copies = derived.columns, derived.copies
-        heads = copies.heads(np.arange(len(columns.rows)))
+        owners = columns.articles.tolist()
+        heads = copies.heads(np.arange(len(owners))).tolist()
         ids = store.article_ids(set(columns.articles.tolist()))
         passages = store.passages(columns.rows.tolist())
         names = [passages[row].passage.id for row in columns.rows.tolist()]
         return {
-            "heads": {names[n]: names[head] for n, head in enumerate(heads.tolist())},
+            "heads": {names[n]: names[head] for n, head in enumerate(heads)},
             "carriers": {
                 name: [ids[row] for row in copies.carriers(n, None)] for n, name in enumerate(names)
             },
-            "origins": {name: ids[copies.origin(row)] for row, name in ids.items()},
+            "ends": {ids[row]: ids[owners[head]] for row, head in zip(owners, heads, strict=True)},
         }
 
 
 def test_the_same_report_is_known_under_another_lead_and_cut(tmp_path: Path) -> None:
     found = made(tmp_path, [*articles(8), *(wire(n, lead) for n, lead in enumerate(LEADS))])
-    copied = {name for name, origin in found["origins"].items() if name != origin}
+    copied = {name for name, head in found["ends"].items() if name != head}
     assert copied == {"w001", "w002"}
-    assert {found["origins"][name] for name in copied} == {"w000"}
+    assert {found["ends"][name] for name in copied} == {"w000"}
     with Store(tmp_path) as store:
         lengths = {
             whole.id: [(p.start - whole.text.index("The harbour of"), p.end) for _, p in passages]
@@ -74,7 +75,7 @@ def test_another_number_or_name_makes_it_no_copy(tmp_path: Path) -> None:
         changed = replace(changed, text=changed.text.replace(old, new))
         assert changed.text != original.text
         found = made(tmp_path / str(number), [original, changed, wire(7)])
-        assert found["origins"]["w007"] == "w000"
+        assert found["ends"]["w007"] == "w000"
         with Store(tmp_path / str(number)) as store:
             parts = [p for _, a, ps in store.articles_with_passages() for _, p in ps
                      if a.id == changed.id and new in p.text]  # fmt: skip
@@ -92,7 +93,7 @@ def test_a_byline_or_a_credit_makes_no_difference(tmp_path: Path) -> None:
         replace(wire(3), text=report.replace("Port Vale", "Newhaven")),
     ]
     found = made(tmp_path, outlets)
-    assert found["origins"] == {"w000": "w000", "w001": "w000", "w002": "w000", "w003": "w003"}
+    assert found["ends"] == {"w000": "w000", "w001": "w000", "w002": "w000", "w003": "w003"}
 
 
 def test_different_reports_on_the_same_are_no_copies(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_the_undated_come_last_and_of_one_day_the_longest_first(tmp_path: Path) 
     undated = replace(wire(0), source=replace(wire(0).source, published=None))
     long = replace(wire(8, day=4), text=wire(8).text + "\n\n" + article(1).text)
     found = made(tmp_path, [undated, wire(5, day=4), long, wire(6, day=5)])
-    assert {found["origins"][name] for name in ("w000", "w005", "w006", "w008")} == {"w008"}
+    assert {found["ends"][name] for name in ("w000", "w005", "w006", "w008")} == {"w008"}
 
 
 def test_what_was_compared_is_not_compared_again(
@@ -132,7 +133,7 @@ def test_what_was_compared_is_not_compared_again(
     assert read == [], "and it is like no other"
     found = made(tmp_path, [wire(2)])
     assert len(read) == 2, "the new copy and the one that it is like"
-    assert found["origins"]["w002"] == found["origins"]["w001"] == "w000"
+    assert found["ends"]["w002"] == found["ends"]["w001"] == "w000"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

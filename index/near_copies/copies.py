@@ -1,8 +1,7 @@
-"""Near-copies: which passages say nearly the same, and which articles go back to which.
+"""Near-copies: which passages say nearly the same, and which one stands for which.
 
     held      a passage, and a passage of another article in which all that it says stands
     heads     for each passage the one that stands for it: of the earliest article
-    origin    an article goes back to the one that stands for half of its passages or more
 
 A reader is shown the first to publish, for the others had it from there and say no more: a
 passage with another number or another name is an update, and no copy. Where the
@@ -11,8 +10,7 @@ filters leave out the first, the next takes its place. find_copies.py finds them
 Most passages have no copies, and nothing is kept of these.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +19,6 @@ from typing import Self
 import numpy as np
 
 from index.arrays import Ints, Mask, opened
-
-ORIGIN_SHARE = 0.5  # of an article's passages
 
 
 @dataclass(frozen=True)
@@ -34,13 +30,11 @@ class Copies:
             article which holds most of it; the rest stands beside that one.
         owners: Shape (found, 2): the articles of these passages, as places in ``articles``.
         articles: Rows of the articles that have copies or are copies, the earliest first.
-        sizes: How many passages each of these has.
     """
 
     held: Ints
     owners: Ints
     articles: Ints
-    sizes: Ints
 
     def heads(self, positions: Ints) -> Ints:
         """The position of the passage that stands for each; its own where it is no copy."""
@@ -58,16 +52,14 @@ class Copies:
             heads = further
         return copies, heads
 
-    def standing(self, positions: Ints, allowed: Mask | None) -> Ints:
+    def standing(self, positions: Ints, allowed: Mask) -> Ints:
         """For each position that of the passage to show: the earliest that filters leave.
 
         Args:
             positions: Positions that the filters let through.
-            allowed: Which positions they let through; None for all.
+            allowed: Which positions they let through.
         """
         shown = self.heads(positions)
-        if allowed is None:
-            return shown
         for place in np.flatnonzero(~allowed[shown]).tolist():
             held, owners = self._group(int(shown[place]))
             # Not what holds them: that may say more.
@@ -80,7 +72,7 @@ class Copies:
     def carriers(self, position: int, allowed: Mask | None) -> list[int]:
         """Rows of the other articles that carry nearly the words of a passage, in order of time.
 
-        ``allowed`` is as in ``standing``.
+        ``allowed`` is as in ``standing``, or None where all are let through.
         """
         (head,) = self.heads(np.array([position]))
         held, owners = (found.ravel() for found in self._group(int(head)))
@@ -113,33 +105,9 @@ class Copies:
         order = np.argsort(heads, kind="stable")
         return order, heads[order]
 
-    def origin(self, article: int) -> int:
-        """Row of the article that this one goes back to; its own where it is no copy."""
-        while (earlier := self._parents.get(article)) is not None:
-            article = earlier
-        return article
-
-    @cached_property
-    def _parents(self) -> dict[int, int]:
-        """For each article that is a copy, the earlier one that it mostly goes back to."""
-        known, first = np.unique(self.held, return_index=True)
-        owners = self.owners.ravel()[first]
-        pairs: Iterable[tuple[int, int]] = zip(
-            *(owners[np.searchsorted(known, each)].tolist() for each in self._heads), strict=True
-        )
-        shared: dict[int, Counter[int]] = defaultdict(Counter)
-        for article, earlier in pairs:
-            shared[article][earlier] += 1
-        parents = {}
-        for article, counts in shared.items():
-            parent = max(counts, key=lambda place: (counts[place], -place))
-            if counts[parent] >= ORIGIN_SHARE * self.sizes[article]:
-                parents[int(self.articles[article])] = int(self.articles[parent])
-        return parents
-
     def save(self, path: Path) -> None:
         """Write them to a file."""
-        np.savez(path, held=self.held, owners=self.owners, articles=self.articles, sizes=self.sizes)
+        np.savez(path, held=self.held, owners=self.owners, articles=self.articles)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -149,7 +117,7 @@ class Copies:
             OSError, ValueError, KeyError, BadZipFile: The file is not one of these.
         """
         with opened(path) as table:
-            return cls(table["held"], table["owners"], table["articles"], table["sizes"])
+            return cls(table["held"], table["owners"], table["articles"])
 
 
 def _replaced(positions: Ints, known: Ints, others: Ints) -> Ints:

@@ -66,7 +66,7 @@ def _write(tables: Sequence[Table], store: Store, known: Sequence[Table]) -> Non
 def _copies(held: Ints, tables: Sequence[Table]) -> Copies:
     """What a search needs of what was found, by position; the order is of these alone."""
     passages, owners = held[:, ::2], held[:, 1::2]
-    articles = in_time(tables, owners.ravel())
+    articles = in_time(tables, owners.ravel()).rows
     positions = np.empty(passages.shape, dtype=np.int64)
     start = 0
     for table in tables:  # one after the other: they are of every passage
@@ -75,4 +75,4 @@ def _copies(held: Ints, tables: Sequence[Table]) -> Copies:
             columns = Columns.load(table.folder / f"{table.span.name}{COLUMNS}")
             positions[here] = start + np.searchsorted(columns.rows, passages[here])
         start += table.span.passages
-    return Copies(positions, places_of(owners, articles.rows), articles.rows, articles.sizes)
+    return Copies(positions, places_of(owners, articles), articles)
