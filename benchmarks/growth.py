@@ -74,7 +74,8 @@ def _measured(folder: Path, real: Vectors, queries: Vectors, size: int) -> dict[
         codebook = Codebook.train(files)
         codebook.save(folder / CODEBOOK)
         trained = time.perf_counter()
-        for path, part in zip(paths, files.blocks(MOST_PASSAGES), strict=True):
+        for first, path in zip(range(0, size, MOST_PASSAGES), paths, strict=True):
+            part = files.read(slice(first, first + MOST_PASSAGES))
             write_codes(path.with_suffix(".npz"), codebook.code(part))
         del codebook, part
     coded, coded_cpu = time.perf_counter(), time.process_time()
@@ -141,8 +142,8 @@ def _exact(files: VectorFiles, queries: Vectors) -> Any:
     """The true neighbours, shape (queries, DEPTH)."""
     scores = np.full((len(queries), DEPTH), -2, dtype=np.float32)
     places = np.zeros((len(queries), DEPTH), dtype=np.int64)
-    first = 0
-    for block in files.blocks(MOST_PASSAGES):
+    for first in range(0, len(files), MOST_PASSAGES):
+        block = files.read(slice(first, first + MOST_PASSAGES))
         cosines = np.concatenate([scores, queries @ block.T], axis=1)
         positions = np.concatenate(
             [
@@ -154,7 +155,6 @@ def _exact(files: VectorFiles, queries: Vectors) -> Any:
         best = np.argpartition(-cosines, DEPTH, axis=1)[:, :DEPTH]
         scores = np.take_along_axis(cosines, best, axis=1)
         places = np.take_along_axis(positions, best, axis=1)
-        first += len(block)
     return places
 
 

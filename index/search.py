@@ -33,6 +33,7 @@ from index.times import Period, asked_about
 from index.types import Encoder, Filters, Hit, Scope
 
 LONGEST = 20_000  # characters of a question, after which its words cost seconds
+_LEAST = 20  # passages, however few articles are asked for
 
 
 class Index:
@@ -132,15 +133,15 @@ class Index:
         return self._ranked(questions, filters, lambda found, _: found < k)
 
     def search_articles(
-        self, question: str, articles: int = 10, filters: Filters | None = None, least: int = 20
+        self, question: str, articles: int = 10, filters: Filters | None = None
     ) -> list[Hit]:
-        """Passages, best first: at least ``least``, and on until ``articles`` articles are met.
+        """Passages, best first: at least twenty, and on until ``articles`` articles are met.
 
         Articles that only repeat others come after all the rest, where there are not enough
         without them. Fewer come back only where the filters leave no more. Raises as
         ``search`` does.
         """
-        (hits,) = self.search_articles_many([question], articles, [filters or Filters()], least)
+        (hits,) = self.search_articles_many([question], articles, [filters or Filters()])
         return hits
 
     def search_articles_many(
@@ -148,11 +149,10 @@ class Index:
         questions: Sequence[str],
         articles: int = 10,
         filters: Sequence[Filters] | None = None,
-        least: int = 20,
     ) -> list[list[Hit]]:
         """What ``search_articles`` finds for each question, many at a time as ``search_many``."""
         return self._ranked(
-            questions, filters, lambda found, met: found < least or met < articles, articles
+            questions, filters, lambda found, met: found < _LEAST or met < articles, articles
         )
 
     def article(self, article_id: str) -> Article | None:

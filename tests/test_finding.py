@@ -56,8 +56,8 @@ def test_many_questions_find_what_each_finds_alone(
     found = index.search_many(QUESTIONS, 7, [filters for _, filters in asked])
     assert found == alone
     assert len({hits[0].passage.id for hits in found if hits}) > 5
-    together_too = index.search_articles_many(QUESTIONS, 12, [filters for _, filters in asked], 15)
-    assert together_too == [index.search_articles(one, 12, filters, 15) for one, filters in asked]
+    together_too = index.search_articles_many(QUESTIONS, 12, [filters for _, filters in asked])
+    assert together_too == [index.search_articles(one, 12, filters) for one, filters in asked]
 
 
 def test_of_many_questions_each_hit_has_its_copies(index: Index) -> None:

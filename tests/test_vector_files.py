@@ -61,16 +61,10 @@ def test_vectors_are_read_across_files(files: VectorFiles) -> None:
     assert files.read(np.empty(0, np.int64)).shape == (0, 3)
 
 
-def test_blocks_together_are_all(files: VectorFiles) -> None:
-    blocks = list(files.blocks(6))
-    assert [len(block) for block in blocks] == [6, 6, 6, 2]
-    np.testing.assert_array_equal(np.concatenate(blocks), ALL)
-
-
 def test_no_files_hold_nothing() -> None:
     empty = VectorFiles([], 3)
     assert len(empty) == 0
-    assert list(empty.blocks(4)) == []
+    assert empty.read(slice(None)).shape == (0, 3)
 
 
 def test_a_missing_file_and_half_a_vector_are_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Nothing of them stays in memory but what was asked for.
 import mmap
 import os
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -81,11 +81,6 @@ class VectorFiles:
             places, rows = self._places(positions)
             for place, start in zip(places.tolist(), (rows * self._bytes).tolist(), strict=True):
                 os.posix_fadvise(self._files[place], start, self._bytes, os.POSIX_FADV_WILLNEED)
-
-    def blocks(self, size: int) -> Iterator[Vectors]:
-        """All vectors in order, ``size`` at a time, each block of shape (vectors, dimension)."""
-        for first in range(0, len(self), size):
-            yield self._range(first, min(first + size, len(self)))
 
     def read_all(self, into: NDArray[np.uint8]) -> None:
         """Read all vectors, float16 as they are stored, into exactly as many bytes."""
