@@ -9,6 +9,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -160,6 +161,9 @@ def open_derived(folder: Path, store: Store) -> Derived:
 
     To be called within a snapshot of the store. Where ``folder`` cannot be written, they
     are made in a temporary folder and kept for this process alone.
+
+    Raises:
+        StoreError: The store is damaged.
     """
     place = folder / FOLDER / str(store.generation)
     try:
@@ -169,14 +173,14 @@ def open_derived(folder: Path, store: Store) -> Derived:
             _log.warning("%s; making it again", error)
     try:
         make_derived(folder, store)
-        return _load(place, store)
-    except (OSError, StoreError) as error:
+    except OSError as error:
         _log.warning("%s cannot be made (%s); searching from memory", place, error)
-        with tempfile.TemporaryDirectory(
-            prefix="newsdesk-", ignore_cleanup_errors=True
-        ) as temporary:
-            make_derived(Path(temporary), store)
-            return _load(Path(temporary) / FOLDER / place.name, store)
+    else:
+        with suppress(*_UNUSABLE):  # which a build may have discarded meanwhile
+            return _load(place, store)
+    with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as temporary:
+        make_derived(Path(temporary), store)
+        return _load(Path(temporary) / FOLDER / place.name, store)
 
 
 def discard_stale(folder: Path, generation: int) -> None:

@@ -18,6 +18,7 @@ name.
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -263,9 +264,10 @@ class _Making:
     def _codebook(self, files: VectorFiles) -> tuple[Codebook, bool]:
         """The last one, as long as it has groups enough; and whether it is that."""
         if self._link(CODEBOOK):
-            codebook = Codebook.load(self.part / CODEBOOK)
-            if codebook.groups == groups_for(len(files)):
-                return codebook, True
+            with suppress(StoreError):
+                codebook = Codebook.load(self.part / CODEBOOK)
+                if codebook.groups == groups_for(len(files)):
+                    return codebook, True
             (self.part / CODEBOOK).unlink()
         codebook = Codebook.train(files)
         codebook.save(self.part / CODEBOOK)

@@ -123,6 +123,14 @@ def test_a_codebook_need_not_be_kept(
         np.testing.assert_array_equal(one, other)
 
 
+def test_a_codebook_that_cannot_be_written_is_told_by_name(
+    codebook: Codebook, tmp_path: Path
+) -> None:
+    with pytest.raises(OSError, match="no/book") as told:
+        codebook.save(tmp_path / "no" / "book")
+    assert told.value.filename == str(tmp_path / "no" / "book")
+
+
 def test_what_is_no_codebook_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "book"
     with pytest.raises(StoreError, match=str(path)):

@@ -7,11 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from corpora import answers, article, articles, wire
+from corpus.errors import StoreError
 from index import deriving
 from index.build import build
 from index.building.writer import StoreWriter
@@ -20,6 +22,7 @@ from index.engines import stamp
 from index.search import Index
 from index.store import Store
 from index.types import Filters
+from small_store import damage
 from word_encoder import WordEncoder
 
 
@@ -229,6 +232,39 @@ def test_a_read_only_folder_with_damaged_engines_answers_from_memory(
     request.getfixturevalue("_no_writer")
     assert answers(read_only) == expected
     assert "searching from memory" in caplog.text
+
+
+def test_a_damaged_store_is_told_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def making(*arguments: Any) -> None:
+        made.append(arguments)
+        deriving.make_derived(*arguments)
+
+    made: list[Any] = []
+    monkeypatch.setattr("index.derived.make_derived", making)
+    shutil.rmtree(folder / "derived")
+    damage(folder, "UPDATE passages SET start = start + 1 WHERE article = 2")
+    damaged = pytest.raises(StoreError, match="article a001 is damaged")
+    with Store(folder) as store, store.snapshot(), damaged:
+        open_derived(folder, store)
+    assert len(made) == 1
+    assert not caplog.records
+
+
+def test_what_another_build_takes_away_meanwhile_is_made_elsewhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def making(into: Path, store: Store) -> None:
+        deriving.make_derived(into, store)
+        if into == folder:
+            discard_stale(folder, store.generation + 1)
+
+    expected = answers(folder)
+    monkeypatch.setattr("index.derived.make_derived", making)
+    discard_stale(folder, 2)
+    assert answers(folder) == expected
+    assert not list((folder / "derived").iterdir())
 
 
 def test_allowed_is_what_the_filters_say(folder: Path) -> None:

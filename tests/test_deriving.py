@@ -204,3 +204,13 @@ def test_very_many_vectors_are_coded_and_the_codebook_is_kept(tmp_path: Path) ->
         assert "harbour" in index.search("the harbour story 8")[0].passage.text
     build(folder, articles(60), encoder=WordEncoder())
     assert files(folder)["codebook.faiss"] != after["codebook.faiss"], "it was too coarse"
+
+
+@pytest.mark.usefixtures("_coded")
+def test_a_damaged_codebook_of_the_build_before_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    build(folder, articles(16), encoder=WordEncoder())
+    (codebook,) = folder.glob("derived/*/codebook.faiss")
+    codebook.write_bytes(b"no codebook")
+    build(folder, articles(17), encoder=WordEncoder())
+    made_at_once(folder, tmp_path / "fresh")

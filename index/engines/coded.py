@@ -7,6 +7,7 @@ what it estimates to be best is compared exactly, with the vectors on disk. How 
 candidates that takes was measured (benchmarks/growth.py).
 """
 
+import errno
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -129,12 +130,12 @@ class Codebook:
         """Write it to a file.
 
         Raises:
-            StoreError: It cannot be written.
+            OSError: It cannot be written.
         """
         try:
             faiss.write_index(self._empty, str(path))
         except RuntimeError as error:
-            raise StoreError(f"{path}: cannot be written ({error}); make room for it") from error
+            raise OSError(errno.EIO, str(error), str(path)) from error
 
     @classmethod
     def load(cls, path: Path) -> "Codebook":
