@@ -45,15 +45,8 @@ def supported(folder: Path) -> Pooling | None:
         and (folder / "model.safetensors").is_file()
         and (folder / "tokenizer.json").is_file()
     )
-    if (
-        not plain
-        or modules[:2] != ["Transformer", "Pooling"]
-        or modules[2:]
-        not in (
-            [],
-            ["Normalize"],
-        )
-    ):
+    pooled = ["Transformer", "Pooling"]
+    if not plain or modules not in (pooled, [*pooled, "Normalize"]):
         return None
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
     modes = [key for key, on in pooling.items() if key.startswith("pooling_mode_") and on is True]
