@@ -26,7 +26,7 @@ from index.searching.gathering import CANDIDATES, gather, understood
 from index.searching.ranking import Candidates, More, candidates
 from index.searching.rerank import TOP, Scorer, reranked
 from index.searching.showing import shown
-from index.spelling import slips
+from index.slips import slips
 from index.store import Store
 from index.stores import Stores
 from index.times import Period, asked_about
