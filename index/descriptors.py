@@ -4,10 +4,7 @@ A process begins with a soft limit, often 1,024 or 256, that it may raise as far
 An index of ten million passages has some 600 segments.
 """
 
-try:
-    import resource
-except ImportError:  # Windows, whose limit is higher
-    resource = None  # type: ignore[assignment]
+import resource
 
 _OTHERS = 512  # of everything else: visitors, the page, libraries
 
@@ -17,8 +14,6 @@ def make_room(files: int) -> None:
 
     Where it does not, opening them tells so.
     """
-    if resource is None:
-        return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = files + _OTHERS
     if hard != resource.RLIM_INFINITY:
