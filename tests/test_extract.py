@@ -58,7 +58,7 @@ def test_any_text_is_quoted_exactly(question: str, texts: list[str]) -> None:
 def test_a_word_that_is_said_nowhere_is_near_to_no_sentence() -> None:
     (quote,) = ranked("harbour whale", [hit("The mayor closed the harbour.")])
     assert quote.near == 0.5
-    first, second = ranked("harbour whale", [hit("It was closed on Monday. The harbour is now empty.")])
+    first, second = ranked("harbour whale", [hit("It was closed today. The harbour is empty.")])
     assert {first.near, second.near} == {0.25, 0.5}
 
 
