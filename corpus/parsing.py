@@ -3,9 +3,9 @@
 HTML, PDF, DOCX, Markdown and feeds are parsed by large libraries out of bytes that anyone may
 have written: some make a parser loop for hours, some eat all memory, some crash it. No
 check beforehand can tell which, so the parsing happens in a child process with a limit
-on its address space, and a clock in the parent that kills it. The child is kept for the
-next document, because starting it costs half a second; text and JSON need none of this
-and are read in place.
+on its address space, and an alarm that ends it, within a library's C code too and where
+the parent was killed. The child is kept for the next document, because starting it costs
+half a second; text and JSON need none of this and are read in place.
 
 Run as a module this file is the child. A request is a line of JSON and then that many
 bytes; a reply is a line of JSON. ASCII only, so lone surrogates pass too.
@@ -15,9 +15,10 @@ import contextlib
 import importlib
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Self
@@ -51,8 +52,8 @@ class Parser:
         """Limits hold for each document; ``command`` replaces the child in tests."""
         self._seconds = seconds
         # -P: the working folder may hold a json.py that is not ours to import.
-        module = [sys.executable, "-P", "-m", "corpus.parsing", str(memory_bytes)]
-        self._command = list(command or module)
+        module = [sys.executable, "-P", "-m", "corpus.parsing"]
+        self._command = [*(command or module), str(seconds), str(memory_bytes)]
         self._child: subprocess.Popen[bytes] | None = None
         self._served = 0
 
@@ -70,15 +71,6 @@ class Parser:
         """
         child = self._ready()
         assert child.stdin is not None and child.stdout is not None
-        expired = threading.Event()
-
-        def stop() -> None:
-            expired.set()
-            child.kill()
-
-        clock = threading.Timer(self._seconds, stop)
-        clock.daemon = True
-        clock.start()
         try:
             request = {"kind": kind, "url": url, "size": len(data)}
             child.stdin.write(json.dumps(request).encode() + b"\n")
@@ -87,12 +79,11 @@ class Parser:
             line = child.stdout.readline()
         except BrokenPipeError:
             line = b""  # it died before it had read everything; told below
-        finally:
-            clock.cancel()
         self._served += 1
         if not line.endswith(b"\n"):
+            late = child.wait() == -signal.SIGALRM
             self.close()
-            if expired.is_set():
+            if late:
                 raise InputError(f"parsing took longer than {self._seconds:g} seconds")
             raise InputError("the file crashes its parser; convert it to text")
         reply: dict[str, Any] = json.loads(line)
@@ -148,31 +139,30 @@ def parse_here(kind: str, data: bytes, url: str | None) -> dict[str, Any]:
 
 def _limit_memory(size: int) -> None:
     """Let allocations beyond the limit fail, where the system can do that."""
-    try:
-        import resource
-    except ImportError:  # Windows: the clock alone has to do
-        return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # macOS refuses this limit.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+def _serve(requests: IO[bytes], replies: IO[bytes], seconds: float) -> None:
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["size"])
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM, which ends the process
         reply = parse_here(request["kind"], data, request["url"])
+        signal.setitimer(signal.ITIMER_REAL, 0)
         replies.write(json.dumps(reply).encode() + b"\n")
         replies.flush()
 
 
 def _main() -> None:
-    _limit_memory(int(sys.argv[1]))
+    seconds, memory_bytes = sys.argv[1:]
+    _limit_memory(int(memory_bytes))
     # A library that prints must not write into the replies.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _serve(sys.stdin.buffer, replies)
+    _serve(sys.stdin.buffer, replies, float(seconds))
 
 
 if __name__ == "__main__":

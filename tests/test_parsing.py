@@ -1,4 +1,6 @@
 import io
+import signal
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.parsing import Parser, parse_here
+from corpus.parsing import MEMORY_BYTES, Parser, parse_here
 from paper_files import make_docx, make_pdf, pdf_of_streams
 
 PDF = make_pdf([["Harbour plan approved", "The council voted."]])
@@ -29,12 +31,43 @@ def test_documents_follow_each_other_and_bad_ones_do_no_harm(parser: Parser) -> 
     assert parser.parse("docx", make_docx("Vote", ["One."]))["title"] == "Vote"
 
 
-def test_a_parser_that_hangs_is_killed_and_replaced() -> None:
-    # It reads and never answers.
-    with Parser(seconds=0.2, command=[sys.executable, "-c", "open(0).read()"]) as parser:
-        for _ in range(2):
+# The child, with a parser that never comes back from C.
+HANGS = """
+import itertools
+from corpus import parsing
+parsing.parse_here = lambda *_: sum(itertools.count())
+parsing._main()
+"""
+
+
+def test_a_parser_that_hangs_is_ended_and_replaced() -> None:
+    with Parser(seconds=0.2, command=[sys.executable, "-c", HANGS]) as parser:
+        for data in (b"x", b"x" * 1_000_000):
             with pytest.raises(InputError, match=r"longer than 0\.2 seconds"):
-                parser.parse("pdf", b"x")
+                parser.parse("pdf", data)
+
+
+def child_alone(code: str, seconds: str) -> "subprocess.CompletedProcess[bytes]":
+    """The child with one document, and then nobody at the other end any more."""
+    return subprocess.run(
+        [sys.executable, "-c", code, seconds, str(MEMORY_BYTES)],
+        input=b'{"kind": "pdf", "url": null, "size": 1}\nx',
+        capture_output=True,
+        check=False,
+        timeout=100,
+    )
+
+
+def test_a_parser_that_hangs_ends_where_its_parent_was_killed() -> None:
+    done = child_alone(HANGS, "0.2")
+    assert (done.returncode, done.stdout) == (-signal.SIGALRM, b"")
+
+
+def test_the_clock_runs_for_documents_alone() -> None:
+    code = "import signal; from corpus import parsing; parsing._main(); "
+    done = child_alone(code + "print(signal.getitimer(signal.ITIMER_REAL))", "60")
+    assert done.stderr.endswith(b"(0.0, 0.0)\n")
+    assert b"not a readable PDF" in done.stdout
 
 
 def test_a_parser_that_crashes_is_replaced() -> None:
