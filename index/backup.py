@@ -30,7 +30,7 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
     try:
         if file.exists():
             raise StoreError(f"{file}: is there already; name another file, or delete it")
-        part.unlink(missing_ok=True)  # of a backup that was killed
+        _delete(part)  # of a backup that was killed
         with Store(folder) as store:
             store.copy_to(part)
         with Store(part.parent, part.name) as copy:
@@ -44,7 +44,7 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
         raise StoreError(f"{file}: cannot be written ({error.strerror})") from error
     finally:
         with suppress(OSError):  # told above where the folder cannot be written
-            part.unlink(missing_ok=True)
+            _delete(part)
 
 
 def restore(file: Path, folder: Path) -> dict[str, int]:
@@ -66,15 +66,19 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
     with held(folder):
         if Store.exists(folder):
             raise StoreError(f"{folder}: holds an index already; name another folder with --index")
-        part = folder / f"{FILE_NAME}.part"
+        place, part = folder / FILE_NAME, folder / f"{FILE_NAME}.part"
+        # A log that a killed restore or a lost store left would be replayed over the copy.
+        _delete(part)
+        _delete(place)
         try:
             shutil.copyfile(file, part)
-            feedback.copy_verdicts(part, folder / feedback.FILE_NAME)
             feedback.drop_verdicts(part)
             _make_durable(part)
-            part.replace(folder / FILE_NAME)
+            # Last, so that no restore that ends before leaves verdicts on other articles.
+            feedback.copy_verdicts(file, folder / feedback.FILE_NAME)
+            part.replace(place)
         finally:
-            part.unlink(missing_ok=True)
+            _delete(part)
         with Store(folder) as store, store.snapshot():
             open_derived(folder, store)
             return store.counts()
@@ -84,6 +88,12 @@ def _require_whole(store: Store) -> None:
     problem = next(store.problems(), None)
     if problem is not None:
         raise StoreError(problem)
+
+
+def _delete(database: Path) -> None:
+    """The file and its log, where they are there."""
+    for end in ("", "-wal", "-shm"):
+        database.with_name(database.name + end).unlink(missing_ok=True)
 
 
 def _make_durable(file: Path) -> None:

@@ -124,18 +124,20 @@ def kept(folder: Path) -> Iterator[Feedback]:
 
 
 def copy_verdicts(source: Path, target: Path) -> None:
-    """Copy every verdict from one SQLite file to another; nothing where there is none.
+    """Copy every verdict from one SQLite file to another, all or none of them.
 
     Raises:
         StoreError: One cannot be read, or the other not be written.
     """
     if rows := _rows(source):
         with closing(_open(target)) as db:
+            db.execute("BEGIN")
             db.executemany(
                 "INSERT OR REPLACE INTO feedback (exchange, article, verdict, at, asked) "
                 "VALUES (?, ?, ?, ?, ?)",
                 rows,
             )
+            db.execute("COMMIT")
 
 
 def drop_verdicts(file: Path) -> None:

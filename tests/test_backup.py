@@ -1,7 +1,10 @@
 """A backup is the index as one moment has it, and becomes an index again."""
 
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -82,6 +85,62 @@ def test_what_readers_said_is_kept_and_restored(folder: Path, tmp_path: Path) ->
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     assert "feedback" not in tables
     assert not any(file.name.endswith(".part") for file in restored.iterdir())
+
+
+# A restore that is killed when the verdicts are out of the copy, but only by its log.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index.backup import restore
+from index.storage.database import Database
+
+def dropping(db, sql, *values, execute=Database.execute):
+    done = execute(db, sql, *values)
+    if sql.startswith("DROP TABLE"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+Database.execute = dropping
+restore(*map(Path, sys.argv[1:]))
+"""
+
+
+def test_a_restore_that_was_killed_leaves_nothing_to_the_next(
+    folder: Path, tmp_path: Path, words: WordEncoder
+) -> None:
+    first = Feedback("x1", "up", {"question": "Who won?"}, at="2024-10-30T10:00:00+00:00")
+    keep(folder, first)
+    backup(folder, tmp_path / "first")
+    build(tmp_path / "other", articles(40), encoder=words)
+    second = Feedback("x2", "down", {"question": "Who lost?"}, at=first.at)
+    keep(tmp_path / "other", second)
+    backup(tmp_path / "other", tmp_path / "second")
+
+    restored = tmp_path / "restored"
+    killed = [sys.executable, "-c", KILLED, str(tmp_path / "first"), str(restored)]
+    assert subprocess.run(killed, check=False).returncode == -signal.SIGKILL
+    assert (restored / f"{FILE_NAME}.part-wal").stat().st_size > 0
+    restore(tmp_path / "second", restored)
+    assert contents(restored) == contents(tmp_path / "other")
+    assert list(kept(restored)) == [second]
+    assert not any(".part" in file.name for file in restored.iterdir())
+
+
+def test_of_a_lost_store_the_verdicts_are_kept_and_the_log_is_not_read(
+    folder: Path, tmp_path: Path
+) -> None:
+    backup(folder, tmp_path / "saved")
+    said = Feedback("x1", "up", {"question": "Who won?"}, at="2024-10-30T10:00:00+00:00")
+    keep(folder, said)
+    expected = contents(folder)
+    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as db:
+        db.execute("DELETE FROM articles")
+        log = (folder / f"{FILE_NAME}-wal").read_bytes()
+    (folder / FILE_NAME).unlink()
+    (folder / f"{FILE_NAME}-wal").write_bytes(log)
+    restore(tmp_path / "saved", folder)
+    assert list(kept(folder)) == [said]
+    assert contents(folder) == expected
 
 
 def test_a_file_that_is_there_is_kept(folder: Path, tmp_path: Path) -> None:
