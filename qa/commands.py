@@ -6,6 +6,7 @@ Whatever only one command needs is imported there, so that the others start at o
 import argparse
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -271,12 +272,13 @@ def run_check(options: argparse.Namespace) -> int:
     from index.store import Store
 
     with Store(options.index) as store, store.snapshot():
-        found = [*store.problems(), *problems(options.index, store)]
+        found = 0
+        for problem in chain(store.problems(), problems(options.index, store)):
+            print(problem)
+            found += 1
+        if found:
+            raise StoreError(f"{options.index}: {found} problem{'s' * (found > 1)}")
         counts = store.counts()
-    for problem in found:
-        print(problem)
-    if found:
-        raise StoreError(f"{options.index}: {len(found)} problem{'s' * (len(found) > 1)}")
     print(
         f"{options.index}: {counts['articles']} articles, {counts['passages']} passages, all well"
     )

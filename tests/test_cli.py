@@ -19,6 +19,7 @@ from index.storage.store_file import FILE_NAME
 from index.store import Store
 from index.types import Encoder
 from qa.cli import main
+from small_store import damage
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "To which port did Russian navy ships take the North Korean soldiers?"
@@ -362,6 +363,15 @@ def test_check_finds_damage_and_fails(capsys: Output, folder: Path) -> None:
     assert f"{vectors}: truncated; it is made again at the next search" in out
     run(capsys, "search", "troops", "--index", folder)
     assert run(capsys, "check", "--index", folder)[0] == 0
+
+
+def test_check_names_what_is_damaged_where_articles_cannot_be_counted(
+    capsys: Output, folder: Path
+) -> None:
+    damage(folder, "DELETE FROM articles WHERE id = 'luna-25-crash'")
+    code, out, err = run(capsys, "check", "--index", folder)
+    require_failure((code, out, err), "problems\n")
+    assert "of passages has no articles" in out and "the list of articles is damaged" in out
 
 
 # ---------------------------------------------------------------- search, ask
