@@ -13,25 +13,31 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def write_result(name: str, figures: dict[str, Any]) -> Path:
-    """Write the figures of a run beside the commit, the command and the machine."""
+    """Write the figures of a run beside the commit, the command and the machine.
+
+    Raises:
+        ValueError: A figure is called as one of these is.
+    """
     commit = _git("rev-parse", "--short", "HEAD")
-    changed = bool(_git("status", "--porcelain", "--untracked-files=no"))
+    if _git("status", "--porcelain", "--untracked-files=no"):
+        commit += "+changes"
     now = datetime.now(UTC)
     result = {
         "name": name,
         "when": now.isoformat(timespec="seconds"),
-        "commit": commit + ("+changes" if changed else ""),
+        "commit": commit,
         "command": " ".join(["python", *map(_without_folders, sys.argv)]),
         "machine": {
             "processor": _processor(),
             "cores": os.cpu_count(),
             "python": platform.python_version(),
         },
-        **figures,
     }
+    if taken := sorted(result.keys() & figures):
+        raise ValueError(f"{name}: figures called {', '.join(taken)}; put them under another name")
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{now:%Y-%m-%d}-{name}-{commit}.json"
-    path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps({**result, **figures}, indent=1, ensure_ascii=False) + "\n")
     return path
 
 

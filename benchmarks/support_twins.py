@@ -44,7 +44,7 @@ def main(index_folder: str) -> int:
     table = {kind: _row(kind == "true", found) for kind, found in held.items()}
     for kind, figures in table.items():
         print(kind, figures)
-    print(write_result("support-twins-held", table))
+    print(write_result("support-twins-held", {"kinds": table}))
     return 0
 
 
