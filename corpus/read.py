@@ -40,6 +40,7 @@ _FORMATS = " ".join(sorted([*_PARSED, *_ROWS, ".txt", ".json"]))
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 # What systems and programs leave behind in folders; nobody meant them as articles.
 _LITTER = frozenset(("__pycache__", "__macosx", "thumbs.db", "desktop.ini"))
+_INDEX = "newsdesk.sqlite"  # a folder that holds it was made by a build
 
 
 def read_all(
@@ -140,7 +141,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _files(top: Path) -> Iterator[Path | Rejected]:
-    """The files at and below a path, in sorted order; what is hidden is passed over."""
+    """The files at and below a path, in sorted order, but what is hidden, and indexes."""
     waiting = [top]
     while waiting:
         path = waiting.pop()
@@ -153,6 +154,8 @@ def _files(top: Path) -> Iterator[Path | Rejected]:
                     )
                     continue
                 names = sorted(os.listdir(path), reverse=True)
+                if path is not top and _INDEX in names:
+                    continue
                 waiting += [path / name for name in names if not _is_litter(name)]
             elif stat.S_ISREG(mode):
                 yield path

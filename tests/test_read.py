@@ -12,8 +12,10 @@ from corpus.article import Article
 from corpus.fetch import Fetcher
 from corpus.findings import Rejected
 from corpus.read import read_all
+from index.build import build
 from paper_files import make_docx, make_pdf
 from web_server import Site
+from word_encoder import WordEncoder
 
 PAGE = (
     "<html><head><title>Page</title></head><body><article><h1>Page</h1>"
@@ -62,6 +64,17 @@ def test_what_was_not_meant_is_passed_over_and_what_was_is_told(tmp_path: Path) 
         str(tmp_path / "data.csv"),
     ]
     assert len(found) == 2 and all(".jsonl.gz" in str(item) for item in found)
+
+
+def test_an_index_among_the_articles_is_no_article(tmp_path: Path, words: WordEncoder) -> None:
+    (tmp_path / "a.md").write_text("The ferry stopped.")
+    (tmp_path / "data.csv").write_text("a,b")
+    index = tmp_path / "index"
+    for _ in range(2):
+        assert build(index, read_all([tmp_path]), encoder=words).rejected == 1
+    assert _titles(tmp_path) == ["a"]
+    (index / "b.md").write_text("Meant after all.")
+    assert _titles(index) == ["b"]
 
 
 def test_a_hidden_file_that_is_named_itself_is_read(tmp_path: Path) -> None:
