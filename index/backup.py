@@ -14,6 +14,7 @@ from corpus.errors import StoreError
 from index import feedback
 from index.building.lock import held
 from index.derived import open_derived
+from index.storage.database import delete
 from index.storage.store_file import FILE_NAME, is_there
 from index.store import Store
 
@@ -30,7 +31,7 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
     try:
         if file.exists():
             raise StoreError(f"{file}: is there already; name another file, or delete it")
-        _delete(part)  # of a backup that was killed
+        delete(part)  # of a backup that was killed
         with Store(folder) as store:
             store.copy_to(part)
         with Store(part.parent, part.name) as copy:
@@ -44,7 +45,7 @@ def backup(folder: Path, file: Path) -> dict[str, int]:
         raise StoreError(f"{file}: cannot be written ({error.strerror})") from error
     finally:
         with suppress(OSError):  # told above where the folder cannot be written
-            _delete(part)
+            delete(part)
 
 
 def restore(file: Path, folder: Path) -> dict[str, int]:
@@ -67,9 +68,8 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
         if Store.exists(folder):
             raise StoreError(f"{folder}: holds an index already; name another folder with --index")
         place, part = folder / FILE_NAME, folder / f"{FILE_NAME}.part"
-        # A log that a killed restore or a lost store left would be replayed over the copy.
-        _delete(part)
-        _delete(place)
+        delete(part)  # of a restore that was killed
+        delete(place)  # what is left of a store that was moved away
         try:
             shutil.copyfile(file, part)
             feedback.drop_verdicts(part)
@@ -78,7 +78,7 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
             feedback.copy_verdicts(file, folder / feedback.FILE_NAME)
             part.replace(place)
         finally:
-            _delete(part)
+            delete(part)
         with Store(folder) as store, store.snapshot():
             open_derived(folder, store)
             return store.counts()
@@ -88,12 +88,6 @@ def _require_whole(store: Store) -> None:
     problem = next(store.problems(), None)
     if problem is not None:
         raise StoreError(problem)
-
-
-def _delete(database: Path) -> None:
-    """The file and its log, where they are there."""
-    for end in ("", "-wal", "-shm"):
-        database.with_name(database.name + end).unlink(missing_ok=True)
 
 
 def _make_durable(file: Path) -> None:

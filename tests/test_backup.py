@@ -19,7 +19,7 @@ from index.build import build
 from index.building.lock import held
 from index.feedback import Feedback, keep, kept
 from index.storage.store_file import FILE_NAME
-from small_store import damage
+from small_store import damage, move_away
 from word_encoder import WordEncoder
 
 
@@ -133,11 +133,7 @@ def test_of_a_lost_store_the_verdicts_are_kept_and_the_log_is_not_read(
     said = Feedback("x1", "up", {"question": "Who won?"}, at="2024-10-30T10:00:00+00:00")
     keep(folder, said)
     expected = contents(folder)
-    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as db:
-        db.execute("DELETE FROM articles")
-        log = (folder / f"{FILE_NAME}-wal").read_bytes()
-    (folder / FILE_NAME).unlink()
-    (folder / f"{FILE_NAME}-wal").write_bytes(log)
+    move_away(folder)
     restore(tmp_path / "saved", folder)
     assert list(kept(folder)) == [said]
     assert contents(folder) == expected

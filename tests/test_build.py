@@ -24,7 +24,7 @@ from index.building.writer import StoreWriter
 from index.search import Index
 from index.storage.store_file import FILE_NAME
 from index.store import Store
-from small_store import damage
+from small_store import damage, move_away
 from word_encoder import WordEncoder
 
 SEED = 20241030
@@ -46,6 +46,15 @@ def test_a_second_build_of_the_same_costs_nothing(tmp_path: Path, words: WordEnc
     assert contents(tmp_path) == before
     with Store(tmp_path) as store:
         assert store.generation == generation
+    require_clean(tmp_path)
+
+
+def test_a_store_that_was_moved_away_leaves_nothing_to_the_next(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(10), encoder=words)
+    move_away(tmp_path)
+    assert counted(build(tmp_path, articles(10), encoder=words)) == {"added": 10}
     require_clean(tmp_path)
 
 

@@ -18,7 +18,7 @@ from corpus.article import Article
 from corpus.errors import StoreError
 from corpus.passages import Passage
 from index.building.blank import Log
-from index.storage.database import SCHEMA, Database, connect
+from index.storage.database import SCHEMA, Database, connect, delete
 from index.storage.rows import ARTICLE, HASHED, PASSAGE, article_fields, checksum
 from index.storage.store_file import FILE_NAME, FORMAT, Contents
 from index.store import Store
@@ -243,8 +243,9 @@ def _create(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if Store.exists(folder):
             return
-        part = folder / f"{FILE_NAME}.part"
-        part.unlink(missing_ok=True)  # of a build that was killed
+        place, part = folder / FILE_NAME, folder / f"{FILE_NAME}.part"
+        delete(part)  # of a build that was killed
+        delete(place)  # what is left of a store that was moved away
         with closing(connect(part)) as db:
             with _transaction(db):
                 for statement in SCHEMA.split(";\n"):
@@ -260,7 +261,7 @@ def _create(folder: Path) -> None:
                     ],
                 )
             db.execute("PRAGMA journal_mode = WAL")
-        part.replace(folder / FILE_NAME)
+        part.replace(place)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be made ({error.strerror})") from error
 

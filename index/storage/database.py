@@ -197,6 +197,18 @@ def connect(path: Path) -> Database:
         raise StoreError(f"{path}: cannot be opened ({error})") from error
 
 
+def delete(path: Path) -> None:
+    """Delete the file and its log, where they are there.
+
+    A log that is left would be replayed over the next file of that name.
+
+    Raises:
+        OSError: The system does not let it.
+    """
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
 def _open(address: str, path: Path) -> Database:
     db = sqlite3.connect(
         address,
