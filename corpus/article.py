@@ -152,7 +152,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     text = _text(row, "text")
     if not text or not text.strip():
         raise InputError("text: missing or empty; every article needs its text")
-    url = _text(row, "url") or None
+    url = _link("url", _text(row, "url"))
     published = row.get("published")
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):
@@ -165,7 +165,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
         text=text,
         source=Source(
             outlet=(_text(row, "outlet") or "").strip() or None,
-            url=_link("url", url),
+            url=url,
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),
             related=tuple(_related(item) for item in _list(row, "related")),

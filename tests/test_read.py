@@ -128,6 +128,12 @@ def test_an_id_that_was_made_is_told_with_what_it_was_made_from(tmp_path: Path) 
     assert "made from its title and text" in reasons[1]
 
 
+def test_an_address_that_is_left_out_makes_no_id(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(_row("One", "First.", url="n/a") + _row("Two", "Second.", url="n/a"))
+    assert _titles(rows) == ["One", "Two"]
+
+
 def test_boilerplate_is_rejected_from_its_first_copy_on(tmp_path: Path) -> None:
     wall = "We use cookies. Please accept or decline them, or log in to your account to continue."
     rows = tmp_path / "rows.jsonl"
