@@ -9,7 +9,7 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import httpcore
@@ -26,6 +26,8 @@ _HEADERS = {
     "Accept": "text/html, application/rss+xml, application/atom+xml, */*;q=0.5",
     "Accept-Encoding": "gzip",  # what is read below; others can unpack without bound
 }
+_GZIP = 31  # for zlib: with gzip's header and the largest window
+_PIECE = 1 << 16  # bytes unpacked at a time
 _REDIRECTED = frozenset((301, 302, 303, 307, 308))
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
 
@@ -136,22 +138,34 @@ def _address(url: str) -> httpx.URL:
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     encoding = encoding.strip().lower()
-    if encoding in ("", "identity"):
-        unpacker = None
-    elif encoding in ("gzip", "x-gzip"):
-        unpacker = zlib.decompressobj(wbits=31)
-    else:
+    if encoding in ("gzip", "x-gzip"):
+        chunks = _gunzipped(chunks)
+    elif encoding not in ("", "identity"):
         raise InputError(f"the server sent {encoding[:40]!r}, which was not asked for")
     content = bytearray()
     for chunk in chunks:
-        try:
-            # One byte beyond the limit is enough to know.
-            room = limit + 1 - len(content)
-            content += unpacker.decompress(chunk, room) if unpacker else chunk
-        except zlib.error as error:
-            raise InputError(f"the answer is damaged: {error}") from error
+        content += chunk
         if len(content) > limit:
             raise InputError(f"the page is larger than {limit:,} bytes")
-    if unpacker and not unpacker.eof:
-        raise InputError("the answer is damaged: its gzip data ends early")
     return bytes(content)
+
+
+def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """What gzip data holds, in pieces of at most ``_PIECE`` bytes.
+
+    Raises:
+        InputError: It is damaged.
+    """
+    member = zlib.decompressobj(wbits=_GZIP)
+    for chunk in chunks:
+        while chunk:
+            if member.eof:  # and another follows, as RFC 1952 has it
+                member = zlib.decompressobj(wbits=_GZIP)
+            try:
+                piece = member.decompress(chunk, _PIECE)
+            except zlib.error as error:
+                raise InputError(f"the answer is damaged: {error}") from error
+            yield piece
+            chunk = member.unconsumed_tail or member.unused_data
+    if not member.eof:
+        raise InputError("the answer is damaged: its gzip data ends early")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from corpus.fetch import Fetcher
+from corpus.fetch import Fetcher, _gunzipped
 from corpus.network import is_public
 from web_server import Site, serving
 
@@ -165,6 +165,27 @@ def test_packed_answers_are_unpacked_within_the_limit(site: Site) -> None:
         fetcher.get(site.page("/no", b"not packed", Content_Encoding="gzip"))
     with pytest.raises(InputError, match="not asked for"):
         fetcher.get(site.page("/z", zlib.compress(b"x"), Content_Encoding="br"))
+
+
+def test_every_member_of_packed_answers_is_read(site: Site) -> None:
+    fetcher = Fetcher(allow_private=True, max_bytes=100_000)
+    members = b"".join(map(gzip.compress, (b"first ", b"", b"x" * 99_000, b" last")))
+    page = fetcher.get(site.page("/all", members, Content_Encoding="gzip"))
+    assert page.content == b"first " + b"x" * 99_000 + b" last"
+    one_more = members + gzip.compress(b"y" * 2_000)
+    with pytest.raises(InputError, match="larger than 100,000"):
+        fetcher.get(site.page("/long", one_more, Content_Encoding="gzip"))
+    for damaged in (members[:-9], members + b"not packed"):
+        with pytest.raises(InputError, match="damaged"):
+            fetcher.get(site.page("/damaged", damaged, Content_Encoding="gzip"))
+
+
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=300)), st.integers(1, 40))
+def test_members_are_read_however_they_are_parted(parts: list[bytes], size: int) -> None:
+    packed = b"".join(map(gzip.compress, [b"", *parts]))
+    chunks = (packed[at : at + size] for at in range(0, len(packed), size))
+    assert b"".join(_gunzipped(chunks)) == b"".join(parts)
 
 
 @pytest.mark.parametrize("headers_first", [True, False])
