@@ -56,7 +56,7 @@ small: $(RUN)
 ablation: development year
 	$(BIN)/python benchmarks/ablation.py $(YEAR) $(DEVELOPMENT)
 
-background:
+background: $(TEST) data
 	$(BIN)/python benchmarks/count_words.py
 
 ranker: year
