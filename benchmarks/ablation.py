@@ -35,7 +35,7 @@ from index.types import Filters, Hit
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
-from real_news import FIRST_TRAINING_DAY, Row, day, questions
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
 from results import write_result
 from train_ranker import Listed, listed, train
 
@@ -296,4 +296,4 @@ def _cell(figure: Row, sign: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*folders(__doc__, "YEAR_INDEX", "DEVELOPMENT_INDEX")))

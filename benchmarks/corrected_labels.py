@@ -18,7 +18,7 @@ from ablation import METRICS, measured
 from index.search import Index
 from index.types import Filters
 from qa.metrics.bootstrap import bootstrap, mean
-from real_news import DEVELOPMENT, day, questions, rows_of
+from real_news import DEVELOPMENT, day, folders, questions, rows_of
 from results import write_result
 
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
@@ -53,4 +53,4 @@ def _figures(values: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

@@ -36,7 +36,7 @@ from index.store import EVERY_ROW, Store
 from index.types import Filters, Vectors
 from qa.metrics.answers import contains
 from qa.metrics.bootstrap import bootstrap, mean
-from real_news import DEVELOPMENT, Row, day, located, questions
+from real_news import DEVELOPMENT, Row, day, folders, located, questions
 from results import write_result
 
 COLUMNS = (*METRICS, "gold in 700 words")
@@ -201,4 +201,4 @@ def _figures(values: Floats, now: Floats) -> Row:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*folders(__doc__, "DEVELOPMENT_INDEX", "FOLDER")))

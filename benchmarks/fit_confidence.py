@@ -47,7 +47,7 @@ from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.confidence import auroc, calibration_error
 from qa.quoting.select import choose
 from reader_lessons import UNTOLD, WRITTEN
-from real_news import FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, located, questions, rows_of
 from results import write_result
 from small_sets import is_answerable
 
@@ -277,4 +277,4 @@ def _array(rows: list[Row], key: str) -> Floats:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    sys.exit(main(*folders(__doc__, "YEAR_INDEX", "DEVELOPMENT_INDEX")))

@@ -17,7 +17,7 @@ from index.search import Index
 from index.times import period
 from index.types import Filters
 from qa.metrics.retrieval import first_ranks, reciprocal_rank_at
-from real_news import FIRST_TRAINING_DAY, Row, day, questions
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
 from results import write_result
 
 LAST_DAY = date(2023, 12, 31)
@@ -68,4 +68,4 @@ def _measure(index: Index, rows: list[Row], ask: Callable[[Row], Asked]) -> floa
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

@@ -4,6 +4,7 @@ A set is a folder with articles.jsonl.gz and questions.jsonl. Questions before
 ``FIRST_TRAINING_DAY`` are the development weeks: measured and chosen by, never trained on.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -19,6 +20,17 @@ FIRST_TRAINING_DAY = date(2023, 4, 2)
 
 Row = dict[str, Any]
 """A line of questions.jsonl."""
+
+
+def folders(about: str, *names: str) -> list[str]:
+    """What a script is called with, one folder a name; ``about`` is the script's docstring.
+
+    Called with fewer or more the script ends with its usage and status 2.
+    """
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    for name in names:
+        parser.add_argument(name)
+    return list(vars(parser.parse_args()).values())
 
 
 def located(*place: str) -> Path:

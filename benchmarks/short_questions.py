@@ -21,7 +21,7 @@ from qa.metrics.answers import contains, exact_match
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.types import Answer
 from reader_lessons import EVERYDAY, UNTOLD, WRITTEN
-from real_news import Row, day, rows_of
+from real_news import Row, day, folders, rows_of
 from results import write_result
 
 DOUBLE = Path(__file__).with_name("double_questions.jsonl")
@@ -87,4 +87,4 @@ def _figures(columns: dict[str, list[float]]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

@@ -21,6 +21,7 @@ from index.encoder import load_encoder
 from index.store import Store
 from index.types import Hit
 from qa.checking.check import Checker
+from real_news import folders
 from results import write_result
 
 TWINS = Path(__file__).with_suffix(".jsonl")
@@ -66,4 +67,4 @@ def _passages(
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

@@ -26,7 +26,7 @@ from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from qa.metrics.answers import with_none_of_the_above
 from qa.metrics.bootstrap import bootstrap, mean
-from real_news import FIRST_TRAINING_DAY, Row, day, questions
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
 from results import write_result
 
 RIDGE = 0.003
@@ -158,4 +158,4 @@ def _measure(asked: Sequence[Asked], chances: Sequence[Sequence[float]]) -> dict
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

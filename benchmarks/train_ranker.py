@@ -24,7 +24,7 @@ from index.searching.ranking import SIGNS, WEIGHTS, trained_weights
 from index.store import Store
 from index.types import Filters
 from qa.metrics.answers import contains
-from real_news import FIRST_TRAINING_DAY, Row, day, questions
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
 from results import write_result
 
 RIDGE = 0.01
@@ -118,4 +118,4 @@ def _measure(lists: list[Listed], weights: Floats) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

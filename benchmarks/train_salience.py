@@ -26,6 +26,7 @@ from qa.quoting.cover import quotable
 from qa.quoting.salience import SIGNS, WEIGHTS, signs
 from qa.quoting.select import among, on_the_matter
 from qa.reading.telling import with_telling
+from real_news import folders
 from results import write_result
 
 RIDGE = 0.001
@@ -106,4 +107,4 @@ def _with_bias(table: Floats) -> Floats:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

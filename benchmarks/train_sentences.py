@@ -23,7 +23,7 @@ from qa.extract import read
 from qa.metrics.answers import contains
 from qa.reading.weighing import SIGNS, WEIGHTS
 from reader_lessons import WRITTEN
-from real_news import FIRST_TRAINING_DAY, Row, day, questions, rows_of
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions, rows_of
 from results import write_result
 
 RIDGE = 0.01
@@ -92,4 +92,4 @@ def _measure(lists: Sequence[Listed], sums: Sequence[Floats]) -> dict[str, float
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

@@ -26,7 +26,7 @@ from qa.metrics.answers import token_f1
 from qa.metrics.bootstrap import bootstrap, mean
 from qa.short_answers.short import SIGNS, WEIGHTS, candidates
 from reader_lessons import WRITTEN, is_right
-from real_news import FIRST_TRAINING_DAY, Row, day, questions, rows_of
+from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions, rows_of
 from results import write_result
 
 RIDGE = 0.02
@@ -111,4 +111,4 @@ def _measure(lists: Sequence[Listed], sums: Sequence[Floats]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*folders(__doc__, "INDEX")))

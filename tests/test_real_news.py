@@ -1,0 +1,20 @@
+"""What scripts of benchmarks/ are called with."""
+
+import sys
+
+import pytest
+
+from trainers import trainer
+
+
+def test_folders_are_given_in_their_order_and_one_that_is_missing_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with trainer("real_news") as real_news:
+        monkeypatch.setattr(sys, "argv", ["train.py", "z/year", "a/development"])
+        given = real_news.folders("Trains it.\n\nAt length.", "YEAR_INDEX", "DEVELOPMENT_INDEX")
+        assert given == ["z/year", "a/development"]
+        monkeypatch.setattr(sys, "argv", ["train.py", "z/year"])
+        with pytest.raises(SystemExit, match="2"):
+            real_news.folders("Trains it.", "YEAR_INDEX", "DEVELOPMENT_INDEX")
+    assert "the following arguments are required: DEVELOPMENT_INDEX" in capsys.readouterr().err
