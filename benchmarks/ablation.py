@@ -33,10 +33,9 @@ from index.searching.ranking import SIGNS, Candidates
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Hit
 from qa.metrics.answers import contains
-from qa.metrics.bootstrap import bootstrap, mean
 from qa.metrics.retrieval import first_ranks, hits_at, reciprocal_rank_at
 from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
-from results import write_result
+from results import means, write_result
 from train_ranker import Listed, listed, train
 
 METRICS = ("Hits@1", "Hits@4", "Hits@10", "MRR@10", "gold in 5", "gold in 20")
@@ -273,8 +272,7 @@ def _figures(table: Floats, whole: Floats) -> Row:
     columns = dict(zip(METRICS, table.T, strict=True))
     gains = dict(zip(METRICS, (table - whole).T, strict=True))
     columns |= {f"{name} against all of it": gains[name] for name in METRICS if name in _COMPARED}
-    figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
-    return {name: figure.to_dict() for name, figure in figures.items() if figure}
+    return means(columns)
 
 
 def _table(part: str, table: dict[str, Row]) -> Iterator[str]:

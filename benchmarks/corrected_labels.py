@@ -17,9 +17,8 @@ import numpy as np
 from ablation import METRICS, measured
 from index.search import Index
 from index.types import Filters
-from qa.metrics.bootstrap import bootstrap, mean
 from real_news import DEVELOPMENT, day, folders, questions, rows_of
-from results import write_result
+from results import means, write_result
 
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
 
@@ -45,11 +44,7 @@ def main(folder: str) -> int:
 
 def _figures(values: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
     """``METRICS`` of some questions, each with its interval."""
-    found = {
-        name: bootstrap(mean(column), len(column))
-        for name, column in zip(METRICS, np.array(values).T, strict=True)
-    }
-    return {name: figure.to_dict() for name, figure in found.items() if figure}
+    return means(dict(zip(METRICS, np.array(values).T, strict=True)))
 
 
 if __name__ == "__main__":

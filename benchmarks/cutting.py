@@ -35,9 +35,8 @@ from index.searching.ranking import SIGNS, trained_weights
 from index.store import EVERY_ROW, Store
 from index.types import Filters, Vectors
 from qa.metrics.answers import contains
-from qa.metrics.bootstrap import bootstrap, mean
 from real_news import DEVELOPMENT, Row, day, folders, located, questions
-from results import write_result
+from results import means, write_result
 
 COLUMNS = (*METRICS, "gold in 700 words")
 _WORDS = 700
@@ -196,8 +195,7 @@ def _figures(values: Floats, now: Floats) -> Row:
     told |= {
         f"{name} against now": gain for name, gain in zip(COLUMNS, (values - now).T, strict=True)
     }
-    figures = {name: bootstrap(mean(column), len(column)) for name, column in told.items()}
-    return {name: figure.to_dict() for name, figure in figures.items() if figure}
+    return means(told)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,6 @@ from results import write_result
 from small_sets import is_answerable
 
 ANSWERABLE = Path(__file__).with_name("answerable_after_all.jsonl")
-OPEN = Path(__file__).with_name("open_questions_many.jsonl")
 WRONG = Path(__file__).with_name("wrong_labels.jsonl")
 FALSE_ANSWERS = 0.15  # share of unanswerable questions that are answered
 EVERY = 48  # of so many written questions one is asked
@@ -66,16 +65,15 @@ def main(index_folder: str, development_folder: str) -> int:
     quiz = [row for row in questions() if row["relevant"] or "answer" in row]
     later = [row for row in quiz if day(row) >= FIRST_TRAINING_DAY]
     held_out = [row for row in quiz if row["relevant"] and day(row) < FIRST_TRAINING_DAY]
-    written = rows_of(WRITTEN)
     after_all = {row["id"] for row in rows_of(ANSWERABLE)}
     every = rows_of(located("unanswerable-2025q1.jsonl"))
     with Index(index_folder) as index:
         asked = _measured(index, later)
-        taught = _measured(index, [row for row in written if row["split"] == "train"][::EVERY])
+        taught = _measured(index, rows_of(WRITTEN, "train")[::EVERY])
         foreign = _measured(index, [row for row in every if row["id"] not in after_all])
         development = _measured(index, held_out)
-        held_back = _measured(index, [row for row in written if row["split"] == "held"])
-        untold = _measured(index, [row for row in rows_of(UNTOLD) if row["split"] == "held"])
+        held_back = _measured(index, rows_of(WRITTEN, "held"))
+        untold = _measured(index, rows_of(UNTOLD, "held"))
         told = _measured_open(index, "held", answerable=True)
     with Index(development_folder) as index:
         beside = [
@@ -200,10 +198,9 @@ def _measured_small(name: str) -> list[Row]:
 def _measured_open(index: Index, split: str, *, answerable: bool) -> list[Row]:
     """Open questions that ask for several facts; of those that are not answerable the ones of
     which no sentence that is read tells any."""
-    asked = [each for each in open_questions.read(OPEN) if each.split == split]
     rows = [
         {"id": each.id, "question": each.text, "answerable": answerable, "told": each.told}
-        for each in asked
+        for each in open_questions.read(open_questions.MANY, split)
         if form_of(each.text) is not Form.POINT
     ]
     measured = _measured(index, rows)

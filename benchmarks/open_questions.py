@@ -11,11 +11,10 @@ learned; those marked "held" are asked for the final figure only.
 """
 
 import argparse
-import json
 import re
 import statistics
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,9 +25,9 @@ from numpy.typing import NDArray
 
 from index.types import Filters
 from qa import Assistant
-from qa.metrics.bootstrap import Figure, bootstrap, mean
 from qa.types import Answer
-from results import write_result
+from real_news import rows_of
+from results import means, write_result
 
 HERE = Path(__file__).parent
 # The questions of each set, and the index of the articles that they are asked of.
@@ -113,9 +112,9 @@ def auroc(odds: Sequence[NDArray[Any]], right: Sequence[NDArray[Any]]) -> float:
     return round(float(np.mean(found)), 4)
 
 
-def read(path: Path) -> list[Question]:
-    """The questions, in the order of the file."""
-    return [_question(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
+def read(path: Path, *splits: str) -> list[Question]:
+    """The questions, in the order of the file; where splits are named, those of them."""
+    return list(map(_question, rows_of(path, *splits)))
 
 
 def ask(desk: Assistant, question: Question) -> Outcome:
@@ -135,20 +134,17 @@ def ask(desk: Assistant, question: Question) -> Outcome:
     )
 
 
-def figures(outcomes: list[Outcome]) -> dict[str, Figure]:
+def figures(outcomes: list[Outcome]) -> dict[str, dict[str, Any]]:
     """The figures of a run, each with its 95% bootstrap interval over the questions."""
-    values: dict[str, Callable[[Outcome], float]] = {
-        "fact_recall": lambda outcome: outcome.recall,
-        "facts_in_passages": lambda outcome: outcome.found,
-        "article_among_ten": lambda outcome: float(outcome.article),
-        "answered": lambda outcome: float(outcome.answer.answered),
-        "words": lambda outcome: float(outcome.words),
-    }
-    return {
-        name: figure
-        for name, value in values.items()
-        if (figure := bootstrap(mean([value(item) for item in outcomes]), len(outcomes)))
-    }
+    return means(
+        {
+            "fact_recall": [outcome.recall for outcome in outcomes],
+            "facts_in_passages": [outcome.found for outcome in outcomes],
+            "article_among_ten": [outcome.article for outcome in outcomes],
+            "answered": [outcome.answer.answered for outcome in outcomes],
+            "words": [outcome.words for outcome in outcomes],
+        }
+    )
 
 
 def by_kind(outcomes: list[Outcome]) -> dict[str, dict[str, float]]:
@@ -177,10 +173,9 @@ def main() -> int:
         path, index = SETS[name]
         with Assistant.open(index) as desk:
             for split in options.split:
-                asked = [each for each in read(path) if each.split == split]
-                if not asked:
+                outcomes = [ask(desk, each) for each in read(path, split)]
+                if not outcomes:
                     continue
-                outcomes = [ask(desk, each) for each in asked]
                 if options.show:
                     print("\n\n".join(map(_transcript, outcomes)), end="\n\n")
                 measured[f"{name}-{split}"] = _measured(f"{name}, {split}", outcomes)
@@ -193,7 +188,8 @@ def _measured(heading: str, outcomes: list[Outcome]) -> dict[str, object]:
     print(f"{heading}: {len(outcomes)} questions")
     measured = figures(outcomes)
     for name, figure in measured.items():
-        print(f"  {name:20} {figure.value:7.3f}  ({figure.low:.3f} to {figure.high:.3f})")
+        value, low, high = (figure[key] for key in ("value", "low", "high"))
+        print(f"  {name:20} {value:7.3f}  ({low:.3f} to {high:.3f})")
     kinds = by_kind(outcomes)
     for kind, row in kinds.items():
         print(
@@ -202,7 +198,7 @@ def _measured(heading: str, outcomes: list[Outcome]) -> dict[str, object]:
     return {
         "questions": len(outcomes),
         "facts": sum(len(outcome.question.facts) for outcome in outcomes),
-        "metrics": {name: figure.to_dict() for name, figure in measured.items()},
+        "metrics": measured,
         "kinds": kinds,
     }
 

@@ -35,7 +35,7 @@ from qa.reading.reader import SENTENCES
 from qa.reading.windows import lower_states, windows
 from qa.short_answers.spans import spans
 from qa.words.wording import words
-from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions, rows_of
+from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, located, questions
 
 WRITTEN = Path(__file__).with_name("short_questions.jsonl")
 """Our own questions over articles of the year outside the development weeks: ``article``, which
@@ -166,11 +166,6 @@ def asked_rows(without: int | None = None) -> list[Row]:
     asked = [row for row in questions() if day(row) >= FIRST_TRAINING_DAY]
     weeks = sorted({day(row) for row in asked})
     return [row for row in asked if weeks.index(day(row)) % 2 != without]
-
-
-def own_rows(path: Path) -> list[Row]:
-    """Our own questions in a file but for those that are held back."""
-    return [row for row in rows_of(path) if row["split"] == "train"]
 
 
 def heard(index: Index, rows: Sequence[Row], *, again: bool = False) -> list[AskedLesson]:

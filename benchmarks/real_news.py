@@ -48,9 +48,10 @@ def questions(name: str = YEAR, *, labelled: bool = False) -> list[Row]:
     return [row for row in rows if row["relevant"]] if labelled else rows
 
 
-def rows_of(path: Path) -> list[Row]:
-    """The rows of a JSONL file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+def rows_of(path: Path, *splits: str) -> list[Row]:
+    """The rows of a JSONL file; where splits are named, those of them."""
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return [row for row in rows if not splits or row["split"] in splits]
 
 
 def day(row: Row) -> date:

@@ -1,13 +1,21 @@
-"""Where figures are kept: one JSON file a run, with what is needed to repeat it."""
+"""Figures: means with their intervals, and where they are kept.
+
+One JSON file a run, with what is needed to repeat it.
+"""
 
 import json
 import os
 import platform
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from numpy.typing import NDArray
+
+from qa.metrics.bootstrap import bootstrap, mean
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -39,6 +47,15 @@ def write_result(name: str, figures: dict[str, Any]) -> Path:
     path = RESULTS / f"{now:%Y-%m-%d}-{name}-{commit}.json"
     path.write_text(json.dumps({**result, **figures}, indent=1, ensure_ascii=False) + "\n")
     return path
+
+
+def means(columns: Mapping[str, Sequence[float] | NDArray[Any]]) -> dict[str, dict[str, Any]]:
+    """The mean of each column, which has one value a question, with its interval, as in JSON.
+
+    A column without values is left out.
+    """
+    figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
+    return {name: figure.to_dict() for name, figure in figures.items() if figure}
 
 
 def _without_folders(argument: str) -> str:

@@ -18,11 +18,10 @@ from typing import Any
 from index.types import Filters
 from qa import Assistant
 from qa.metrics.answers import contains, exact_match
-from qa.metrics.bootstrap import bootstrap, mean
 from qa.types import Answer
 from reader_lessons import EVERYDAY, UNTOLD, WRITTEN
 from real_news import Row, day, folders, rows_of
-from results import write_result
+from results import means, write_result
 
 DOUBLE = Path(__file__).with_name("double_questions.jsonl")
 
@@ -30,19 +29,15 @@ DOUBLE = Path(__file__).with_name("double_questions.jsonl")
 def main(index_folder: str) -> int:
     with Assistant.open(index_folder) as desk:
         measured = {
-            "written": _measured(desk, _held(WRITTEN)),
-            "untold": _measured(desk, _held(UNTOLD)),
-            "everyday": _measured(desk, _held(EVERYDAY)),
+            "written": _measured(desk, rows_of(WRITTEN, "held")),
+            "untold": _measured(desk, rows_of(UNTOLD, "held")),
+            "everyday": _measured(desk, rows_of(EVERYDAY, "held")),
             "double": _double(desk, rows_of(DOUBLE)),
         }
     for name, figures in measured.items():
         print(name, figures)
     print(write_result("short-questions-held", measured))
     return 0
-
-
-def _held(path: Path) -> list[Row]:
-    return [row for row in rows_of(path) if row["split"] == "held"]
 
 
 def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
@@ -61,7 +56,7 @@ def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
         "unanswerable_answered": [float(answer.answered) for answer in silent],
     }
     shown = sum(answer.short_answer is not None for answer in answers)
-    return {"short_shown": shown, "metrics": _figures(columns)}
+    return {"short_shown": shown, "metrics": means(columns)}
 
 
 def _double(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
@@ -70,7 +65,7 @@ def _double(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
     first = [_tells(answer, row["answers"]) for row, answer in zip(both, answers, strict=True)]
     second = [_tells(answer, row["second"]) for row, answer in zip(both, answers, strict=True)]
     joint = [min(pair) for pair in zip(first, second, strict=True)]
-    return {"metrics": _figures({"first": first, "second": second, "both": joint})}
+    return {"metrics": means({"first": first, "second": second, "both": joint})}
 
 
 def _asked(desk: Assistant, row: Row) -> Answer:
@@ -79,11 +74,6 @@ def _asked(desk: Assistant, row: Row) -> Answer:
 
 def _tells(answer: Answer, wordings: Sequence[str]) -> float:
     return float(answer.answered and contains(answer.text, wordings))
-
-
-def _figures(columns: dict[str, list[float]]) -> dict[str, Any]:
-    figures = {name: bootstrap(mean(column), len(column)) for name, column in columns.items()}
-    return {name: figure.to_dict() for name, figure in figures.items() if figure}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ A sentence counts as kept where the verdict is quoted or supported, and as caugh
 """
 
 import argparse
-import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,10 @@ from corpus.read import read_all
 from index.encoder import load_encoder
 from index.types import Encoder, Hit
 from qa.checking.check import Checker, Verdict
+from real_news import rows_of
 from results import write_result
 
 PAIRS = Path(__file__).parent.parent / "tests" / "support_pairs.jsonl"
-
-
-def load_pairs() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
 
 
 def verdicts(pairs: list[dict[str, Any]], encoder: Encoder) -> list[Verdict]:
@@ -78,7 +74,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="write the table to results/")
     parser.add_argument("--part", choices=("develop", "measure"), help="only this part")
     options = parser.parse_args()
-    pairs = [pair for pair in load_pairs() if options.part in (None, pair["part"])]
+    pairs = [pair for pair in rows_of(PAIRS) if options.part in (None, pair["part"])]
     found = verdicts(pairs, load_encoder())
     rows = table(pairs, found)
     for part, kinds in rows.items():

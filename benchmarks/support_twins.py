@@ -9,7 +9,6 @@ part that is held back no rule was made. Twins alone are as hard as can be: what
 its source have in common, the twin has as well.
 """
 
-import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -21,15 +20,14 @@ from index.encoder import load_encoder
 from index.store import Store
 from index.types import Hit
 from qa.checking.check import Checker
-from real_news import folders
+from real_news import folders, rows_of
 from results import write_result
 
 TWINS = Path(__file__).with_suffix(".jsonl")
 
 
 def main(index_folder: str) -> int:
-    lines = TWINS.read_text("utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["split"] == "held"]
+    rows = rows_of(TWINS, "held")
     passages = _passages(Path(index_folder), {(row["article"], row["start"]) for row in rows})
     articles = {article.id: article for article, _ in passages.values()}
     checker = Checker(load_encoder(), articles.get)

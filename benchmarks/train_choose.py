@@ -25,9 +25,8 @@ from qa.choosing.choose import CHOICE_SIGNS, PASSAGE_SIGNS, WEIGHTS, evidence
 from qa.choosing.mixture import Evidence, Mixture
 from qa.choosing.plausible import PLAUSIBLE_SIGNS
 from qa.metrics.answers import with_none_of_the_above
-from qa.metrics.bootstrap import bootstrap, mean
 from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions
-from results import write_result
+from results import means, write_result
 
 RIDGE = 0.003
 _PASSAGE = len(PASSAGE_SIGNS)
@@ -145,16 +144,13 @@ def _measure(asked: Sequence[Asked], chances: Sequence[Sequence[float]]) -> dict
     with_none = np.array([with_none_of_the_above(chance, each.gold) for each, chance in pairs])
     labelled = np.array([each.labelled for each in asked])
     likely = [np.log(max(chance[each.gold], 1e-12)) for each, chance in pairs]
-    figures: dict[str, Any] = {"log_likelihood": round(float(np.mean(likely)), 4)}
-    for name, part in (
-        ("accuracy", right),
-        ("accuracy_with_known_articles", right[labelled]),
-        ("accuracy_without", right[~labelled]),
-        ("accuracy_with_none", with_none),
-    ):
-        figure = bootstrap(mean(part), len(part))
-        figures[name] = figure.to_dict() if figure else None
-    return figures
+    columns = {
+        "accuracy": right,
+        "accuracy_with_known_articles": right[labelled],
+        "accuracy_without": right[~labelled],
+        "accuracy_with_none": with_none,
+    }
+    return {"log_likelihood": round(float(np.mean(likely)), 4), **means(columns)}
 
 
 if __name__ == "__main__":

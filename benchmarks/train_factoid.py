@@ -19,15 +19,14 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from fitting import Floats
+from open_questions import MANY, SETS
 from qa.asking.factoid import WEIGHTS, features
 from qa.asking.forms import Form, by_rules, form_of
 from reader_lessons import EVERYDAY, WRITTEN
-from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, Row, day, questions, rows_of
+from real_news import DEVELOPMENT, FIRST_TRAINING_DAY, day, questions, rows_of
 from results import write_result
 
-HERE = Path(__file__).parent
-OPEN = HERE / "open_questions_many.jsonl"
-TOPICS = HERE / "topic_queries.txt"
+TOPICS = Path(__file__).with_name("topic_queries.txt")
 RARE = 40  # questions; what stands in fewer is no sign
 RIDGE = 3.0  # on the sum of absolute weights, beside the summed loss of all questions
 OPEN_COUNTS = 6.0  # an open question, as there are few, beside one of a point
@@ -43,14 +42,14 @@ def main() -> int:
         ("short", _points(WRITTEN, "held"), False),
         ("everyday", _points(EVERYDAY, "held"), False),
         ("development", [row["question"] for row in questions(DEVELOPMENT)], False),
-        ("open", _texts(rows_of(OPEN), "held"), True),
-        ("open, weeks", _texts(rows_of(HERE / "open_questions.jsonl"), "develop", "held"), True),
+        ("open", _texts(MANY, "held"), True),
+        ("open, weeks", _texts(SETS["weeks"][0], "develop", "held"), True),
         ("topics", topics[::_ONE_IN], True),
-        ("open, year", _texts(rows_of(HERE / "open_questions_year.jsonl"), "held"), True),
+        ("open, year", _texts(SETS["year"][0], "held"), True),
     ]
     weeks = [row["question"] for row in questions() if day(row) >= FIRST_TRAINING_DAY]
     points = [*WEEKLY * weeks, *_points(WRITTEN, "train"), *_points(EVERYDAY, "train")]
-    several = _texts(rows_of(OPEN), "train", "weigh")
+    several = _texts(MANY, "train", "weigh")
     several += TOPIC * [topic for place, topic in enumerate(topics) if place % _ONE_IN]
     trained = fit(points, several)
     WEIGHTS.write_text(json.dumps({"weights": trained}, indent=0, ensure_ascii=False) + "\n")
@@ -117,11 +116,11 @@ def _names(asked: Sequence[str]) -> set[str]:
 
 def _points(path: Path, split: str) -> list[str]:
     """Questions of a part that have an answer."""
-    return [row["question"] for row in rows_of(path) if row["split"] == split and row["answers"]]
+    return [row["question"] for row in rows_of(path, split) if row["answers"]]
 
 
-def _texts(rows: Sequence[Row], *splits: str) -> list[str]:
-    return [row["question"] for row in rows if row["split"] in splits]
+def _texts(path: Path, *splits: str) -> list[str]:
+    return [row["question"] for row in rows_of(path, *splits)]
 
 
 def _share(asked: Sequence[str], form: Callable[[str], Form], *, several: bool) -> float:

@@ -42,10 +42,10 @@ from reader_lessons import (
     asked_rows,
     heard,
     outside,
-    own_rows,
     untold,
 )
 from reader_net import OUTSIDE, JointNet, Net
+from real_news import rows_of
 
 QUESTIONS, SEED = 130_000, 11
 FIRST = 8  # passages of an article
@@ -83,9 +83,9 @@ def main() -> int:
             "made": made,
             "asked": heard(index, asked_rows(given.without), again=True),
             "written": [
-                *heard(index, own_rows(WRITTEN)),
-                *heard(index, own_rows(EVERYDAY)),
-                *untold(index, own_rows(UNTOLD)),
+                *heard(index, rows_of(WRITTEN, "train")),
+                *heard(index, rows_of(EVERYDAY, "train")),
+                *untold(index, rows_of(UNTOLD, "train")),
             ],
         }
     print({name: len(each) for name, each in lessons.items()}, f"of {len(articles)} articles")

@@ -42,10 +42,11 @@ class Listed:
 
 
 def main(index_folder: str) -> int:
-    asked = open_questions.read(open_questions.MANY)
     with Index(index_folder) as index:
-        weighed = _every(index, [each for each in asked if each.split == "weigh"])
-        held = _every(index, [each for each in asked if each.split == "held"])
+        weighed, held = (
+            _every(index, open_questions.read(open_questions.MANY, split))
+            for split in ("weigh", "held")
+        )
     weights = fit(weighed)
     trained = {
         "trained_on": {"questions": len(weighed)},

@@ -40,9 +40,8 @@ class Listed:
 
 
 def main(index_folder: str) -> int:
-    own = [row for row in rows_of(WRITTEN) if row["split"] == "train"]
     with Index(index_folder) as index:
-        anew = [listed(index, row) for row in tqdm(own, mininterval=30)]
+        anew = [listed(index, row) for row in tqdm(rows_of(WRITTEN, "train"), mininterval=30)]
         lists = [listed(index, row) for row in tqdm(questions(labelled=True), mininterval=30)]
     other = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     held_out = [each for each in lists if each.day < FIRST_TRAINING_DAY]

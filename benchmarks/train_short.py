@@ -23,11 +23,10 @@ from index.search import Index
 from index.types import Filters
 from qa.extract import read
 from qa.metrics.answers import token_f1
-from qa.metrics.bootstrap import bootstrap, mean
 from qa.short_answers.short import SIGNS, WEIGHTS, candidates
 from reader_lessons import WRITTEN, is_right
 from real_news import FIRST_TRAINING_DAY, Row, day, folders, questions, rows_of
-from results import write_result
+from results import means, write_result
 
 RIDGE = 0.02
 OF_WEEKS = 3  # times that a question of other weeks counts
@@ -54,10 +53,11 @@ class Listed:
 
 def main(index_folder: str) -> int:
     with Index(index_folder) as index:
-        written = [(row, listed(index, row)) for row in tqdm(rows_of(WRITTEN), mininterval=30)]
+        own, held = (
+            [listed(index, row) for row in tqdm(rows_of(WRITTEN, split), mininterval=30)]
+            for split in ("train", "held")
+        )
         lists = [listed(index, row) for row in tqdm(questions(labelled=True), mininterval=30)]
-    own = [each for row, each in written if row["split"] == "train"]
-    held = [each for row, each in written if row["split"] == "held"]
     other = [each for each in lists if each.day >= FIRST_TRAINING_DAY]
     development = [each for each in lists if each.day < FIRST_TRAINING_DAY]
     training = [*other * OF_WEEKS, *own]
@@ -103,11 +103,7 @@ def _measure(lists: Sequence[Listed], sums: Sequence[Floats]) -> dict[str, Any]:
         exact.append(bool(each.right[order[:1]].any()))
         overlap.append(float(each.f1[order[:1]].max(initial=0.0)))
         five.append(bool(each.right[order[:5]].any()))
-    figures: dict[str, Any] = {}
-    for name, column in (("exact_match", exact), ("token_f1", overlap), ("in_first_5", five)):
-        figure = bootstrap(mean(np.array(column, dtype=np.float64)), len(column))
-        figures[name] = figure.to_dict() if figure else None
-    return figures
+    return means({"exact_match": exact, "token_f1": overlap, "in_first_5": five})
 
 
 if __name__ == "__main__":

@@ -62,13 +62,12 @@ def main() -> int:
     parser.add_argument("index", type=Path, help="of the year's articles")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
-    asked = open_questions.read(open_questions.MANY)
     with Index(given.index) as index:
         encoder = index.encoder
         lessons = {
             split: [
                 texts
-                for each in tqdm([each for each in asked if each.split == split], mininterval=30)
+                for each in tqdm(open_questions.read(open_questions.MANY, split), mininterval=30)
                 if (texts := texts_of(index, each))
             ]
             for split in ("train", "weigh", "held")

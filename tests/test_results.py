@@ -44,3 +44,10 @@ def test_no_figure_takes_the_place_of_what_a_result_is_of(
     with pytest.raises(ValueError, match="support: figures called name, when; put them under"):
         results.write_result("support", {"when": 1, "name": 2, "true": 3})
     assert not results.RESULTS.exists()
+
+
+def test_means_are_of_the_columns_that_have_values(results: Any) -> None:
+    found = results.means({"right": [True, False, False, False], "words": [2, 2], "none": []})
+    assert found["right"]["value"] == 0.25 and found["right"]["n"] == 4
+    assert found["words"] == {"value": 2.0, "low": 2.0, "high": 2.0, "n": 2}
+    assert "none" not in found
