@@ -33,8 +33,8 @@ def test_a_list_that_is_not_finished_leaves_the_last_one(tmp_path: Path) -> None
 def test_a_list_that_is_full_tells_how_many_more_there_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.building.rejections.MOST_CHARACTERS", 1_000)
-    write(tmp_path, *(Rejected("rows.jsonl", line, "text: missing") for line in range(500)))
+    monkeypatch.setattr("index.building.rejections.MOST_BYTES", 1_000)
+    write(tmp_path, *(Rejected("rows.jsonl", line, "text: пусто") for line in range(500)))
     *rows, last = map(json.loads, (tmp_path / REJECTED_FILE).read_text("utf-8").splitlines())
     assert [row["line"] for row in rows] == list(range(len(rows)))
     assert last["where"] == REJECTED_FILE

@@ -10,7 +10,7 @@ from typing import TextIO
 from corpus.findings import Rejected
 
 REJECTED_FILE = "rejected.jsonl"
-MOST_CHARACTERS = 100_000_000  # some 500,000 lines; a hostile file can have any number of bad rows
+MOST_BYTES = 100_000_000  # some 500,000 lines; a hostile file can have any number of bad rows
 
 
 class Rejections:
@@ -22,7 +22,7 @@ class Rejections:
 
     def add(self, rejected: Rejected) -> None:
         """Note one thing that was rejected; once the list is full, only count it."""
-        if self._size > MOST_CHARACTERS:
+        if self._size > MOST_BYTES:
             self._unlisted += 1
         else:
             self._write(rejected)
@@ -35,7 +35,9 @@ class Rejections:
 
     def _write(self, rejected: Rejected) -> None:
         row = {"where": rejected.where, "line": rejected.line, "reason": rejected.reason}
-        self._size += self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        line = json.dumps(row, ensure_ascii=False) + "\n"
+        self._size += len(line.encode())
+        self._stream.write(line)
 
 
 @contextmanager
