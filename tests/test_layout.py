@@ -160,7 +160,8 @@ def test_the_requirements_of_a_hosted_space_are_those_of_the_project() -> None:
 def test_the_map_of_the_code_names_every_file_and_no_other() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     the_map = text[text.index("## The map") : text.index("## Habits")]
-    files = {file.name for file in [*sources(), *(ROOT / "benchmarks").glob("*.py")]}
+    beside = [file for folder in ("benchmarks", "supply") for file in (ROOT / folder).glob("*.py")]
+    files = {file.name for file in [*sources(), *beside]}
     assert set(re.findall(r"\w+\.py\b", the_map)) == files - {"__init__.py"}
 
 
