@@ -84,7 +84,7 @@ _GRAMMAR = """
 
 
 class Boilerplate:
-    """Judges the articles of one run, in their order; 16 bytes are kept of each text."""
+    """Judges the articles of one run, in their order; two digests are kept of each."""
 
     def __init__(self) -> None:
         self._titles: dict[bytes, bytes] = {}
