@@ -27,6 +27,7 @@ _HEADERS = {
     "Accept-Encoding": "gzip",  # what is read below; others can unpack without bound
 }
 _GZIP = 31  # for zlib: with gzip's header and the largest window
+_MAGIC = 0x1F  # the first byte of a member
 _PIECE = 1 << 16  # bytes unpacked at a time
 _REDIRECTED = frozenset((301, 302, 303, 307, 308))
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.I)
@@ -159,7 +160,9 @@ def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     member = zlib.decompressobj(wbits=_GZIP)
     for chunk in chunks:
         while chunk:
-            if member.eof:  # and another follows, as RFC 1952 has it
+            if member.eof:  # another may follow (RFC 1952); padding is passed over, as by gzip
+                if chunk[0] != _MAGIC:
+                    return
                 member = zlib.decompressobj(wbits=_GZIP)
             try:
                 piece = member.decompress(chunk, _PIECE)
