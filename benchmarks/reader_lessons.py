@@ -6,6 +6,8 @@ asked   in weeks of 2023 outside the development weeks, with the sentences that 
         the year's articles finds for them: as of their day, and of the whole year
 written by us over single articles (short_questions.jsonl), and as people ask without having read
         any (everyday_questions.jsonl), as of their day
+        and in groups whose answers are each other's traps (contrast_questions.jsonl), as contrast
+        sets are (Gardner and others, Findings of EMNLP 2020)
 untold  written by us about single articles that do not answer them (untold_questions.jsonl), with
         what is read of these: as in SQuAD 2.0 (Rajpurkar, Jia and Liang, ACL 2018) it is to be
         seen that they do not
@@ -44,6 +46,11 @@ tells; ``answers`` in several wordings; ``date``, six days after the article's; 
 
 UNTOLD = Path(__file__).with_name("untold_questions.jsonl")
 """The same, but for ``answers``: the article tells of what is asked about, and not that."""
+
+CONTRAST = Path(__file__).with_name("contrast_questions.jsonl")
+"""The same, in groups over single articles: nearly the same words ask for the one and for the other
+of two things of one kind that stand together, the winner and the beaten, the annual pay and what of
+it is deferred. Without ``answers`` they ask for a third that the article does not tell."""
 
 EVERYDAY = Path(__file__).with_name("everyday_questions.jsonl")
 """Questions as people type them who have read none of the articles: as of ``date`` those named

@@ -2,11 +2,13 @@
 
     written    in other words than the one article that answers them (short_questions.jsonl)
     untold     about an article that does not (untold_questions.jsonl); answered is a fault here
+    contrast   for one of two like things that stand together (contrast_questions.jsonl), and for a
+               third that the article does not tell
     everyday   as people type them who have read none of the articles (everyday_questions.jsonl);
                of those that no article answers, how many are answered all the same
     double     two in one (double_questions.jsonl): the first answer told, the second, and both
 
-Of the first three the part that is held back, from training and from looking, each as of its day,
+Of the first four the part that is held back, from training and from looking, each as of its day,
 over an index of the year's articles; `make held` runs it.
 """
 
@@ -19,7 +21,7 @@ from index.types import Filters
 from qa import Assistant
 from qa.metrics.answers import contains, exact_match
 from qa.types import Answer
-from reader_lessons import EVERYDAY, UNTOLD, WRITTEN
+from reader_lessons import CONTRAST, EVERYDAY, UNTOLD, WRITTEN
 from real_news import Row, day, folders, rows_of
 from results import means, write_result
 
@@ -31,6 +33,7 @@ def main(index_folder: str) -> int:
         measured = {
             "written": _measured(desk, rows_of(WRITTEN, "held")),
             "untold": _measured(desk, rows_of(UNTOLD, "held")),
+            "contrast": _measured(desk, rows_of(CONTRAST, "held")),
             "everyday": _measured(desk, rows_of(EVERYDAY, "held")),
             "double": _double(desk, rows_of(DOUBLE)),
         }

@@ -34,6 +34,7 @@ from made_questions import Maker
 from qa.reading.joint_reader import digest
 from qa.reading.reader import WEIGHTS
 from reader_lessons import (
+    CONTRAST,
     EVERYDAY,
     UNTOLD,
     WRITTEN,
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--without", type=int, choices=(0, 1), help="leave out every second week")
     given = parser.parse_args()
     torch.manual_seed(0)
+    contrast = rows_of(CONTRAST, "train")
     with Index(given.index) as index, Store(given.index) as store:
         encoder = index.encoder
         articles = list(outside(store))
@@ -85,7 +87,9 @@ def main() -> int:
             "written": [
                 *heard(index, rows_of(WRITTEN, "train")),
                 *heard(index, rows_of(EVERYDAY, "train")),
+                *heard(index, [row for row in contrast if "answers" in row]),
                 *untold(index, rows_of(UNTOLD, "train")),
+                *untold(index, [row for row in contrast if "answers" not in row]),
             ],
         }
     print({name: len(each) for name, each in lessons.items()}, f"of {len(articles)} articles")
