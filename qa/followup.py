@@ -23,7 +23,7 @@ from qa.followups.talk import is_talk
 from qa.followups.topic import topic
 from qa.types import Turn
 from qa.words.lexicon import AUXILIARIES, QUESTION_WORDS
-from qa.words.mentions import names
+from qa.words.mentions import mentioned
 
 _RECALLED = 8  # turns that are read again
 _LONGEST = 400  # characters of an earlier question that are read
@@ -70,7 +70,7 @@ def continued(question: str, before: Sequence[str]) -> str:
     few words of its own it is about the same as they are."""
     alone = standalone(question, [Turn(each, None) for each in before])
     few = len(query_terms(question)) <= _FEW_WORDS and not _OF.search(question)
-    if alone != question or not before or names(question) or not few:
+    if alone != question or not before or mentioned(question) or not few:
         return alone
     return _behind(EarlierTurn(before[-1], ""), question)
 
@@ -102,7 +102,7 @@ def _sentence(question: str) -> str:
 
 def _is_cut_short(question: str) -> bool:
     """Whether hardly any words of its own are left in a question that goes on."""
-    if names(question) or _ONLY_ONE.search(question):
+    if mentioned(question) or _ONLY_ONE.search(question):
         return False
     if _CONTINUES.search(question):
         return len(query_terms(question)) <= _FEW_WORDS

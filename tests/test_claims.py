@@ -3,12 +3,12 @@
 import pytest
 
 from made_quotes import told
-from qa.asking.quantities import asked_for
+from qa.asking.quantities import quantity_asked
 from qa.beside.claims import Figure, figures, places
 
-KILLED = asked_for("How many people were killed?")
-LENGTH = asked_for("How long is the ship?")
-RATE = asked_for("What is the deposit rate?")
+KILLED = quantity_asked("How many people were killed?")
+LENGTH = quantity_asked("How long is the ship?")
+RATE = quantity_asked("What is the deposit rate?")
 assert KILLED
 assert LENGTH
 assert RATE
@@ -58,7 +58,6 @@ def test_a_figure_stands_by_the_word_for_what_it_counts(text: str, expected: lis
         "Three dead, five wounded.",
         "The dam saved 500 lives.",
         "He has 30 people he lives with.",
-        "Were 50 people killed?",
         "He was killed at 35, police said.",
         "More than a dozen people were killed.",
         "The bus carried 50 people.",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from qa.words.mentions import Sort, names, phrases
+from qa.words.mentions import Sort, mentioned, phrases
 
 
 def told(text: str) -> list[tuple[str, Sort]]:
-    return [(mention.name, mention.sort) for mention in names(text)]
+    return [(mention.name, mention.sort) for mention in mentioned(text)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_names_are_told_by_their_capitals(text: str, expected: list[tuple[str, S
 
 def test_a_mention_says_where_it_stands() -> None:
     text = "Did President Yoon's office deny it?"
-    (mention,) = names(text)
+    (mention,) = mentioned(text)
     assert text[mention.start : mention.end] == mention.name == "Yoon"
     assert mention.title == "president"
 
@@ -48,7 +48,7 @@ def test_a_mention_says_where_it_stands() -> None:
 def test_a_given_name_or_a_title_may_tell_how_somebody_is_spoken_of(
     name: str, female: bool | None
 ) -> None:
-    (mention,) = names(f"It was {name}.")
+    (mention,) = mentioned(f"It was {name}.")
     assert mention.female is female
 
 

@@ -41,7 +41,6 @@ def day_of(text: str, published: str | None = "2024-03-28") -> str | None:
         ("The Dali was hit in 1994.", None),
         ("The Dali was hit ahead of an October election.", None),
         ("The Dali will be hit on Monday.", None),
-        ("Was the Dali hit on Tuesday?", None),
     ],
 )
 def test_a_sentence_is_put_on_the_day_of_which_it_tells(text: str, expected: str | None) -> None:

@@ -132,7 +132,7 @@ QUANTITIES = (
 DEATHS = QUANTITIES[0]
 
 
-def asked_for(question: str) -> Quantity | None:
+def quantity_asked(question: str) -> Quantity | None:
     """What a question asks the figure of, if it is one of those known."""
     return next((each for each in QUANTITIES if each.asked.search(question)), None)
 

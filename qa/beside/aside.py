@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.asking.quantities import asked_for
+from qa.asking.quantities import quantity_asked
 from qa.beside.claims import Figure
 from qa.beside.corrections import Statement
 from qa.beside.disagree import Difference, differences
@@ -21,7 +21,7 @@ class Aside:
     def __init__(self, question: str, ranked: Sequence[Quote], quoted: Sequence[Quote]) -> None:
         """Read them from the sentences found; where nothing is ``quoted`` there is no answer,
         and nothing beside it."""
-        self._of_a_figure = asked_for(question) is not None
+        self._of_a_figure = quantity_asked(question) is not None
         self._events = timeline(question, ranked, quoted) if quoted else []
         self._differences = differences(question, ranked, quoted) if quoted else []
         self._quoted = quoted

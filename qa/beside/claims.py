@@ -19,7 +19,7 @@ from qa.beside.subject import NOT_NAMED
 from qa.checking.numbers import Number, numbers
 from qa.quote import Quote
 from qa.words import lexicon
-from qa.words.mentions import Mention, Sort, names
+from qa.words.mentions import Mention, Sort, mentioned
 
 _LEAST = (
     r"at least|more than|over|upwards? of|no fewer than|(?:at )?a minimum of|exceeding|well over"
@@ -202,7 +202,7 @@ def _figure(quote: Quote, first: Number, last: Number, clause: str) -> Figure:
 def _places(text: str) -> list[Mention]:
     return [
         mention
-        for mention in names(text)
+        for mention in mentioned(text)
         if mention.sort is Sort.PLACE
         or _both(mention)
         or (

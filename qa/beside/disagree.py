@@ -15,14 +15,13 @@ from decimal import Decimal
 
 from index.terms import terms
 from qa.asking.naming import as_written
-from qa.asking.quantities import DEATHS, Course, Quantity, asked_for, asked_of_some
+from qa.asking.quantities import DEATHS, Course, Quantity, asked_of_some, quantity_asked
 from qa.beside.claims import Figure, figures, gives_a_count, places
 from qa.beside.corrections import Statement, correction
 from qa.checking.names import Mentions, Name, names
 from qa.quote import Quote
 from qa.types import Relation
-from qa.words.mentions import Sort
-from qa.words.mentions import names as mentioned
+from qa.words.mentions import Sort, mentioned
 
 _OPEN = re.compile(
     r"\b(?:what happened|latest|timeline|what do we know|what is known|update|news (?:on|about))\b",
@@ -56,7 +55,7 @@ def differences(
         ranked: The sentences of the best passages, the most telling first.
         quoted: Those of the answer; what is taken back elsewhere, no reader meets.
     """
-    quantity = asked_for(question) or (DEATHS if _OPEN.search(question) else None)
+    quantity = quantity_asked(question) or (DEATHS if _OPEN.search(question) else None)
     found = _in_figures(question, quantity, ranked) if quantity else []
     corrected = correction(ranked, [*quoted, *(f.quote for each in found for f in each.figures)])
     taken = [Difference("a correction", Relation.SUPERSEDED, corrected)] if corrected else []

@@ -4,8 +4,7 @@ import re
 
 from index.terms import query_terms, terms
 from qa.quote import Quote
-from qa.words.mentions import Sort
-from qa.words.mentions import names as mentioned
+from qa.words.mentions import Sort, mentioned
 
 _FRAME = frozenset(
     terms("happen happened latest timeline unfold update updates chronology sequence events new "

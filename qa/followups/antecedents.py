@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from index.terms import fold, terms
 from qa.words.lexicon import AUXILIARIES, COMPANIES, PEOPLE, ROLES, THINGS
-from qa.words.mentions import Mention, Sort, names, phrases
+from qa.words.mentions import Mention, Sort, mentioned, phrases
 
 _MARK = re.compile(r"\s*\[\d+(?:\]\[\d+)*\]")
 _FIRST_SENTENCE = re.compile(r".+?(?:(?<=[a-z\d)\"'’”]{2}[.!?])(?=\s+[A-Z\"“])|$)", re.DOTALL)
@@ -44,7 +44,7 @@ class Referents:
     def __init__(self, turn: EarlierTurn) -> None:
         self.turn = turn
         self.asked = spoken_of(turn.question)
-        said = names(turn.said)
+        said = mentioned(turn.said)
         known = {mention.name for mention in self.asked}
         self.heard = said
         self.said = [mention for mention in said if not _among(mention, known)]
@@ -188,7 +188,7 @@ class Referents:
 
 def spoken_of(question: str) -> list[Mention]:
     """Whom and what a question names, in order, none inside another."""
-    found = [*names(question), *phrases(question)]
+    found = [*mentioned(question), *phrases(question)]
     return sorted(_outermost(found), key=lambda mention: mention.start)
 
 
@@ -234,7 +234,7 @@ def _inside(mention: Mention, question: str) -> bool:
 
 def _coordinated(text: str) -> str | None:
     """The first two or more names that "and" joins."""
-    found = [mention for mention in names(text) if mention.sort is not Sort.TIME]
+    found = [mention for mention in mentioned(text) if mention.sort is not Sort.TIME]
     for one, other in pairwise(found):
         if _JOINED.match(text[one.end : other.start]):
             return f"{one.name} and {other.name}"

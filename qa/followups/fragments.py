@@ -11,7 +11,7 @@ from index.expressions import MONTHS
 from index.terms import fold
 from qa.followups.antecedents import EarlierTurn, spoken_of
 from qa.words.lexicon import AUXILIARIES, QUESTION_WORDS, ROLES, places
-from qa.words.mentions import Mention, Sort, names
+from qa.words.mentions import Mention, Sort, mentioned
 
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|then|also|ok|okay)\b,?\s+)*(?:(?:what|how) about\s+)?", re.I
@@ -72,7 +72,7 @@ def is_fragment(question: str) -> bool:
     words = rest.split()
     if not words or len(words) > (_LONGEST if led else _BARE) or _has_verb(rest):
         return False
-    return led or (question.endswith("?") and bool(_PREPOSITION.match(rest) or names(rest)))
+    return led or (question.endswith("?") and bool(_PREPOSITION.match(rest) or mentioned(rest)))
 
 
 def completed(question: str, last: EarlierTurn) -> str | None:
@@ -92,7 +92,7 @@ def located(question: str, last: EarlierTurn) -> str | None:
     """A short question of nobody in particular, with the circumstances of the one before:
     "How many died?" "after the bridge fell"."""
     tail = _EVENT_TAIL.search(last.question) or _TAIL.search(last.question)
-    if tail is None or not names(tail[1]) or all(m.sort is Sort.TIME for m in names(tail[1])):
+    if tail is None or all(each.sort is Sort.TIME for each in mentioned(tail[1])):
         return None
     return f"{question.rstrip('?.! ')} {tail[1]}?"
 
@@ -138,7 +138,7 @@ def _known(text: str) -> tuple[str, Sort]:
     bare = re.sub(r"^the\s+", "", fold(text))
     if bare in places():
         return (text.title() if text.islower() else text), Sort.PLACE
-    found = names(f"about {text}")
+    found = mentioned(f"about {text}")
     if found:
         return text, found[0].sort
     return text, Sort.UNKNOWN
@@ -156,7 +156,7 @@ def _slot(
         there = [m for m in others if behind.search(question[: m.start])]
         return next((m for m in there if m.sort is sort), there[0] if there else None)
     role = fold(new.split()[-1])
-    if role in ROLES and not names(new):
+    if role in ROLES and not mentioned(new):
         return next((m for m in others if fold(m.name.split()[-1]) in ROLES), None)
     alike = [mention for mention in others if mention.sort is sort]
     loose = [
@@ -185,7 +185,7 @@ def _asking(adjunct: str, last: EarlierTurn) -> str | None:
         return f"{word} {question[asks.end() :]}"
     subject = _ASKS_SUBJECT.match(question)
     if subject:
-        found = [m for m in names(last.said) if m.sort is not Sort.TIME]
+        found = [m for m in mentioned(last.said) if m.sort is not Sort.TIME]
         if found:
             return f"{word} {subject['auxiliary']} {found[0].name} {subject['rest']}"
     return None

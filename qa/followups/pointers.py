@@ -17,7 +17,7 @@ from qa.words.lexicon import (
     ROLES,
     THING_WORDS,
 )
-from qa.words.mentions import names, phrases
+from qa.words.mentions import mentioned, phrases
 
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs)\b(?!['’])", re.I
@@ -130,7 +130,7 @@ def nouns(question: str) -> Iterator[tuple[int, int, str]]:
     if len(question.split()) > _WORDY:
         return
     kinds = THING_WORDS | GROUP_WORDS | ROLES
-    named = names(question)
+    named = mentioned(question)
     for mention in phrases(question):
         article, *words = question[mention.start : mention.end].split()
         bare = article.casefold() == "the" and len(words) == 1
@@ -157,20 +157,20 @@ def _explained(question: str, pronoun: re.Match[str]) -> bool:
     inverted = _AFTER_AUXILIARY.search(before) is not None  # the subject of what is asked
     if _AGAIN.search(before) or _states(question):
         return True
-    if _OPENING.match(before) and "," in after and names(after):
+    if _OPENING.match(before) and "," in after and mentioned(after):
         return True
     if _content(before) >= _EXPLAINING and not inverted:
         return True
     # "The name of its rover" is no name for what "it" is.
     owned = re.search(r"\b(?:the|a|an)\s+\w+\s+of\s+$", before, re.I)
     told = before[: owned.start()] if owned else before
-    mentioned = bool(names(told) or phrases(told))
+    tells = bool(mentioned(told) or phrases(told))
     subordinate = _SUBORDINATE.search(before) is not None
     if is_object(question, pronoun):
-        return mentioned and subordinate
+        return tells and subordinate
     if _WHICH_NOUN.match(before) and not inverted:
         return True
-    return mentioned and (is_possessive(question, pronoun) or subordinate or not inverted)
+    return tells and (is_possessive(question, pronoun) or subordinate or not inverted)
 
 
 def _states(question: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.terms import terms
 from qa.followups import pointers
 from qa.followups.antecedents import EarlierTurn, Referents
-from qa.words.mentions import names
+from qa.words.mentions import mentioned
 
 _LED = re.compile(r"^(?:and|but|so)\s+", re.I)
 _DID = re.compile(r"^what (?:did|does|has|have|will) .+ (?:do|done|decide|decided|say)\b", re.I)
@@ -51,7 +51,7 @@ def points_back(question: str, earlier: Sequence[EarlierTurn]) -> bool:
         return True
     if pointers.there(question):
         return True
-    if names(question):
+    if mentioned(question):
         return False
     known = set(terms(earlier[-1].question))
     return any(
@@ -72,7 +72,7 @@ def _chosen(question: str, earlier: Sequence[EarlierTurn]) -> _Named | None:
 
 def _definite(question: str, recent: Sequence[Referents]) -> Iterator[_Named]:
     """What "the company" is; left as it stands where no company was spoken of."""
-    alone = not names(question)
+    alone = not mentioned(question)
     for start, end, noun in pointers.nouns(question):
         found = (referents.named(noun, alone=alone) for referents in recent)
         name = next(filter(None, found), None)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from corpus.sentences import Span
 from index.expressions import MONTH_NUMBER
 from index.terms import terms
-from qa.asking.asked_for import asked_for as asked_words
-from qa.asking.quantities import Course, Quantity, asked_for, asked_of_some, is_of_some
+from qa.asking.asked_for import asked_for
+from qa.asking.quantities import Course, Quantity, asked_of_some, is_of_some, quantity_asked
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(
@@ -67,7 +67,7 @@ _BEFORE, _BEHIND = 5, 10  # words between a number and what it counts
 def counted(question: str) -> Quantity | None:
     """Which people a question asks to count whose number changes from day to day: the dead, the
     injured, the missing."""
-    quantity = asked_for(question) if _ASKS.search(question) else None
+    quantity = quantity_asked(question) if _ASKS.search(question) else None
     changes = quantity is not None and quantity.course is not Course.FIXED
     return quantity if quantity and quantity.people and changes else None
 
@@ -90,7 +90,7 @@ def counts_all(people: Quantity, question: str, text: str, count: str = NUMBER.p
 def thing_counted(question: str) -> Span | None:
     """Where the thing stands that "how many" asks to count, if it is neither people whose number
     changes nor an age, a length or a time."""
-    start, end = asked_words(question)
+    start, end = asked_for(question)
     how_many = _HOW_MANY.match(question, start)
     if not how_many or not COUNTS.search(question) or counted(question):
         return None

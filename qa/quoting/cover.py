@@ -25,7 +25,7 @@ from qa.quoting.dated import day_told, is_entry, written_on
 from qa.quoting.meant import is_subject, stands_alone
 from qa.quoting.salience import PERSONAL, STOPPED, in_deviations, salience, timeliness
 from qa.reading.pieces import is_of_a_post, is_whole
-from qa.words.mentions import Sort, names
+from qa.words.mentions import Sort, mentioned
 
 MOST = 8  # sentences
 _WORDS = range(6, 61)  # of a sentence: shorter ones tell little, longer ones take all the room
@@ -169,7 +169,7 @@ def _of_another(quotes: Sequence[Quote], question: str, form: Form) -> list[bool
             return False
         if form is Form.DEFINITION and not _GOES_ON.match(quote.text):
             return True
-        first = next((each for each in names(quote.text) if each.sort is not Sort.TIME), None)
+        first = next((each for each in mentioned(quote.text) if each.sort is not Sort.TIME), None)
         return first is not None and is_subject(first, quote.text)
 
     return [is_of_another(quote) for quote in quotes]

@@ -11,7 +11,7 @@ from qa.matching.told import is_taken_back
 from qa.quote import Quote
 from qa.quoting.meant import leans, stands_alone
 from qa.reading.pieces import is_whole
-from qa.words.mentions import Sort, names
+from qa.words.mentions import Sort, mentioned
 
 _FULL = 6  # words; "Roughly a ton of it." names nothing
 _OF_SOMEONE = re.compile(r"(?:He|She|His|Her)\b")
@@ -61,7 +61,7 @@ def _before(quotes: Sequence[Quote]) -> dict[_Place, Quote]:
 def _tells(one: Quote, after: Quote) -> bool:
     """Whether a sentence can be read by itself, and can tell what the one after it means: "she" is
     somebody with a name."""
-    if _OF_SOMEONE.match(after.text) and not any(m.sort in _NAMED for m in names(one.text)):
+    if _OF_SOMEONE.match(after.text) and not any(m.sort in _NAMED for m in mentioned(one.text)):
         return False
     whole = is_whole(one.text) and one.size >= _FULL
     return whole and stands_alone(one) and not is_taken_back(one)

@@ -18,7 +18,7 @@ from qa.quote import Quote
 from qa.reading.pieces import is_of_a_post, is_whole
 from qa.reading.timely import days_away
 from qa.words.lexicon import STATES, places
-from qa.words.mentions import Mention, Sort, names
+from qa.words.mentions import Mention, Sort, mentioned
 
 _IS: dict[str, Callable[[Mention], bool]] = {
     "country": lambda each: fold(each.name) in places() - STATES,
@@ -109,7 +109,7 @@ def _named(
     """The names of the kind asked for in a text, one form of each; without those of the
     question."""
     found = set()
-    for each in names(text):
+    for each in mentioned(text):
         if not is_asked(each) or known.issuperset(terms(each.name)):
             continue
         key = fold(each.name).removeprefix("the ")

@@ -15,7 +15,7 @@ from qa.quoting.things import THING, means_nothing, thing_meant
 from qa.quoting.works import WORK, work_meant
 from qa.reading.pieces import pieces
 from qa.words.lexicon import COMPANIES, FUNCTION_WORDS
-from qa.words.mentions import Mention, Sort, names
+from qa.words.mentions import Mention, Sort, mentioned
 from qa.words.pointing import points_back
 
 _SENTENCES = 2  # before it, that are looked through
@@ -75,17 +75,17 @@ def meant(passage: str, start: int, title: str = "") -> Span | None:
         return _thing(thing["points"], passage, before[-_SENTENCES:], start, title)
     if not person and not company:
         return None
-    known = [mention for mention in names(f"{title}. {passage}") if mention.sort is Sort.PERSON]
+    known = [mention for mention in mentioned(f"{title}. {passage}") if mention.sort is Sort.PERSON]
     people = {fold(mention.name.split()[-1]): mention.female for mention in known}
     for first, last in reversed(before[-_SENTENCES:]):
         said = passage[first:last]
         if person:
             female = person["points"] in ("She", "Her")
-            fitting = [m for m in names(said) if _is_person(m, said, people, female=female)]
+            fitting = [m for m in mentioned(said) if _is_person(m, said, people, female=female)]
             speaks = _SAYS.match(passage, start) is not None
         else:
             noun = company["points"].split()[-1] if company else ""
-            fitting = [m for m in names(said) if _is_company(m, noun, title, people)]
+            fitting = [m for m in mentioned(said) if _is_company(m, noun, title, people)]
             speaks = False
         found = _only(fitting)
         if found:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from corpus.sentences import Span
 from index.terms import fold
 from qa.words.lexicon import FUNCTION_WORDS, PEOPLE, ROLES
-from qa.words.mentions import Mention, Sort, names
+from qa.words.mentions import Mention, Sort, mentioned
 
 # "It's" and "They're" leave no room for a bracket.
 THING = re.compile(r"(?P<points>It|Its|They|Their)(?= [a-z\d])")
@@ -98,7 +98,7 @@ def thing_meant(points: str, passage: str, start: int, sentences: Sequence[Span]
 
 
 def _subject(said: str, *, many: bool) -> Span | None:
-    named = names(said)
+    named = mentioned(said)
     if noun := _noun(said):
         return noun if _can_be_meant(said, noun, named, many=many) else None
     if not named or not _AND.fullmatch(said, 0, named[0].start):

@@ -9,8 +9,7 @@ from itertools import cycle, islice
 from corpus.sentences import sentences
 from index.terms import STOPWORDS
 from qa.types import Answer
-from qa.words.mentions import Sort
-from qa.words.mentions import names as mentioned
+from qa.words.mentions import Sort, mentioned
 
 # Runs of capitalised words. One alone may be the first word of any sentence: it takes two.
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of|de|van|bin|al)\s+[A-Z][\w’'-]+|\s+[A-Z][\w’'-]+)*")

@@ -81,7 +81,7 @@ _LONGEST_PERSON = 5  # words
 
 
 @lru_cache(maxsize=4096)
-def names(text: str) -> tuple[Mention, ...]:
+def mentioned(text: str) -> tuple[Mention, ...]:
     """Names in a text, in order; those joined by "and" come apart.
 
     The first word of a sentence counts as a name only where its form can mean nothing else.
