@@ -152,20 +152,21 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     text = _text(row, "text")
     if not text or not text.strip():
         raise InputError("text: missing or empty; every article needs its text")
-    url = _link("url", _text(row, "url"))
+    address = _text(row, "url") or ""
     published = row.get("published")
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):
         raise InputError(f"id: expected a string, found {json_kind(identity)}")
+    known = "" if identity is None else str(identity)
     if not title.strip():
         title = _first_line(text)
     article = Article(
-        id=str(identity) if identity not in (None, "") else article_id(url, title, text),
+        id=known or article_id(address if "." in address else None, title, text),  # not of "n/a"
         title=title,
         text=text,
         source=Source(
             outlet=(_text(row, "outlet") or "").strip() or None,
-            url=url,
+            url=_link("url", address or None),
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),
             related=tuple(_related(item) for item in _list(row, "related")),

@@ -160,7 +160,10 @@ def _gunzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
     member = zlib.decompressobj(wbits=_GZIP)
     for chunk in chunks:
         while chunk:
-            if member.eof:  # another may follow (RFC 1952); padding is passed over, as by gzip
+            if member.eof:  # another may follow (RFC 1952), and padding, as gzip takes it
+                chunk = chunk.lstrip(b"\0")
+                if not chunk:
+                    continue
                 if chunk[0] != _MAGIC:
                     return
                 member = zlib.decompressobj(wbits=_GZIP)

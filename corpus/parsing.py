@@ -159,7 +159,9 @@ def _serve(requests: IO[bytes], replies: IO[bytes], seconds: float) -> None:
 def _main() -> None:
     seconds, memory_bytes = sys.argv[1:]
     _limit_memory(int(memory_bytes))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what started the build may ignore it
+    # What started the build may ignore or block it.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     # A library that prints must not write into the replies.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

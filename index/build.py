@@ -158,6 +158,9 @@ def _settle_encoder(store: StoreWriter, folder: Path, encoder: Encoder | None) -
                 f"{folder}: made with {what}, and this build would use {encoder.name}, "
                 f"version {cutting.VERSION}; build into a new folder with --index"
             )
+    if noted and noted != encoder.name:  # the same model in another folder
+        with store.transaction():
+            store.set_about("encoder", encoder.name)
     return encoder
 
 

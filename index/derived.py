@@ -9,7 +9,6 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -176,8 +175,10 @@ def open_derived(folder: Path, store: Store) -> Derived:
     except OSError as error:
         _log.warning("%s cannot be made (%s); searching from memory", place, error)
     else:
-        with suppress(*_UNUSABLE):  # which a build may have discarded meanwhile
+        try:
             return _load(place, store)
+        except _UNUSABLE as error:  # a build may have discarded them meanwhile
+            _log.warning("%s; searching from memory", error)
     with tempfile.TemporaryDirectory(prefix="newsdesk-", ignore_cleanup_errors=True) as temporary:
         make_derived(Path(temporary), store)
         return _load(Path(temporary) / FOLDER / place.name, store)

@@ -38,7 +38,7 @@ from index.store import EVERY_ROW, Rows, Store
 
 FOLDER = "derived"
 CODEBOOK = "codebook.faiss"
-_VERSION = 4
+_VERSION = 5
 
 
 def make_derived(folder: Path, store: Store, gone: Sequence[int] | None = None) -> None:

@@ -241,10 +241,10 @@ class Store(StoreFile):
         )
 
     def days(self) -> tuple[str, str] | None:
-        """First and last day of publication."""
+        """First and last day of publication, as ``Source.day`` has it."""
         first, last = self._db.execute(
-            "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) "
-            "FROM articles WHERE NOT staged"
+            "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) FROM articles "
+            "WHERE NOT staged AND substr(published, 1, 4) NOT IN ('0001', '9999')"
         ).fetchone()
         return None if first is None else (first, last)
 

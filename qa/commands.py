@@ -116,10 +116,11 @@ def run_search(options: argparse.Namespace) -> int:
             search_all(desk, options.questions, options.k, filters)
         return 0
     with Assistant.open(options.index, options.reranker) as desk:
-        asked = desk.index.period(options.question, filters) if options.explain else None
+        question = desk.standing_alone(options.question)
+        asked = desk.index.period(question, filters) if options.explain else None
         if asked and not options.json:
             print(f"“{asked.words}” is {asked}" + (" (only these)" if asked.published else ""))
-        for hit in desk.search(options.question, options.k, filters=filters):
+        for hit in desk.index.search(question, options.k, filters):
             if options.json:
                 print(json.dumps(hit_to_row(hit), ensure_ascii=False))
             else:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from index.building.writer import StoreWriter
 from index.search import Index
 from index.storage.store_file import FILE_NAME
 from index.store import Store
+from index.types import Filters
 from small_store import damage, move_away
 from word_encoder import WordEncoder
 
@@ -305,6 +307,30 @@ def test_another_encoder_is_refused_with_the_remedy(tmp_path: Path, words: WordE
         build(tmp_path, articles(3), encoder=words)
     with Store(tmp_path) as store:
         assert store.counts()["articles"] == 2
+
+
+def test_the_same_encoder_of_another_name_is_noted_by_it(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    """A folder with its model that was moved is opened where it lies now."""
+    build(tmp_path, articles(2), encoder=words)
+    words.name = "/elsewhere/words"
+    build(tmp_path, articles(2), encoder=words)
+    with Store(tmp_path) as store:
+        assert store.about("encoder") == "/elsewhere/words"
+
+
+def test_days_that_stand_for_none_are_none(tmp_path: Path, words: WordEncoder) -> None:
+    days = ["0001-01-01", "2024-01-08", "9999-12-31"]
+    dated = [
+        replace(each, source=replace(each.source, published=day))
+        for each, day in zip(articles(3), days, strict=True)
+    ]
+    build(tmp_path, dated, encoder=words)
+    with Index(tmp_path, words) as index:
+        assert index.days() == ("2024-01-08", "2024-01-08")
+        scope = index.scope(Filters())
+        assert scope.first == scope.last == date(2024, 1, 8)
 
 
 def test_an_encoder_that_reads_too_little_is_refused(tmp_path: Path, words: WordEncoder) -> None:

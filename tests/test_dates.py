@@ -27,6 +27,10 @@ def read(text: str, published: date | None = WEDNESDAY) -> list[tuple[int | None
         ("in May and last March", [(None, 5, None), (None, 3, None)]),
         ("they may march in 2028", [(2028, None, None)]),
         ("he told them to march to the Capitol, by may at the latest", []),
+        (
+            "by march 2020, until may of 2021",
+            [(None, 3, None), (2020, None, None), (None, 5, None), (2021, None, None)],
+        ),
         ("in june and IN MARCH", [(None, 6, None), (None, 3, None)]),
         ("on Tuesday", [(2025, 3, 18)]),
         ("on Wednesday", [(2025, 3, 19)]),

@@ -91,6 +91,19 @@ def test_who_was_beaten_has_not_won(sentence: str, beaten: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Weston lost 2-1 in the final against Norwick.",
+        "Weston failed to get past Norwick on Sunday.",
+        "Weston could not beat Norwick, who won on penalties.",
+        "Weston had hoped to defeat Norwick.",
+    ],
+)
+def test_who_was_not_beaten_may_have_won(sentence: str) -> None:
+    assert not is_beaten("Norwick", sentence)
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         ("Ann Archer beat Bea Baker to win the Norwick Open.", True),

@@ -132,6 +132,12 @@ def test_an_address_that_is_left_out_makes_no_id(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text(_row("One", "First.", url="n/a") + _row("Two", "Second.", url="n/a"))
     assert _titles(rows) == ["One", "Two"]
+    rows.write_text(
+        _row("One", "First.", url="www.x.org/1") + _row("Two", "2nd.", url="www.x.org/2")
+    )
+    ids = [found.id for found in read_all([rows]) if isinstance(found, Article)]
+    rows.write_text(_row("One", "Corrected.", url="www.x.org/1"))
+    assert [found.id for found in read_all([rows]) if isinstance(found, Article)] == ids[:1]
 
 
 def test_boilerplate_is_rejected_from_its_first_copy_on(tmp_path: Path) -> None:

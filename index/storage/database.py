@@ -186,11 +186,15 @@ def connect(path: Path) -> Database:
             db.execute("PRAGMA temp_store = MEMORY")  # nothing of it outside the folder
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return db
-        except StoreError:
+        except StoreError as error:
             db.close()
             log = path.with_name(f"{path.name}-wal")
             if log.is_file() and log.stat().st_size > 0:
-                raise
+                raise StoreError(
+                    f"{path}: cannot be opened with its log {log.name}, which holds what was "
+                    f"stored last ({error}); make room where the disk is full, and open it once "
+                    "where its folder can be written"
+                ) from error
         # A folder that nobody may write to: without a log the file is read as it is.
         return _open(f"{path.absolute().as_uri()}?mode=ro&immutable=1", path)
     except (*_ERRORS, OSError) as error:

@@ -68,7 +68,7 @@ _DATES = (
     # "May" and "March" are also words, but with a capital hardly ever after these.
     re.compile(
         r"\b(?:in|of|by|since|until|till|from|to|last|next|early|late|this|mid|during|through)"
-        rf"[\s-](?!(?-i:ma(?:y|r|rch)\b)){_M}",
+        rf"[\s-](?!(?-i:ma(?:y|r|rch)\b)(?!\s+(?:of\s+)?\d{{4}})){_M}",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<month>(?!May\b|Mar(?:ch)?\b|Jan\b){_MONTH})"),

@@ -36,9 +36,10 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|during|since) (?:the )?(?:\S+ )?$", re.IGNORECASE)
+# Not "failed to beat Weston", nor "the final against Weston", who may have won it.
 _BEATEN = re.compile(
-    r"\b(?:beat(?:s|ing)?|defeat(?:s|ed|ing)?|against|past|(?:edg|topp)(?:ed|ing)(?: out)?"
-    r"|(?:wins?|won|victory|triumph\w*|chosen) over)"
+    r"(?:(?<!to )(?<!not )(?<!t )(?<!never )\b(?:beat(?:s|ing)?|defeat(?:s|ed|ing)?)"
+    r"|\b(?:edg|topp)ed(?: out)?|\b(?:wins?|won|victory|triumph\w*|chosen) (?:over|against))"
     r"(?: the| defending| champions?| holders?| rivals?){0,3} $",
     re.IGNORECASE,
 )
