@@ -7,7 +7,9 @@ answered (benchmarks/reader_lessons.py). The weights that are kept are between b
 from one beginning can be (Wortsman et al., ICML 2022): the second way alone answers our own
 better, and those of a weekly quiz worse. What it learns first takes an hour and is the same for
 all: `--made` keeps it in a file. `--without` leaves every second of the other weeks out, so that
-they can be measured. The development weeks are measured, never trained on.
+they can be measured. The development weeks are measured, never trained on. The weights that lie
+there grew with the questions, each time from those before, and not in one run of this:
+benchmarks/results/experiments.md says by which steps.
 """
 
 import argparse

@@ -7,7 +7,7 @@ it tells none. All windows of a question share one softmax, in which each can al
 not tell (Clark and Gardner, ACL 2018); by how much one rather tells is a sign of whether there is
 an answer at all, as in BERT's reading of SQuAD 2.0 (Devlin et al., NAACL 2019). It was taught by
 questions made of articles' own sentences (as in Lewis, Denoyer and Riedel, ACL 2019;
-benchmarks/made_questions.py), then by some thirty thousand that were asked. The headline holds no
+benchmarks/made_questions.py), then by some fifty thousand that were asked. The headline holds no
 answer. `make reader` trains it (benchmarks/train_reader.py).
 """
 
