@@ -304,7 +304,8 @@ def test_it_begins_with_the_ends_as_the_lower_layers_leave_them(
 
 
 def test_written_questions_stand_alone(lessons_of: Any) -> None:
-    told, not_told = (lessons_of.rows_of(file) for file in (lessons_of.WRITTEN, lessons_of.UNTOLD))
+    rows_of = import_module("real_news").rows_of
+    told, not_told = (rows_of(file) for file in (lessons_of.WRITTEN, lessons_of.UNTOLD))
     rows = [*told, *not_told]
     assert len({row["id"] for row in rows}) == len(rows)
     taught, held = (
@@ -323,8 +324,9 @@ def test_written_questions_stand_alone(lessons_of: Any) -> None:
 
 
 def test_everyday_questions_name_what_tells_or_nothing(lessons_of: Any) -> None:
+    rows_of = import_module("real_news").rows_of
     every, double = (
-        lessons_of.rows_of(lessons_of.WRITTEN.with_name(f"{name}_questions.jsonl"))
+        rows_of(lessons_of.WRITTEN.with_name(f"{name}_questions.jsonl"))
         for name in ("everyday", "double")
     )
     assert len({row["id"] for row in [*every, *double]}) == len(every) + len(double)
