@@ -305,9 +305,10 @@ def test_it_begins_with_the_ends_as_the_lower_layers_leave_them(
 
 def test_written_questions_stand_alone(lessons_of: Any) -> None:
     rows_of = import_module("real_news").rows_of
-    told, not_told = (rows_of(file) for file in (lessons_of.WRITTEN, lessons_of.UNTOLD))
-    rows = [*told, *not_told]
-    assert len({row["id"] for row in rows}) == len(rows)
+    files = lessons_of.WRITTEN, lessons_of.UNTOLD, lessons_of.CONTRAST
+    rows = [row for file in files for row in rows_of(file)]
+    for key in ("id", "question"):
+        assert len({row[key] for row in rows}) == len(rows)
     taught, held = (
         {row["article"] for row in rows if row["split"] == split} for split in ("train", "held")
     )
@@ -315,7 +316,7 @@ def test_written_questions_stand_alone(lessons_of: Any) -> None:
     assert held
     assert not taught & held
     assert all(len(row["question"].split()) > 1 for row in rows)
-    for row in told:
+    for row in rows_of(lessons_of.WRITTEN):
         asked = lessons_of.words(row["question"])
         said = lessons_of.words(row["answers"][0])
         runs = [asked[n : n + len(said)] for n in range(len(asked))]
