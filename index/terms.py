@@ -94,7 +94,7 @@ def _terms_of(token: str) -> tuple[str, ...]:
         return tuple(token[i : i + 2] for i in range(max(1, len(token) - 1)))
     parts = [part for part in _SEPARATOR.split(token) if part]
     whole = tuple(_word(part) for part in parts)
-    return whole if len(parts) == 1 else (*whole, "-".join(whole))
+    return (*whole, "-".join(whole)) if len(parts) > 1 else whole  # a mark alone has none
 
 
 @lru_cache(maxsize=1 << 10)

@@ -1,7 +1,7 @@
 """What is plausible before anything is read, worked by hand."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qa.choosing.plausible import PLAUSIBLE_SIGNS, plausible
@@ -28,6 +28,7 @@ def test_the_least_of_several_numbers(choices: list[str], least: int | None) -> 
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5))
+@example(["\u0300"])
 def test_only_what_tells_choices_apart_counts(choices: list[str]) -> None:
     found = plausible(choices)
     assert found.shape == (len(choices), len(PLAUSIBLE_SIGNS))

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.terms import fold, query_terms, terms
@@ -93,8 +93,10 @@ def test_the_way_of_typing_does_not_matter(one: str, other: str) -> None:
 
 
 @given(st.text())
+@example("a \u0300 mark that stands alone")
 def test_a_query_has_only_terms_of_its_text(text: str) -> None:
     found = terms(text)
+    assert all(found)
     asked = query_terms(text)
     assert set(asked) <= set(found)
     assert len(set(asked)) == len(asked)
