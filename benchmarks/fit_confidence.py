@@ -23,6 +23,7 @@ small_sets.py but for the one that is held out, and on what is not declined for 
 """
 
 import json
+import math
 import sys
 from functools import partial
 from pathlib import Path
@@ -152,9 +153,8 @@ def _fitted(
 def _threshold(foreign: list[Row], count: int, fitted: dict[str, Any]) -> float:
     """The least with which no more than ``count`` of these unanswerable ones are answered."""
     chances = _chances(foreign, fitted) * _array(foreign, "kept") * _array(foreign, "given")
-    return (
-        float(np.floor(np.sort(chances)[-count - 1] * 10_000) + 1) / 10_000
-    )  # just above the next
+    one_too_many = float(np.sort(chances)[-count - 1])
+    return (math.floor(one_too_many * 10_000) + 1) / 10_000
 
 
 def _chances(rows: list[Row], fitted: dict[str, Any]) -> Floats:
