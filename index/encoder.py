@@ -2,10 +2,10 @@
 
 Any sentence-transformers model can be named: a folder, a name on the hub, or the packaged
 all-MiniLM-L6-v2, which needs no network and is the default. index/encoding/ has the ways to run
-one: a BERT model as an OpenVINO graph of the same weights (graph_encoder.py), which is several
-times faster than torch and imports neither torch nor sentence_transformers. A graph can be run in
-the processor's own number type, the default model also in eight bits (int8.py), which finds the
-same articles. Which is the faster is measured once for each machine (fastest.py), and it is
+one: a BERT model as a graph of the same weights (graph_encoder.py), which is several times faster
+than torch and imports neither torch nor sentence_transformers. A graph can be run in the
+processor's own number type by OpenVINO, the default model also in eight bits (int8.py) by it or
+ONNX Runtime, which finds the same articles. Which is the faster is measured once for each machine (fastest.py), and it is
 compared with the original, and used only where the two agree. Every other model runs through
 sentence_transformers (torch_encoder.py).
 

@@ -41,7 +41,7 @@ def test_the_packaged_model_gives_the_vectors_of_sentence_transformers(
     told = [place for place, text in enumerate(TEXTS) if text]  # in "" there is little to agree on
     least = {"int8": 0.99, "bf16": 0.9995, "f32": 0.999999}[graph.products]
     assert cosines(vectors, expected)[told].min() > least
-    assert cosines(vectors, expected).min() > 0.98
+    assert cosines(vectors, expected).min() > 0.96
     assert graph.max_tokens == original.max_seq_length - 2
 
 

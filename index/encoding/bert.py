@@ -63,12 +63,15 @@ def supported(folder: Path) -> Pooling | None:
     return Pooling(known[modes[0]], normalize="Normalize" in modules)
 
 
-def build_graph(folder: Path, pooling: Pooling, ranges: Ranges | None = None) -> ov.Model:
-    """The graph: ``ids`` and ``mask`` (batch, length) int32 -> (batch, dimension) float32.
+def prefixed(weights: Any) -> str:
+    """What the names of an open safetensors file's weights begin with."""
+    return "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
 
-    The vectors are of unit length. A second output, ``tokens`` (batch, length, dimension),
-    holds the token vectors before pooling, a third, ``lower``, those after the lower half of
-    the layers. With ``ranges`` the layers' matrix products are computed in eight bits.
+
+def build_graph(folder: Path, pooling: Pooling, ranges: Ranges | None = None) -> ov.Model:
+    """The graph, whose inputs and outputs are those of index/encoding/engine.py.
+
+    With ``ranges`` the layers' matrix products are computed in eight bits.
     """
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
@@ -98,7 +101,7 @@ class _Graph:
         self.weights = weights
         self.changes = changes or {}
         self.ranges = ranges
-        self.prefix = "bert." if "bert.embeddings.LayerNorm.weight" in set(weights.keys()) else ""
+        self.prefix = prefixed(weights)
         self.layers: int = config["num_hidden_layers"]
         self.heads: int = config["num_attention_heads"]
         self.width: int = config["hidden_size"]

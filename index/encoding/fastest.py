@@ -1,21 +1,27 @@
 """The forms in which a model can be run as a graph, the fastest on this machine first.
 
-Its products are computed in the processor's own number type, bfloat16 or float32, or in eight bits
-where the model was measured (int8.py). On one processor eight bits are half as fast again as
-float32; on another they gain nothing over bfloat16, and every number of tokens that is met for the
-first time costs three times as much, as its kernels have to be made. So both are tried, once for
-each machine. Importing this file imports OpenVINO.
+    own      OpenVINO, products in the processor's own number type, bfloat16 or float32
+    eight    OpenVINO, products in eight bits, where the model was measured (int8.py)
+    onnx     ONNX Runtime, the same, for processors with narrow products of eight bits
+
+On one processor eight bits are half as fast again as float32; on another they gain nothing over
+bfloat16, and every number of tokens that is met for the first time costs three times as much, as
+its kernels have to be made; on one with AVX2 alone OpenVINO's lose to float32, and ONNX Runtime's
+are more than half as fast again. So all are tried, once for each machine. Importing this file
+imports OpenVINO.
 """
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from index.encoding import bert
 from index.encoding.bert import Pooling
-from index.encoding.graph_encoder import ROUND_TO, GraphEncoder, engine, max_tokens
+from index.encoding.graph_encoder import GraphEncoder, max_tokens
 from index.encoding.int8 import calibrated
 from index.encoding.notes import remember, remembered
+from index.encoding.openvino_engine import ROUND_TO, OpenVinoEngine, precision, processor
 from index.encoding.weights import fingerprint
 
 _LONGEST = 256  # tokens of a text to try with
@@ -26,29 +32,52 @@ _AGAIN, _MEASURED = 20, 4
 _CLEARLY = 0.95  # of the time of a form named before it, which its successor has to stay below
 _log = logging.getLogger(__name__)
 
+Forms = Mapping[str, Callable[[], GraphEncoder]]
+
 
 def fastest_first(name: str, folder: Path, pooling: Pooling) -> Iterator[GraphEncoder]:
     """The forms of a model, the fastest first; each is made when it is asked for.
 
     What the libraries raise of files that they cannot read is raised as it is.
     """
-    model = fingerprint(folder, max_tokens(folder))
-    ranges = calibrated(model)
-    forms = [None, ranges] if ranges else [None]
-    places = range(len(forms))
+    every = forms(name, folder, pooling)
+    order = list(every)
+    if len(every) > 1:
+        model = fingerprint(folder, max_tokens(folder))
+        state = f"{model} {processor()} {precision()} {' '.join(every)}"
+        known = remembered("fastest", state)
+        if known is None or known not in range(len(order)):
+            seconds = _seconds([make() for make in every.values()])
+            order = [order[place] for place in ranked(seconds)]
+            remember("fastest", state, list(every).index(order[0]))
+        else:
+            first = order.pop(int(known))
+            order.insert(0, first)
+    for form in order:
+        yield every[form]()
 
-    def made(place: int) -> GraphEncoder:
-        return GraphEncoder(name, folder, pooling, forms[place])
 
-    state = f"{model} {engine()} {len(forms)} forms"
-    known = remembered("fastest", state) if len(forms) > 1 else 0
-    if known is None or known not in places:
-        order = ranked(_seconds([made(place) for place in places]))
-        remember("fastest", state, order[0])
-    else:
-        order = sorted(places, key=lambda place: place != known)
-    for place in order:
-        yield made(place)
+def forms(name: str, folder: Path, pooling: Pooling) -> Forms:
+    """What makes each form of a model."""
+    ranges = calibrated(fingerprint(folder, max_tokens(folder)))
+
+    def own() -> GraphEncoder:
+        return GraphEncoder(name, folder, OpenVinoEngine(bert.build_graph(folder, pooling)))
+
+    def eight() -> GraphEncoder:
+        graph = bert.build_graph(folder, pooling, ranges)
+        return GraphEncoder(name, folder, OpenVinoEngine(graph, "int8"))
+
+    def onnx() -> GraphEncoder:
+        # Imported where it is the fastest, or may be.
+        from index.encoding import onnx_bert
+        from index.encoding.onnx_engine import OnnxEngine
+
+        assert ranges is not None
+        graph = onnx_bert.build_graph(folder, pooling, ranges)
+        return GraphEncoder(name, folder, OnnxEngine(graph, "int8"))
+
+    return {"own": own, "eight": eight, "onnx": onnx} if ranges else {"own": own}
 
 
 def ranked(seconds: Sequence[float]) -> list[int]:
@@ -70,7 +99,7 @@ def _seconds(graphs: Sequence[GraphEncoder]) -> list[float]:
         for new, known in zip(first, zip(*again, strict=True), strict=True)
     ]
     for graph, seconds in zip(graphs, took, strict=True):
-        _log.info("%s, %s: %.1f microseconds a token", graph.name, graph.products, seconds * 1e6)
+        _log.info("%s, %s: %.1f microseconds a token", graph.name, graph.machine, seconds * 1e6)
     return took
 
 

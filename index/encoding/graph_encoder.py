@@ -1,22 +1,14 @@
-"""A BERT model as a graph on the processor: texts in batches of like length, on every core.
-
-Importing this file imports OpenVINO, so it is imported when a model is loaded.
-"""
+"""A BERT model as a graph on the processor: texts in batches of like length, on every core."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.encoding.bert import Pooling, build_graph
-from index.encoding.int8 import Ranges
-from index.encoding.quiet_openvino import ov
+from index.encoding.engine import Batch, Engine, Inputs
 from index.encoding.weights import fingerprint
 from index.threads import cores
 from index.types import TokenVectors, Vectors
@@ -24,28 +16,12 @@ from index.types import TokenVectors, Vectors
 _WINDOW = 4096  # texts sorted by length together
 _BATCH_TOKENS = 1024  # tokens of one call, padding included: their attention stays in the cache
 
-# Every layer needs a kernel for every number of texts and of tokens, and making one takes as long
-# as using it. So lengths are rounded up to a multiple of eight, and this many kernels are kept
-# ready: OpenVINO's own 5,000 grow to a gigabyte and a half within two hundred questions.
-ROUND_TO = 8
-_KERNELS = 256
-
 
 class GraphEncoder:
-    """A BERT model as an OpenVINO graph on the processor. Safe to call from several threads."""
+    """A BERT model as a graph on the processor. Safe to call from several threads."""
 
-    def __init__(
-        self,
-        name: str,
-        folder: Path,
-        pooling: Pooling,
-        ranges: Ranges | None = None,
-    ) -> None:
-        """Make the graph of a folder that ``bert.supported`` knows to pool like this.
-
-        With ``ranges`` its matrix products are computed in eight bits. What the libraries raise
-        of files that they cannot read is raised as it is.
-        """
+    def __init__(self, name: str, folder: Path, engine: Engine) -> None:
+        """Of a model's folder; ``engine`` computes its graph."""
         self.name = name
         self.max_tokens = max_tokens(folder)
         self.fingerprint = fingerprint(folder, self.max_tokens)
@@ -53,20 +29,11 @@ class GraphEncoder:
         # The file's own truncation is not the model's: it would drop words without a sound.
         self._tokenizer.enable_truncation(self.max_tokens + 2)
         self._tokenizer.no_padding()
-        model = build_graph(folder, pooling, ranges)
-        self.dimension: int = model.output(0).partial_shape[1].get_length()
+        self._engine = engine
         self._cores = cores()
-        self.precision = precision()
-        self.products = self.precision if ranges is None else "int8"
-        self._model = compiled(model)
-        self._queue = ov.AsyncInferQueue(self._model)
-        self._queue_lock = threading.Lock()
-        self._free: list[ov.InferRequest] = []
-
-    @property
-    def machine(self) -> str:
-        """What its vectors depend on besides the model: engine, processor and number types."""
-        return f"{engine()} {self.precision} {self.products}"
+        self.dimension = engine.dimension
+        self.products = engine.products
+        self.machine = engine.machine
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text; the true number, also beyond what the model reads."""
@@ -81,17 +48,17 @@ class GraphEncoder:
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if len(texts) == 1:
-            ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-            with self._request() as request:
-                vectors[:] = request.infer(self._padded(ids))["vectors"]
+            (only,) = self._tokenizer.encode_batch_fast(list(texts))
+            (vectors[:],) = self._engine.once(self._padded([only.ids]), ["vectors"])
             return vectors
         for start in range(0, len(texts), _WINDOW):
             window = self._tokenizer.encode_batch_fast(list(texts[start : start + _WINDOW]))
 
-            def keep(batch: Sequence[int], found: ov.InferRequest, start: int = start) -> None:
-                vectors[np.asarray(batch) + start] = found.get_tensor("vectors").data
+            def keep(places: Sequence[int], found: list[Vectors], start: int = start) -> None:
+                (vectors[np.asarray(places) + start],) = found
 
-            self._infer([encoding.ids for encoding in window], keep)
+            batches = self._batches([encoding.ids for encoding in window])
+            self._engine.many(batches, ["vectors"], keep)
         return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
@@ -104,37 +71,35 @@ class GraphEncoder:
         ]
         read: dict[int, TokenVectors] = {}
 
-        def keep(batch: Sequence[int], found: ov.InferRequest) -> None:
-            tokens, lower = found.get_tensor("tokens").data, found.get_tensor("lower").data
-            for row, place in enumerate(batch):
+        def keep(places: Sequence[int], found: list[Vectors]) -> None:
+            tokens, lower = found
+            for row, place in enumerate(places):
                 own = slice(1, len(ids[place]) - 1)
                 states = tokens[row, own]
                 read[place] = TokenVectors.of(states, spans[place], lower[row, own].copy())
 
-        self._infer(ids, keep)
+        self._engine.many(self._batches(ids), ["tokens", "lower"], keep)
         return [read[place] for place in range(len(ids))]
 
-    def _infer(
-        self,
-        ids: Sequence[Sequence[int]],
-        keep: Callable[[Sequence[int], ov.InferRequest], None],
-    ) -> None:
-        """Run texts of like length together, on all cores; ``keep`` gets each batch."""
-        with self._queue_lock:
-            self._queue.set_callback(lambda request, batch: keep(batch, request))
-            for batch in _batches([len(tokens) for tokens in ids], self._cores):
-                self._queue.start_async(self._padded([ids[place] for place in batch]), batch)
-            self._queue.wait_all()
+    def _batches(self, ids: Sequence[Sequence[int]]) -> Iterator[Batch]:
+        """Texts of like length together."""
+        lengths = [self._rounded(len(tokens)) for tokens in ids]
+        for places in _batches(lengths, self._cores):
+            yield places, self._padded([ids[place] for place in places])
 
-    def _padded(self, ids: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int32]]:
-        longest = _rounded(max(map(len, ids)))
-        longest = min(longest, self.max_tokens + 2)  # the model has no positions beyond
+    def _padded(self, ids: Sequence[Sequence[int]]) -> Inputs:
+        longest = self._rounded(max(map(len, ids)))
         tokens = np.zeros((len(ids), longest), dtype=np.int32)
         mask = np.zeros((len(ids), longest), dtype=np.int32)
         for row, sequence in enumerate(ids):
             tokens[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
-        return {"ids": tokens, "mask": mask}
+        return Inputs(tokens, mask)
+
+    def _rounded(self, length: int) -> int:
+        """To how many tokens a text is padded; the model has no positions beyond its own."""
+        up = -(-length // self._engine.round_to) * self._engine.round_to
+        return min(up, self.max_tokens + 2)
 
     @cached_property
     def _counter(self) -> Tokenizer:
@@ -142,49 +107,6 @@ class GraphEncoder:
         counter = Tokenizer.from_str(self._tokenizer.to_str())
         counter.no_truncation()
         return counter
-
-    @contextmanager
-    def _request(self) -> Iterator[ov.InferRequest]:
-        # One that is free, and not one a thread: a request holds several megabytes for as long as
-        # it lives, and a server's threads are many more than ever ask at the same time.
-        try:
-            request = self._free.pop()
-        except IndexError:
-            request = self._model.create_infer_request()
-        yield request
-        self._free.append(request)
-
-
-def engine() -> str:
-    """What computes: the version of OpenVINO, the processor and how many of its cores."""
-    return f"{ov.__version__} {_core().get_property('CPU', 'FULL_DEVICE_NAME')} {cores()}"
-
-
-def precision() -> str:
-    """The number type in which this processor multiplies."""
-    return "bf16" if "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-
-
-def compiled(model: ov.Model) -> ov.CompiledModel:
-    """The graph for this processor."""
-    # One stream a core: matrices of this size run faster on one core each than on all.
-    return _core().compile_model(
-        model,
-        "CPU",
-        {
-            "INFERENCE_PRECISION_HINT": precision(),
-            "NUM_STREAMS": cores(),
-            "INFERENCE_NUM_THREADS": cores(),
-            "CPU_RUNTIME_CACHE_CAPACITY": str(_KERNELS),
-            # No kernels that OpenVINO makes of several operations: see attention in bert.py.
-            "SNIPPETS_MODE": "DISABLE",
-        },
-    )
-
-
-@cache
-def _core() -> ov.Core:
-    return ov.Core()
 
 
 def max_tokens(folder: Path) -> int:
@@ -200,7 +122,8 @@ def max_tokens(folder: Path) -> int:
 
 
 def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
-    """Positions of texts of like length, so that hardly any padding is computed.
+    """Positions of texts of like length, so that hardly any padding is computed, by the lengths to
+    which they are padded alone.
 
     Few texts make as many batches as there are cores. How many texts a batch has is a power of
     two: of others there would be too many, each with kernels of its own.
@@ -209,11 +132,7 @@ def _batches(lengths: Sequence[int], cores: int) -> Iterator[list[int]]:
     tokens = min(_BATCH_TOKENS, -(-sum(lengths) // cores))
     start = 0
     while start < len(order):
-        size = min(len(order) - start, tokens // _rounded(lengths[order[start]]))
+        size = min(len(order) - start, tokens // max(1, lengths[order[start]]))
         size = 1 << max(size, 1).bit_length() - 1
         yield order[start : start + size]
         start += size
-
-
-def _rounded(length: int) -> int:
-    return max(1, -(-length // ROUND_TO)) * ROUND_TO

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoding.bert import Changes, build_upper
-from index.encoding.graph_encoder import compiled
+from index.encoding.openvino_engine import compiled
 from index.encoding.quiet_openvino import ov
 from index.types import Vectors
 
