@@ -5,9 +5,9 @@ all-MiniLM-L6-v2, which needs no network and is the default. index/encoding/ has
 one: a BERT model as a graph of the same weights (graph_encoder.py), which is several times faster
 than torch and imports neither torch nor sentence_transformers. A graph can be run in the
 processor's own number type by OpenVINO, the default model also in eight bits (int8.py) by it or
-ONNX Runtime, which finds the same articles. Which is the faster is measured once for each machine (fastest.py), and it is
-compared with the original, and used only where the two agree. Every other model runs through
-sentence_transformers (torch_encoder.py).
+ONNX Runtime, which finds the same articles. Which is the fastest is measured once for each machine
+(fastest.py), and it is compared with the original, and used only where the two agree. Every other
+model runs through sentence_transformers (torch_encoder.py).
 
 All forms of a model have one fingerprint: their vectors are near enough to be compared with
 each other, so an index may be built in one form and searched in another. On one machine it is
