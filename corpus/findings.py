@@ -12,12 +12,15 @@ class Rejected:
     """One thing that is not in the corpus: ``where`` it stood and for what ``reason``.
 
     ``where`` is a path or a url; ``line`` is the line of a JSONL file, counted from 1,
-    and None for everything else. The reason says what is wrong and what to do.
+    and None for everything else. The reason says what is wrong and what to do. ``whole``
+    says that nothing is known of what is there: a path or an address that was named, or a file
+    below it, could not be read at all.
     """
 
     where: str
     line: int | None
     reason: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

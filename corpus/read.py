@@ -96,10 +96,10 @@ def _read(source: str | Path, fetcher: Fetcher, parser: Parser) -> Iterator[Foun
         try:
             yield from read_web(source, fetcher, parser)
         except InputError as error:
-            yield Rejected(source, None, str(error))
+            yield Rejected(source, None, str(error), whole=True)
         return
     if source == "":  # which would be the working folder, all of it
-        yield Rejected(source, None, "an empty path; name a file or a folder")
+        yield Rejected(source, None, "an empty path; name a file or a folder", whole=True)
         return
     for path in _files(Path(source)):
         if isinstance(path, Rejected):
@@ -173,6 +173,6 @@ def _is_litter(name: str) -> bool:
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Rejected:
     if isinstance(error, FileNotFoundError):
-        return Rejected(shown_path(path), None, "no such file or folder")
+        return Rejected(shown_path(path), None, "no such file or folder", whole=True)
     reason = getattr(error, "strerror", None) or str(error)
-    return Rejected(shown_path(path), None, f"cannot be read: {reason}")
+    return Rejected(shown_path(path), None, f"cannot be read: {reason}", whole=True)

@@ -43,6 +43,8 @@ class Summary:
     read_characters: int = 0  # of all articles
     seconds: float = 0.0
     first_rejected: list[Rejected] = field(default_factory=list)
+    unread: Rejected | None = None  # the first source that could not be read as a whole
+    addresses: set[str] = field(default_factory=set)  # of what was rejected
 
     def count(self, batch: Batch) -> None:
         """Add what a batch wrote."""
@@ -51,6 +53,16 @@ class Summary:
             self.added += not incoming.changed
             self.characters += len(incoming.article.text)
         self.passages += batch.passages
+
+    def reject(self, rejected: Rejected) -> None:
+        """Count what was rejected."""
+        self.rejected += 1
+        if len(self.first_rejected) < 10:
+            self.first_rejected.append(rejected)
+        if "://" in rejected.where:
+            self.addresses.add(rejected.where)
+        if rejected.whole and self.unread is None:
+            self.unread = rejected
 
 
 Progress = Callable[[Summary], None]
@@ -74,7 +86,9 @@ def build(
         articles: What the readers found, as a stream. Of several articles of one id the
             first is taken, and those that differ from it are rejected.
         encoder: The embedding model; by default the one the index was made with.
-        prune: Remove current articles that are not among ``articles``.
+        prune: Remove current articles that are not among ``articles``: none where a source could
+            not be read as a whole, for nobody knows what it holds, and none whose address was
+            rejected.
         wait: Wait for another build to end, rather than fail.
         about: Further properties to note, with what this build publishes.
         progress: Called after each batch.
@@ -99,7 +113,7 @@ def build(
                 progress(summary)
         if not summary.read_characters:
             raise InputError(_nothing_read(summary))
-        gone = store.unseen() if prune else []
+        gone = _gone(store, summary) if prune else []
         summary.removed = len(gone)
         if summary.added or summary.changed or gone or store.generation == 0:
             _publish(store, folder, gone, about or {})
@@ -198,9 +212,7 @@ def _new_articles(
         if article is None:
             continue
         if isinstance(article, Rejected):
-            summary.rejected += 1
-            if len(summary.first_rejected) < 10:
-                summary.first_rejected.append(article)
+            summary.reject(article)
             rejected.add(article)
             continue
         summary.read_characters += len(article.text)
@@ -233,6 +245,13 @@ def _seen_once(store: StoreWriter, article: Article) -> Article | Rejected | Non
         None,
         f"id: {article.id!r} is that of an article read before; give each its own",
     )
+
+
+def _gone(store: StoreWriter, summary: Summary) -> list[str]:
+    """What pruning removes."""
+    if summary.unread:
+        return []
+    return [name for name, url in store.unseen() if url not in summary.addresses]
 
 
 def _nothing_read(summary: Summary) -> str:

@@ -53,6 +53,11 @@ def run_build(options: argparse.Namespace) -> int:
         f"{summary.unchanged} unchanged, {summary.removed} removed, {summary.rejected} rejected "
         f"({summary.passages:,} passages, {summary.seconds:.1f} s)"
     )
+    if options.prune and summary.unread:
+        print(
+            f"  nothing was pruned: {summary.unread.where} could not be read, and may hold what is "
+            "in the index; build again when it can be, or without it"
+        )
     for rejected in summary.first_rejected:
         place = rejected.where if rejected.line is None else f"{rejected.where}:{rejected.line}"
         print(f"  rejected {place}: {rejected.reason}")

@@ -14,7 +14,7 @@ import pytest
 
 import killed_builds
 from corpora import answers, article, articles, contents, require_clean
-from corpus.article import Article, Source
+from corpus.article import Article, Source, article_from_row
 from corpus.errors import BusyError, EncoderError, InputError, StoreError
 from corpus.findings import Rejected
 from corpus.read import read_all
@@ -124,6 +124,34 @@ def test_prune_removes_nothing_where_nothing_could_be_read(
         build(tmp_path, [], encoder=words, prune=True)
     with Store(tmp_path) as store:
         assert store.counts()["articles"] == 3
+
+
+def test_prune_spares_what_a_source_may_hold_that_could_not_be_read(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    build(tmp_path, articles(3), encoder=words)
+    silent = Rejected("https://example.org/feed.xml", None, "no whole answer", whole=True)
+    summary = build(tmp_path, [article(0), silent], encoder=words, prune=True)
+    assert counted(summary) == {"unchanged": 1, "rejected": 1}
+    assert summary.unread == silent
+    bad_row = Rejected("rows.jsonl", 7, "no text")
+    assert counted(build(tmp_path, [article(0), bad_row], encoder=words, prune=True)) == {
+        "unchanged": 1,
+        "rejected": 1,
+        "removed": 2,
+    }
+
+
+def test_prune_spares_an_article_whose_address_was_rejected(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    linked = article_from_row({"title": "Tide", "text": "High.", "url": "https://example.org/tide"})
+    build(tmp_path, [*articles(2), linked], encoder=words)
+    wall = Rejected("https://example.org/tide", None, "it is a cookie wall")
+    summary = build(tmp_path, [article(0), wall], encoder=words, prune=True)
+    assert counted(summary) == {"unchanged": 1, "rejected": 1, "removed": 1}
+    with Store(tmp_path) as store:
+        assert store.article(linked.id) == linked
 
 
 def test_a_first_build_that_reads_nothing_settles_on_no_encoder(

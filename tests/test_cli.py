@@ -230,6 +230,22 @@ def test_a_second_build_says_what_changed(capsys: Output, tmp_path: Path) -> Non
     assert "0 added, 0 changed, 1 unchanged, 1 removed" in out
 
 
+def test_nothing_is_pruned_where_a_source_that_was_named_is_away(
+    capsys: Output, tmp_path: Path
+) -> None:
+    here, away, index = tmp_path / "here", tmp_path / "away", tmp_path / "index"
+    article_file(here, "a.md", GOOD)
+    article_file(away, "b.md", GOOD.replace("Vale", "Ness"))
+    run(capsys, "build", here, away, "--index", index)
+    away.rename(tmp_path / "elsewhere")
+    code, out, _ = run(capsys, "build", here, away, "--index", index, "--prune")
+    assert code == 0
+    assert "1 unchanged, 0 removed, 1 rejected" in out
+    assert f"nothing was pruned: {away} could not be read, and may hold" in out
+    _, out, _ = run(capsys, "build", here, "--index", index, "--prune")
+    assert "1 unchanged, 1 removed, 0 rejected" in out
+
+
 def test_what_is_rejected_is_told_and_listed_and_the_rest_goes_on(
     capsys: Output, tmp_path: Path
 ) -> None:

@@ -130,15 +130,14 @@ class StoreWriter(Store):
         self._db.execute("INSERT INTO temp.seen VALUES (?, ?)", (article.id, article.hash))
         return None
 
-    def unseen(self) -> list[str]:
-        """Current articles that this run did not meet."""
-        return [
-            identity
-            for (identity,) in self._db.execute(
-                "SELECT id FROM articles WHERE NOT staged "
+    def unseen(self) -> list[tuple[str, str | None]]:
+        """Ids and addresses of the current articles that this run did not meet."""
+        return list(
+            self._db.execute(
+                "SELECT id, url FROM articles WHERE NOT staged "
                 "AND id NOT IN (SELECT id FROM temp.seen) ORDER BY row"
             )
-        ]
+        )
 
     def discard_unseen_stage(self) -> None:
         """Drop what an earlier run staged and this one did not meet."""
