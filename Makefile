@@ -26,6 +26,7 @@ torture: $(TEST)
 # Both ask a package index.
 lock: $(RUN)
 	@mkdir -p build
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25'  # older ones do not tell licences
 	$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --report build/lock.json \
 	    --requirement requirements.txt
 	$(BIN)/python supply/lock.py build/lock.json
