@@ -168,7 +168,7 @@ def _by_clauses(question: str, quotes: Sequence[Quote], likely: Sequence[Short])
 def _is_denied(text: str, sentence: str) -> bool:
     """Whether the sentence says that it is not: "14, not 11", "in May and not in June"."""
     if "not " not in sentence:
-        return False  # as hardly any does, and a pattern takes long to be made
+        return False
     said = as_words(text)
     denied = rf"\bnot (?:(?:in|on|at|by|to|from|for|of|with|the|an?) )*{said.pattern}"
     return 0 < len(re.findall(denied, sentence)) == len(said.findall(sentence))
@@ -176,10 +176,8 @@ def _is_denied(text: str, sentence: str) -> bool:
 
 def _is_whole_of(text: str, question: str) -> bool:
     """Whether the one asked for lies in it, or is of it: an African country is not Africa."""
-    if text.lower() not in question.lower():
-        return False
     of_it = rf"\b{re.escape(text)}(?:n|an|ian|ean)\b"
-    return re.search(of_it, question, re.IGNORECASE) is not None
+    return text.lower() in question.lower() and bool(re.search(of_it, question, re.IGNORECASE))
 
 
 def _has_digit(short: Short) -> bool:
@@ -215,21 +213,19 @@ def _is_ahead(short: Short, quotes: Sequence[Quote], newest: date) -> bool:
     a year before the newest, nor one about a year gone by."""
     if any(int(year) < newest.year for year in YEARS.findall(short.text)):
         return False
-    said = [quotes[place] for place in short.quotes]
     return any(
         (day := quote.hit.source.day) is None
         or (
             newest - day < _A_YEAR
             and max(map(int, YEARS.findall(quote.text)), default=day.year) >= day.year
         )
-        for quote in said
+        for quote in (quotes[place] for place in short.quotes)
     )
 
 
 def _last_told(short: Short, quotes: Sequence[Quote]) -> date | None:
     """The day of the newest article that says it, if known."""
-    days = [quotes[place].hit.source.day for place in short.quotes]
-    return max((day for day in days if day), default=None)
+    return max(filter(None, (quotes[place].hit.source.day for place in short.quotes)), default=None)
 
 
 def _counts_all(people: Quantity, question: str, short: Short, quotes: Sequence[Quote]) -> bool:
