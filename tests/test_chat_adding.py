@@ -232,6 +232,23 @@ def test_a_name_that_cannot_be_a_folder_of_its_own_is_refused(
     ]
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "{own}"}, 200),
+        ({"Origin": "https://elsewhere.example"}, 403),  # another site that the reader has open
+        ({"Origin": "http://x.example", "Host": "x.example"}, 403),  # a name made to lead here
+        ({"Host": "[::1"}, 403),
+    ],
+)
+def test_files_are_taken_from_the_page_itself_alone(headers: dict[str, str], status: int) -> None:
+    with serving(lambda say: ScriptedDesk(), HERE) as url:
+        sent = {name: value.format(own=url.rstrip("/")) for name, value in headers.items()}
+        answer = httpx.post(f"{url}gradio_api/upload", files={"files": b"x"}, headers=sent)
+        assert answer.status_code == status
+
+
 @pytest.mark.parametrize("settings", [Settings(share=True), Settings(hosted=True)])
 def test_where_strangers_come_nothing_can_be_added(settings: Settings) -> None:
     with serving(lambda say: ScriptedDesk(), settings) as url:

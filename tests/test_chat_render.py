@@ -17,7 +17,7 @@ from corpus.errors import InputError
 from corpus.links import safe_url
 from hostile_texts import HOSTILE, HOSTILE_URLS
 from qa.chat import render, source
-from qa.chat.citing import Reference, Span, parse_reference
+from qa.chat.citing import Reference, Span, link, parse_reference
 from qa.chat.loading import explain
 from qa.export.page import to_html
 from qa.typed import LONGEST_QUESTION
@@ -442,6 +442,26 @@ def test_a_reference_that_no_link_carries_is_refused(payload: Any) -> None:
 def test_a_link_is_read_back_as_it_was_written() -> None:
     link = page_of(ANSWER).links("cite")[0]
     assert parse_reference(json.loads(link["data-cite"])) == reference_to(REPORT, TROOPS)
+
+
+def test_a_link_carries_no_more_than_is_read_back() -> None:
+    spans = tuple(Span(n, n + 1, "x") for n in range(150))
+    long = Span(0, 30_000, "x" * 30_000)
+    copies = tuple(f"copy-{n}" for n in range(150))
+    html = link("1", Reference("a", (long, *spans), copies), title="T", source=REPORT.source)
+    (found,) = Page(html).links("cite")
+    assert parse_reference(json.loads(found["data-cite"])) == Reference(
+        "a", spans[:100], copies[:100]
+    )
+
+
+def test_a_million_blanks_are_shown_as_soon_as_a_few() -> None:
+    """Each pattern reads them once, and not once for each of them."""
+    blanks = " " * 1_000_000
+    article = replace(REPORT, text=f"Before.\n{blanks}\nAfter.{blanks}x")
+    assert source.panel(article, Reference(article.id)).count("<p dir=") == 3 - 1
+    (only,) = pieces(f"{blanks}x [1]", ())
+    assert (len(only.text), only.marks) == (1_000_001, ((1_000_001, 1),))
 
 
 # ---- what a visitor sends ----

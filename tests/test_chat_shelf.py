@@ -168,6 +168,36 @@ def test_a_conversation_is_renamed_deleted_and_brought_back(browser: Browser, ur
         expect(visitor.locator("#chat .short-answer")).to_have_text("About 10,000")
 
 
+_ANSWERED = """() => {
+  const key = Object.keys(localStorage).find((each) => each.startsWith("newsdesk:conversation:"));
+  const row = JSON.parse(localStorage.getItem(key));
+  row.exchanges.push(row.exchanges[0]);
+  localStorage.setItem(key, JSON.stringify(row));
+}"""
+_KEPT = """() => Object.entries(localStorage).filter(([key]) => key.startsWith("newsdesk:conv"))
+  .map(([, row]) => JSON.parse(row).exchanges.length)"""
+
+
+def test_what_is_answered_meanwhile_is_not_lost_with_a_name_or_a_deletion(
+    browser: Browser, url: str
+) -> None:
+    with visiting(browser, url) as visitor:
+        answered(visitor)
+        visitor.get_by_role("button", name="History").click()
+        visitor.get_by_role("button", name="Rename").click()
+        visitor.evaluate(_ANSWERED)
+        field = visitor.get_by_role("textbox", name="Name of the conversation")
+        field.fill("Kursk")
+        field.press("Enter")
+        expect(visitor.get_by_role("button", name="Kursk", exact=True)).to_be_visible()
+        assert visitor.evaluate(_KEPT) == [2]
+        visitor.evaluate(_ANSWERED)
+        visitor.get_by_role("button", name="Delete Kursk").click()
+        visitor.get_by_role("button", name="Undo").click()
+        expect(visitor.get_by_role("button", name="Kursk", exact=True)).to_be_visible()
+        assert visitor.evaluate(_KEPT) == [3]
+
+
 def test_a_conversation_that_begins_with_a_page_of_words_leaves_room_for_others(
     browser: Browser, url: str
 ) -> None:

@@ -118,6 +118,15 @@ def test_an_address_that_no_page_can_be_served_at_is_told(
         require_address()
 
 
+@pytest.mark.parametrize("variable", ["GRADIO_SERVER_PORT", "GRADIO_SERVER_NAME"])
+def test_an_empty_address_is_none_for_gradio_too(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "")
+    require_address()
+    assert variable not in os.environ
+
+
 def test_on_this_machine_alone_nobody_else_is_served(sample_index: Path) -> None:
     with started("--index", sample_index) as (at, process):
         told(process, "Running on local URL")

@@ -87,6 +87,8 @@ def test_a_verdict_carries_what_was_asked_and_the_history_it_was_asked_in() -> N
         ([GOOD], "wrong source", "", "one that the answer cites"),
         ([GOOD], "wrong source", "other", "one that the answer cites"),
         ([GOOD], "good", REPORT.id, "one that the answer cites"),
+        ([replace(GOOD, question=" ")], "good", "", "The question is empty"),
+        ([replace(GOOD, within=Within(as_of="garbage"))], "good", "", "garbage"),
     ],
 )
 def test_a_verdict_that_makes_no_sense_is_refused(

@@ -59,18 +59,20 @@ def test_those_who_have_not_asked_for_longest_are_forgotten(
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "who"),
+    ("peer", "forwarded", "hosted", "who"),
     [
-        ("8.8.8.8", "", "8.8.8.8"),
-        ("8.8.8.8", "10.0.0.1", "8.8.8.8"),  # no proxy of ours: anybody could write it
-        ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
-        ("10.1.2.3", "1.1.1.1, 198.51.100.7", "198.51.100.7"),
-        ("not an address", "1.1.1.1", "not an address"),
-        (None, "1.1.1.1", "unknown"),
+        ("8.8.8.8", "", False, "8.8.8.8"),
+        ("8.8.8.8", "10.0.0.1", True, "8.8.8.8"),  # no proxy of ours: anybody could write it
+        ("127.0.0.1", "198.51.100.7", False, "198.51.100.7"),
+        ("10.1.2.3", "1.1.1.1, 198.51.100.7", True, "198.51.100.7"),
+        ("10.1.2.3", "1.1.1.1, 198.51.100.7", False, "10.1.2.3"),  # a neighbour, and no proxy
+        ("not an address", "1.1.1.1", True, "not an address"),
+        (None, "1.1.1.1", True, "unknown"),
     ],
 )
-def test_who_asks(peer: str | None, forwarded: str, who: str) -> None:
-    assert visitor(peer, {"x-forwarded-for": forwarded} if forwarded else {}) == who
+def test_who_asks(peer: str | None, forwarded: str, hosted: bool, who: str) -> None:
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    assert visitor(peer, headers, hosted=hosted) == who
 
 
 # ---- what suits where the page is served ----

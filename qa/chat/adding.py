@@ -90,7 +90,9 @@ def adder(indexes: Indexes) -> Callable[..., Iterator[Any]]:
                 raise InputError("Choose files, or paste links, and then add them.")
             name = indexes.begin(new) if new and new.strip() else indexes.name(chosen)
             offered = gr.update(value=name, **indexes.offered)
-            yield render.notice("Reading the articles …"), *still[:3], offered, *still[4:]
+            # It is begun now, and chosen: what fails is added to it when tried again.
+            begun = render.notice("Reading the articles …")
+            yield begun, *still[:2], "", offered, *still[4:]
             desk = indexes.loading(name).ready.result()
             summary = Summary()
             with brought(uploads, wanted) as found:

@@ -15,7 +15,7 @@ from qa.visiting.sources import origin
 
 _MAX_ID = 1_000  # characters
 _MAX_SPANS = 100
-_MAX_QUOTE = 20_000  # characters; a passage is far shorter
+_MAX_QUOTE = 20_000  # characters; hardly a passage has as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,19 @@ class Reference:
 def link(
     label: str, reference: Reference, *, title: str, source: Source, spoken: str | None = None
 ) -> str:
-    """An ``a.cite``; ``spoken`` is its name for screen readers, where ``label`` is not enough."""
+    """An ``a.cite``, of as much as ``parse_reference`` takes.
+
+    ``spoken`` is its name for screen readers, where ``label`` is not enough.
+    """
     payload = json.dumps(
         {
             "article": reference.article,
-            "spans": [[span.start, span.end, span.quote] for span in reference.spans],
-            "copies": list(reference.copies),
+            "spans": [
+                [span.start, span.end, span.quote]
+                for span in reference.spans
+                if len(span.quote) <= _MAX_QUOTE
+            ][:_MAX_SPANS],
+            "copies": list(reference.copies[:_MAX_SPANS]),
         },
         ensure_ascii=False,
     )

@@ -73,20 +73,22 @@ class Responder:
         try:
             if not exchanges:
                 raise InputError("There is no question to ask again.")
+            *before, last = exchanges
+            question = checked_question(last.question)
+            filters = _filters(last.within)
             self._door.question(request)
         except InputError as error:
             yield gr.skip(), gr.skip(), render.notice(str(error), alarm=True), gr.skip()
             return
-        *before, last = exchanges
         as_typed = last.as_typed or bool(event._data.get("typed"))
         anew = Exchange(
-            last.question,
+            question,
             within=last.within,
             as_typed=as_typed,
             index=last.index,
             identity=last.identity,
         )
-        yield from self._answer(anew, _filters(last.within), before)
+        yield from self._answer(anew, filters, before)
 
     def _answer(self, now: Exchange, filters: Filters, before: list[Exchange]) -> Iterator[Any]:
         # Said with every step: of steps that come at once, the browser may draw the last only.
@@ -137,9 +139,13 @@ def _filters(within: Within) -> Filters:
 
 def stop(exchanges: list[Exchange]) -> tuple[Any, str, str, list[Exchange]]:
     """Keeps what was there when the visitor stopped the answer."""
-    stopped = [*exchanges[:-1], *(replace(each, stopped=True) for each in exchanges[-1:])]
+    stopped = [*exchanges[:-1], *(_stopped(each) for each in exchanges[-1:])]
     idle = gr.update(submit_btn="Ask", stop_btn=False)
     return idle, *_shown(stopped, "Stopped.", only_spoken=True)
+
+
+def _stopped(exchange: Exchange) -> Exchange:
+    return exchange if exchange.over else replace(exchange, stopped=True)
 
 
 def _shown(

@@ -12,16 +12,16 @@ class Doorkeeper:
     def __init__(self, settings: Settings) -> None:
         self._questions = RateLimit(settings.questions_a_minute)
         self._besides = RateLimit(settings.requests_a_minute)
+        self._hosted = settings.hosted
 
     def question(self, request: gr.Request) -> None:
         """A question is asked."""
-        self._questions.admit(_visitor(request))
+        self._questions.admit(self._visitor(request))
 
     def besides(self, request: gr.Request) -> None:
-        """A citation is opened, something is exported, a verdict is given."""
-        self._besides.admit(_visitor(request))
+        """A citation or a kept conversation is opened, something is exported, a verdict given."""
+        self._besides.admit(self._visitor(request))
 
-
-def _visitor(request: gr.Request) -> str:
-    client = request.client
-    return visitor(client.host if client else None, request.headers)
+    def _visitor(self, request: gr.Request) -> str:
+        client = request.client
+        return visitor(client.host if client else None, request.headers, hosted=self._hosted)

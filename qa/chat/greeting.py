@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from qa.chat import render
+from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Loading, explain
 from qa.visiting.conversation import asked_of, restored
@@ -50,16 +51,17 @@ def greeter(indexes: Indexes) -> Callable[..., AsyncIterator[Any]]:
     return greet
 
 
-def opener(indexes: Indexes) -> Callable[[gr.EventData], Any]:
+def opener(indexes: Indexes, door: Doorkeeper) -> Callable[[gr.EventData, gr.Request], Any]:
     """The event of a kept conversation being opened.
 
     Its outputs are those of ``Responder``.
     """
 
-    def open_kept(event: gr.EventData) -> tuple[Any, Any, Any, Any]:
+    def open_kept(event: gr.EventData, request: gr.Request) -> tuple[Any, Any, Any, Any]:
         kept = event._data.get("exchanges")
         idle = gr.update(submit_btn="Ask", stop_btn=False)
         try:
+            door.besides(request)
             desk = indexes.loading(asked_of(kept)).opened.result()
             exchanges = restored(kept, desk.article)
         except Exception as error:  # said on the page; the unforeseen is logged in full

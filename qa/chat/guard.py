@@ -6,10 +6,13 @@ is closed until somebody opens it here. Content Security Policy: W3C, CSP Level 
 """
 
 import re
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.chat.settings import is_loopback
 
 # 'unsafe-inline' and 'unsafe-eval' are what gradio's own start-up needs; nothing of an
 # article or a question reaches the page unescaped.
@@ -69,11 +72,11 @@ class Guard:
         await self._app(scope)(scope, receive, send_with_policy)
 
     def _app(self, scope: Scope) -> ASGIApp:
+        headers = Headers(scope=scope)
         if self._uploads and _UPLOAD.fullmatch(scope["path"]):
-            return self.app  # which has a limit of its own for files
+            return self.app if _is_own(headers) else _FOREIGN  # it has a limit of its own for files
         if not _OPEN.fullmatch(scope["path"]):
             return _CLOSED
-        headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         if "transfer-encoding" in headers:
             return _UNMEASURED
@@ -82,6 +85,18 @@ class Guard:
         return self.app
 
 
+def _is_own(headers: Headers) -> bool:
+    """Whether a page of this machine sends it: not another site that its reader has open, nor one
+    whose name was made to lead here."""
+    host, origin = headers.get("host", ""), headers.get("origin")
+    try:
+        named = urlsplit(f"//{host}").hostname or ""
+        return is_loopback(named) and (origin is None or urlsplit(origin).netloc == host)
+    except ValueError:  # of an address that is none
+        return False
+
+
+_FOREIGN = PlainTextResponse("Files are taken from this machine's own page", status_code=403)
 _CLOSED = PlainTextResponse("Not found", status_code=404)
 _UNMEASURED = PlainTextResponse("Tell the length of the request", status_code=411)
 _TOO_LONG = PlainTextResponse("The request is too long", status_code=413)

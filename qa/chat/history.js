@@ -38,7 +38,8 @@ function edit(row, line) {
   field.setAttribute("aria-label", "Name of the conversation");
   const done = (keepIt) => {
     if (!field.isConnected) return;
-    if (keepIt && field.value.trim()) write({ ...row, name: field.value.trim() });
+    const now = read(row.id); // an answer may have come since the list was drawn
+    if (keepIt && field.value.trim() && now) write({ ...now, name: field.value.trim() });
     list();
     [...dialog.querySelectorAll(".rename")].at(all().findIndex((each) => each.id === row.id))?.focus();
   };
@@ -54,7 +55,7 @@ function edit(row, line) {
 }
 
 function forget(row) {
-  deleted = row;
+  deleted = read(row.id) ?? row;
   erase(row.id);
   if (row.id === current) begin();
   undo.hidden = false;

@@ -121,7 +121,7 @@ def page(indexes: Indexes, settings: Settings = _DEFAULTS) -> gr.Blocks:
         # In the browser alone: the queue keeps no order between events, and what it did late
         # would take away an answer to what was asked meanwhile.
         shelf.clear(None, None, [question, chat, status], js=_EMPTIED, **HIDDEN)
-        opened = shelf.select(opener(indexes), None, shown, **in_turn, **HIDDEN)
+        opened = shelf.select(opener(indexes, door), None, shown, **in_turn, **HIDDEN)
         # Each is of an exchange of its own; one at a time, for nobody waits for them.
         beside: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
         for event in (*asking, opened):

@@ -29,7 +29,7 @@ class Settings:
     @property
     def to_strangers(self) -> bool:
         """Whether people may come whom nobody invited one by one."""
-        return self.share or self.hosted or not _is_loopback(os.environ.get("GRADIO_SERVER_NAME"))
+        return self.share or self.hosted or not is_loopback(os.environ.get("GRADIO_SERVER_NAME"))
 
     @property
     def adds(self) -> bool:
@@ -70,6 +70,9 @@ def require_address() -> None:
     Raises:
         InputError: $GRADIO_SERVER_PORT is no port, or $GRADIO_SERVER_NAME not of this machine.
     """
+    for variable in ("GRADIO_SERVER_PORT", "GRADIO_SERVER_NAME"):
+        if os.environ.get(variable) == "":
+            del os.environ[variable]  # not set, to everybody but gradio
     port = os.environ.get("GRADIO_SERVER_PORT") or "7860"
     if not port.isdecimal() or not 0 < int(port) < 65_536:
         raise InputError(f"GRADIO_SERVER_PORT: {port!r} is not a number from 1 to 65535")
@@ -85,7 +88,8 @@ def require_address() -> None:
         ) from error
 
 
-def _is_loopback(name: str | None) -> bool:
+def is_loopback(name: str | None) -> bool:
+    """Whether a host of this name, or of none, is reached from this machine alone."""
     if not name or name == "localhost":
         return True
     try:

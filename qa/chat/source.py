@@ -9,7 +9,7 @@ from corpus.links import safe_url
 from qa.chat.citing import Reference, Span, link
 from qa.visiting.sources import day, origin_html, text_fragment
 
-_PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 _WRONG = (
     '<p class="doubt"><button type="button" class="wrong" data-verdict="wrong source" '
     'aria-pressed="false">This source does not say it</button></p>'
@@ -117,7 +117,8 @@ def _body(text: str, spans: Iterable[Span]) -> str:
     marked = list(_merged(spans))
     return "".join(
         f'<p dir="auto">{_paragraph(text, found.start(), found.end(), marked)}</p>'
-        for found in _PARAGRAPH.finditer(text)
+        for found in _LINE.finditer(text)
+        if not found[0].isspace()
     )
 
 

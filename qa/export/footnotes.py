@@ -39,14 +39,19 @@ def footnotes(exchanges: Sequence[Exchange]) -> Footnotes:
             name = citation.passage.article_id
             place = places.setdefault(name, len(places))
             own[citation.number] = place + 1
-            earlier = notes[place].quotes if place < len(notes) else ()
+            earlier = notes[place] if place < len(notes) else None
             note = Note(
                 place + 1,
                 name,
                 citation.title,
                 citation.source,
-                tuple(dict.fromkeys((*earlier, citation.quote))),
-                exchange.since.get(name),
+                tuple(dict.fromkeys((*(earlier.quotes if earlier else ()), citation.quote))),
+                _worst(earlier.since if earlier else None, exchange.since.get(name)),
             )
             notes[place : place + 1] = [note]
     return Footnotes(tuple(notes), tuple(numbers))
+
+
+def _worst(*found: Since | None) -> Since | None:
+    """What is to be told of an article that several answers cite."""
+    return max(filter(None, found), key=list(Since).index, default=None)

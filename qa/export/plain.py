@@ -5,7 +5,7 @@ from functools import partial
 
 from corpus.links import safe_url
 from qa.export.footnotes import Note, footnotes
-from qa.export.telling import Table, beside, circumstances, marked, outcome
+from qa.export.telling import SINCE, Table, beside, circumstances, marked, outcome
 from qa.visiting.conversation import Exchange
 from qa.visiting.marks import Piece
 from qa.visiting.sources import origin
@@ -36,4 +36,4 @@ def _table(table: Table, numbers: Mapping[int, int]) -> str:
 
 def _note(note: Note) -> str:
     about = ", ".join(filter(None, (note.title, origin(note.source), safe_url(note.source.url))))
-    return f"[{note.number}] {about}"
+    return f"[{note.number}] {about}{f'. {SINCE[note.since]}' if note.since else ''}"

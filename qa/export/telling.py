@@ -13,6 +13,7 @@ SINCE = {
     Since.REWORDED: "The article has changed since; the quoted words no longer stand in it.",
     Since.REMOVED: "The article is no longer in the index.",
 }
+STOPPED = "Stopped before the end."
 _DOUBTFUL = (Support.WEAK, Support.UNSUPPORTED)
 
 
@@ -30,7 +31,13 @@ def circumstances(exchange: Exchange) -> Iterator[str]:
         yield f"Asked within: {', '.join(narrowed)}"
     if exchange.understood:
         yield f"Understood as: {exchange.understood}"
-    yield from exchange.answer.notes if exchange.answer else ()
+    if exchange.answer is None:
+        return
+    yield from exchange.answer.notes
+    if exchange.stopped:
+        yield STOPPED
+    if exchange.problem:
+        yield exchange.problem
 
 
 def beside(answer: Answer | None) -> Iterator[Table]:
@@ -61,7 +68,7 @@ def outcome(exchange: Exchange, write: Callable[[Piece], str]) -> str:
     """What came of the question, its sentences written by ``write``."""
     answer = exchange.answer
     if answer is None:
-        return exchange.problem or "Not answered."
+        return exchange.problem or (STOPPED if exchange.stopped else "Not answered.")
     if not answer.answered:
         return f"No answer. {answer.reason or answer.text}"
     return "".join(map(write, pieces(answer.text, answer.sentences))).strip()

@@ -5,6 +5,7 @@ from typing import Any
 
 from corpus.errors import InputError
 from index.feedback import Feedback
+from qa.visiting.asking import checked_filters, checked_question
 from qa.visiting.conversation import Exchange, saved, turns
 
 VERDICTS = ("good", "bad", "wrong source")
@@ -14,7 +15,8 @@ def feedback(exchanges: Sequence[Exchange], verdict: str, article: str = "") -> 
     """A verdict on the last of the exchanges, or on an article that it cites.
 
     Raises:
-        InputError: There is no such verdict, no answer, or the article is not cited in it.
+        InputError: There is no such verdict, no answer, the article is not cited in it, or nobody
+            could have asked that.
     """
     if verdict not in VERDICTS:
         raise InputError(f"{str(verdict)[:40]!r} is no verdict; say one of {', '.join(VERDICTS)}")
@@ -25,6 +27,10 @@ def feedback(exchanges: Sequence[Exchange], verdict: str, article: str = "") -> 
     if (verdict == "wrong source") != bool(article) or (article and article not in cited):
         raise InputError("A wrong source is one that the answer cites; open it and say so there.")
     *before, last = exchanges
+    within = last.within
+    checked_filters(within.since, within.until, within.as_of, within.outlets)
+    for each in exchanges:
+        checked_question(each.question)
     history = [] if last.as_typed else turns(before)
     asked = saved(last) | {
         "history": [{"question": turn.question, "answer": turn.answer} for turn in history]

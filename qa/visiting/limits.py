@@ -45,21 +45,22 @@ class RateLimit:
             )
 
 
-def visitor(peer: str | None, headers: Mapping[str, str]) -> str:
+def visitor(peer: str | None, headers: Mapping[str, str], *, hosted: bool = False) -> str:
     """Who asks, as far as an address tells.
 
-    Behind a proxy (a tunnel, a hosted Space) the peer is the proxy, and the last address
-    that it noted is the one that it saw; what stands before that, anybody could write.
+    Behind a proxy (a tunnel on this machine, a hosted Space's on another) the peer is the proxy,
+    and the last address that it noted is the one that it saw; what stands before that, anybody
+    could write, as could the whole of it who is no proxy: a neighbour in the same network.
     """
     forwarded = headers.get("x-forwarded-for", "")
-    if peer and forwarded and _is_internal(peer):
+    if peer and forwarded and _is_proxy(peer, hosted):
         return forwarded.rsplit(",", 1)[-1].strip()[:64]
     return peer or "unknown"
 
 
-def _is_internal(peer: str) -> bool:
+def _is_proxy(peer: str, hosted: bool) -> bool:
     try:
         address = ip_address(peer)
     except ValueError:
         return False
-    return address.is_private or address.is_loopback
+    return address.is_loopback or (hosted and address.is_private)

@@ -19,7 +19,8 @@ RELATIONS = {
     Relation.CONTRADICTED: ("The articles disagree", "They stand against each other."),
 }
 
-_MARK = re.compile(r"[ \t\u00a0]*\[(\d{1,4})\]")
+# From the first of several blanks only: else a long run of them is read once for each.
+_MARK = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]*\[(\d{1,4})\]")
 
 
 @dataclass(frozen=True, slots=True)
