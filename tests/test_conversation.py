@@ -92,6 +92,10 @@ def test_an_article_edited_elsewhere_is_told_by_its_digest() -> None:
     assert reopened(exchange).since == {}
     found = reopened(exchange, {**ARTICLES, REPORT.id: edited})
     assert found.since == {REPORT.id: Since.EDITED}
+    again = reopened(found, {**ARTICLES, REPORT.id: edited})
+    assert again.since == found.since, "an export of what was reopened tells it too"
+    assert again.answer is not None
+    assert again.answer.provenance == provenance
 
 
 def test_a_question_asked_as_typed_begins_the_history_anew() -> None:

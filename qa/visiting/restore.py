@@ -7,12 +7,14 @@ from typing import Any
 from corpus.article import Article, Source
 from corpus.passages import Passage
 from index.types import Hit
+from qa.provenance import filters_from_json, filters_to_json
 from qa.types import (
     Answer,
     Citation,
     Claim,
     Disagreement,
     Event,
+    Provenance,
     Relation,
     Sentence,
     Support,
@@ -53,6 +55,7 @@ def answer_from_dict(row: Mapping[str, Any], article: Lookup) -> Answer:
         timeline=tuple(_event(each, places) for each in _rows(row, "timeline")),
         disagreements=tuple(_disagreement(each, places) for each in _rows(row, "disagreements")),
         notes=tuple(_texts(row.get("notes", ()))),
+        provenance=_provenance(row),
     )
 
 
@@ -77,6 +80,27 @@ def flag(row: Mapping[str, Any], key: str) -> bool:
     if not isinstance(row[key], bool):
         raise ValueError(f"{key}: not true or false")
     return bool(row[key])
+
+
+def _provenance(row: Mapping[str, Any]) -> Provenance | None:
+    found = row.get("provenance")
+    if found is None:
+        return None
+    return Provenance(
+        text(found, "index"),
+        text(found, "code"),
+        filters_to_json(filters_from_json(found["filters"])),
+        _optional(found, "language_model"),
+        _digests(found, "passages"),
+        _digests(found, "articles"),
+    )
+
+
+def _digests(row: Mapping[str, Any], key: str) -> dict[str, str]:
+    names = list(row[key])
+    if len(names) > _MANY:
+        raise ValueError(f"{key}: too many")
+    return dict(zip(_texts(names), _texts(row[key].values()), strict=True))
 
 
 def _optional(row: Mapping[str, Any], key: str) -> str | None:
