@@ -28,7 +28,7 @@ from qa.choosing.choose import evidence, trained_mixture
 from qa.citations import with_marks
 from qa.declining import why_declined
 from qa.extract import most_telling
-from qa.followup import standalone
+from qa.followup import LONGEST, standalone
 from qa.parts import Part, answered, in_turn, joined, questions, quotes, untold
 from qa.provenance import article_digests, code_digest, filters_to_json, passage_digests
 from qa.quoting.quoted import quoted
@@ -169,7 +169,7 @@ class Assistant:
             return checked(question)
         turns = [
             Turn(
-                respelled(self.index, readable(turn.question)),
+                respelled(self.index, readable(turn.question)[:LONGEST]),
                 turn.answer and readable(turn.answer),
             )
             for turn in history

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from ipaddress import ip_address
@@ -127,8 +128,12 @@ def _batches(to: _Commands) -> None:
     evaluate.add_argument(
         "--out", type=Path, default=Path("evaluation"), metavar="DIR", help="where results go"
     )
-    evaluate.add_argument("--limit", type=_positive, metavar="N", help="only the first N rows")
-    evaluate.add_argument("--sample", type=_positive, metavar="N", help="N rows drawn at random")
+    evaluate.add_argument(
+        "--limit", type=_whole(1, sys.maxsize), metavar="N", help="only the first N rows"
+    )
+    evaluate.add_argument(
+        "--sample", type=_whole(1, sys.maxsize), metavar="N", help="N rows drawn at random"
+    )
     evaluate.add_argument(
         "--seed", type=_whole(0), default=0, help="of the sample and the intervals"
     )

@@ -125,6 +125,9 @@ def evaluate(
     """
     selection = select(question_files, limit=limit, sample=sample, seed=seed)
     folder = RunFolder(Path(out))
+    for file in selection.files:
+        if folder.holds(file):
+            raise InputError(f"{file}: lies where the results go; name another folder with --out")
     configuration = {
         "fingerprint": desk.fingerprint,
         "questions": [{"file": file.name, "sha256": _digest(file)} for file in selection.files],

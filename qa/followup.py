@@ -26,7 +26,7 @@ from qa.words.lexicon import AUXILIARIES, QUESTION_WORDS
 from qa.words.mentions import mentioned
 
 _RECALLED = 8  # turns that are read again
-_LONGEST = 400  # characters of an earlier question that are read
+LONGEST = 400  # characters of an earlier question that are read
 _WORDY = 40  # words of a question that needs no other
 _CONTINUES = re.compile(r"^\s*(?:and|but|or|so|what about|how about|also)\b", re.I)
 _ASKS = re.compile(
@@ -59,9 +59,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     """
     earlier: list[EarlierTurn] = []
     for turn in history[-_RECALLED:]:
-        asked = without_request(turn.question[:_LONGEST].strip())
+        asked = without_request(turn.question[:LONGEST].strip())
         if asked and not is_talk(asked):
-            earlier.append(EarlierTurn(_alone(asked, earlier)[-_LONGEST:], turn.answer or ""))
+            earlier.append(EarlierTurn(_alone(asked, earlier)[-LONGEST:], turn.answer or ""))
     return in_full(_alone(without_request(question.strip()), earlier))
 
 

@@ -5,8 +5,8 @@ import re
 from index.search import Index
 from qa.unmentioned import is_rare
 
-# What stands in quotation marks is meant so.
-_WORD = re.compile(r"[\"“][^\"”]*[\"”]|(?<![\w’'-])[a-z]{5,}(?![\w’'-])")
+# What stands in quotation marks is meant so, and no word that has more letters is a slip of one.
+_WORD = re.compile(r"[\"“][^\"”]*[\"”]|(?<![\w’'-])[a-z]{5,25}(?![\w’'-])")
 
 
 def respelled(index: Index, question: str) -> str:

@@ -81,3 +81,8 @@ def test_what_the_articles_do_not_tell_is_declined(desk: Assistant) -> None:
     assert answer.reason == answer.text
     assert "the Olympic Games" in answer.text
     assert answer.hits
+
+
+@pytest.mark.parametrize("day", ["March 0 2023", "0 March 2023", "March 00", "0/0/2023"])
+def test_a_day_that_no_month_has_is_none(day: str) -> None:
+    assert asked_change(f"What changed about Freddy since {day}?", date(2023, 3, 20)) is None

@@ -75,6 +75,27 @@ def killed(questions: Path, out: Path, at: str) -> None:
     assert child.returncode == -signal.SIGKILL
 
 
+def test_questions_are_not_taken_from_where_the_results_go(tmp_path: Path) -> None:
+    """They would be gone before they are asked."""
+    asked = tmp_path / "answers.jsonl"
+    asked.write_text(json.dumps({"id": "1", "question": "Who?"}) + "\n")
+    with pytest.raises(InputError, match="lies where the results go"):
+        run(asked, tmp_path)
+    assert "Who?" in asked.read_text()
+
+
+def test_questions_that_can_be_read_but_once_are_refused(tmp_path: Path) -> None:
+    pipe = tmp_path / "questions.jsonl"
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="is no file, and would be read several times"):
+        run(pipe, tmp_path / "run")
+
+
+def test_a_file_that_is_named_twice_is_asked_once(questions: Path, tmp_path: Path) -> None:
+    done = evaluate(FakeDesk(), [questions, questions], tmp_path / "run", progress=False)
+    assert (done.asked, len(done.rejected)) == (TOWNS, TOWNS)
+
+
 def test_figures_by_hand(questions: Path, tmp_path: Path) -> None:
     run(questions, tmp_path / "out")
     found = json.loads((tmp_path / "out" / "metrics.json").read_text())

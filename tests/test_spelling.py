@@ -33,3 +33,15 @@ def test_the_answer_says_how_it_was_read_and_a_follow_up_goes_by_that(desk: Assi
     history = [Turn("how many people did the cyclone kill in malwai", answer.text)]
     followed = desk.ask("and in march?", history=history)
     assert "malwai" not in followed.standalone_question
+
+
+def test_a_word_that_is_longer_than_any_is_no_slip(
+    desk: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could have been meant is as many words as it has letters, some fifty times."""
+    looked_up: list[str] = []
+    monkeypatch.setattr(desk.index, "respelled", looked_up.append)
+    assert respelled(desk.index, f"who is {'x' * 1_900}") == f"who is {'x' * 1_900}"
+    desk.standing_alone("and why?", [Turn(f"who is {'word ' * 20_000}{'x' * 30}", "")])
+    assert [word for word in looked_up if len(word) > 25] == []
+    assert len(looked_up) < 100

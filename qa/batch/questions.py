@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, cast
 
 from corpus.article import json_kind, parse_day
 from corpus.errors import InputError
-from corpus.findings import Rejected
+from corpus.findings import Rejected, shown_path
 from index.types import Filters
 from qa.types import Turn
 
@@ -111,11 +111,11 @@ def _question(
         if isinstance(row, InputError):
             raise row
         question = question_from_row(row)
-        place = seen.setdefault(str(question.id), f"{file}, line {line}")
-        if place != f"{file}, line {line}":
+        if place := seen.get(str(question.id)):
             raise InputError(f"id: {question.id!r} is taken by {place}; give it another")
+        seen[str(question.id)] = f"{shown_path(file)}, line {line}"
     except InputError as error:
-        return Rejected(str(file), line, str(error))
+        return Rejected(shown_path(file), line, str(error))
     return question
 
 

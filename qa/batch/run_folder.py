@@ -18,6 +18,10 @@ from typing import Any
 from corpus.errors import InputError
 from qa.batch.scoring import Score
 
+_OWN = (
+    "run.json", "answers.jsonl", "scores.jsonl", "rejected.jsonl", "report.html", "metrics.json",
+)  # fmt: skip
+
 
 class RunFolder:
     """Reads and writes the files of one run.
@@ -43,6 +47,10 @@ class RunFolder:
     def metrics(self) -> Path:
         """Where the figures for programs are; there only when the run is finished."""
         return self.path / "metrics.json"
+
+    def holds(self, file: Path) -> bool:
+        """Whether a file is one of those that a run writes here."""
+        return file.resolve() in [(self.path / name).resolve() for name in _OWN]
 
     def begin(self, configuration: Mapping[str, Any], *, restart: bool = False) -> int:
         """Make ready for a run; the number of answers that it need not ask for again.

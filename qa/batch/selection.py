@@ -1,5 +1,6 @@
 """Which questions of the files a run asks."""
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -44,6 +45,9 @@ def select(
         InputError: A file cannot be read, or no row of all of them can be used.
     """
     files = tuple(map(Path, question_files))
+    for file in files:
+        if _is_read_once(file):
+            raise InputError(f"{file}: is no file, and would be read several times; save it first")
     rejected, usable = [], 0
     for row in read_questions(files):
         if isinstance(row, Rejected):
@@ -64,3 +68,12 @@ def select(
         positions = frozenset(drawn.tolist())
     size = usable if positions is None else len(positions)
     return Selection(files, limit, positions, size, tuple(rejected))
+
+
+def _is_read_once(file: Path) -> bool:
+    """Whether it is a pipe, or a device."""
+    try:
+        mode = file.stat().st_mode
+    except (OSError, ValueError):
+        return False  # why it cannot be read is told when it is
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))

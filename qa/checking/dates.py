@@ -148,9 +148,9 @@ def resolved(day: Day, published: date | None, *, ahead: bool = False) -> str | 
         passed = (month, day.day or 1) <= (published.month, published.day)
         year = published.year + (0 if passed != ahead else 1 if ahead else -1)
     try:
-        whole = date(year or 0, month, day.day or 1)
+        whole = date(year or 0, month, 1 if day.day is None else day.day)
     except ValueError:
         return None
     if ahead and day.weekday is not None and published is not None and whole <= published:
         whole += timedelta(7)  # "will meet on Monday"
-    return whole.isoformat() if day.day else whole.isoformat()[:7]
+    return whole.isoformat()[:7] if day.day is None else whole.isoformat()
