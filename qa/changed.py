@@ -89,20 +89,26 @@ def compared(index: Index, change: Change, filters: Filters) -> Answer:
     Raises:
         NewsdeskError: The index or the encoder cannot be used.
     """
-    until = min(change.last, filters.as_of or date.max)
+    until = min(change.last, filters.as_of or date.max, filters.until or date.max)
+    hits = tuple(index.search_articles(change.subject, filters=replace(filters, as_of=until)))
+    if until <= change.first:
+        reason = (
+            f"Articles are read up to {until} here, which tell nothing of what changed after "
+            f"{change.first}. The nearest passages are listed."
+        )
+        return Answer("", "", False, 0.0, reason, hits=hits, reason=reason)
     question = _open(change.subject)
-    old = _read(index, change.subject, replace(filters, as_of=min(change.first, until)))
+    old = _read(index, change.subject, replace(filters, as_of=change.first))
     since = max(filters.since or date.min, change.first + timedelta(days=1))
     new = _read(index, change.subject, replace(filters, since=since, as_of=until))
     before, citations = quoted(old.chosen)
     after, citations = quoted(new.chosen, citations)
-    hits = index.search_articles(change.subject, filters=replace(filters, as_of=until))
     if not (before or after):
         reason = (
             f"The articles tell nothing of {change.subject} as of {change.first}, and nothing "
             f"new by {until}. The nearest passages are listed."
         )
-        return Answer("", "", False, 0.0, reason, hits=tuple(hits), reason=reason)
+        return Answer("", "", False, 0.0, reason, hits=hits, reason=reason)
     parts = [
         f"As of {change.first}: {with_marks(before) or 'the articles do not tell.'}",
         f"New by {until}: {with_marks(after) or 'the articles tell nothing new.'}",
@@ -115,7 +121,7 @@ def compared(index: Index, change: Change, filters: Filters) -> Answer:
         text="\n\n".join(parts),
         sentences=before + after,
         citations=citations,
-        hits=tuple(hits),
+        hits=hits,
     )
     ranked = sorted((*old.ranked, *new.ranked), key=lambda quote: -quote.score)
     whole = Aside(question, ranked, (*old.chosen, *new.chosen)).added_to(answer)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -213,8 +213,9 @@ def _write_results(
 
 
 def _pairs(selection: Selection, folder: RunFolder) -> Iterator[tuple[Question, dict[str, Any]]]:
-    for question, answer in zip(selection, folder.read_answers(), strict=True):
-        if answer["id"] != question.id:
+    # Neither may be longer: a file of questions can change while they are asked.
+    for question, answer in zip_longest(selection, folder.read_answers()):
+        if question is None or answer is None or answer["id"] != question.id:
             raise _mixed(folder)
         yield question, answer
 
@@ -222,7 +223,8 @@ def _pairs(selection: Selection, folder: RunFolder) -> Iterator[tuple[Question, 
 def _mixed(folder: RunFolder) -> InputError:
     return InputError(
         f"{folder.answers}: holds answers of other questions, as when two runs write to one "
-        "folder; name another, or start over with --restart"
+        "folder or a file of questions is changed meanwhile; name another, or start over with "
+        "--restart"
     )
 
 

@@ -75,6 +75,21 @@ def test_a_filter_by_day_holds_for_both_parts(desk: Assistant) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "filters", [Filters(as_of=date(2023, 3, 14)), Filters(until=date(2023, 3, 13))]
+)
+def test_what_came_after_the_last_day_that_is_read_is_not_told(
+    desk: Assistant, filters: Filters
+) -> None:
+    question = (
+        "What changed about Cyclone Freddy in Malawi between 14 March 2023 and 18 March 2023?"
+    )
+    answer = desk.ask(question, filters=filters)
+    assert not answer.answered
+    assert f"up to {filters.as_of or filters.until}" in answer.text
+    assert answer.hits
+
+
 def test_what_the_articles_do_not_tell_is_declined(desk: Assistant) -> None:
     answer = desk.ask("What changed about the Olympic Games between 1 May 2024 and 1 June 2024?")
     assert not answer.answered

@@ -51,6 +51,17 @@ def test_a_line_tells_what_was_done_and_about_how_long_it_takes_still(
     assert stream.getvalue() == "4 articles, 1,500 passages, 100 characters/s, about 3 min left\n"
 
 
+def test_where_nothing_is_new_the_time_left_is_that_of_reading(
+    clock: list[float], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("x" * 50_000)
+    stream = io.StringIO()
+    shown = BuildProgress([str(tmp_path)], stream)
+    clock[0] += 60
+    shown.show(Summary(unchanged=1_000, read_characters=25_000, seconds=5.0))
+    assert stream.getvalue().endswith("0 characters/s, about 5 s left\n")
+
+
 def test_on_a_terminal_one_line_is_written_over_and_wiped(clock: list[float]) -> None:
     stream = _Terminal()
     shown = BuildProgress([], stream)

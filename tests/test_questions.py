@@ -142,6 +142,7 @@ def test_bad_csv_rows_are_reported_by_the_line_they_start_on(tmp_path: Path) -> 
     file.write_bytes(
         b"id,question,choices,answerable\n"
         b'1,"two\nlines",,\n'
+        b"\n"
         b"2,Who?,,,,\n"
         b"3,,,\n"
         b"4,Who?,[oops,\n"
@@ -154,7 +155,14 @@ def test_bad_csv_rows_are_reported_by_the_line_they_start_on(tmp_path: Path) -> 
         ("1", None),
         ("7", False),
     ]
-    assert [row.line for row in rejected] == [4, 5, 6, 7, 8]
+    assert [row.line for row in rejected] == [5, 6, 7, 8, 9]
+
+
+def test_a_choice_in_a_csv_keeps_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "Q.CSV"
+    file.write_text("id,question,choices\n1,Who?,Ann||Bob\n", "utf-8")
+    ((question,), []) = read(file)
+    assert question.choices == ("Ann", "", "Bob")
 
 
 def test_gzipped_files_are_read(tmp_path: Path) -> None:

@@ -27,14 +27,15 @@ class BuildProgress:
         if not on_terminal and now - self._last < _ELSEWHERE_SECONDS:
             return
         self._last, self._shown = now, on_terminal
-        rate = summary.characters / max(summary.seconds, 1e-6)
+        seconds = max(summary.seconds, 1e-6)
         line = (
             f"{summary.added + summary.changed + summary.unchanged:,} articles, "
-            f"{summary.passages:,} passages, {rate:,.0f} characters/s"
+            f"{summary.passages:,} passages, {summary.characters / seconds:,.0f} characters/s"
         )
+        # By what was read, new or not: what did not change takes next to no time.
         left = self._total - summary.read_characters
-        if self._total and left > 0:
-            line += f", about {_duration(left / max(rate, 1.0))} left"
+        if self._total and left > 0 and summary.read_characters:
+            line += f", about {_duration(left * seconds / summary.read_characters)} left"
         self._stream.write(f"\r\x1b[K{line}" if on_terminal else f"{line}\n")
         self._stream.flush()
 

@@ -11,7 +11,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,7 +61,7 @@ def read_questions(files: Iterable[Path]) -> Iterator[Question | Rejected]:
     """
     seen: dict[str, str] = {}
     for file in files:
-        rows = _csv_rows if ".csv" in file.suffixes else _jsonl_rows
+        rows = _csv_rows if ".csv" in map(str.lower, file.suffixes) else _jsonl_rows
         try:
             with _open(file) as stream:
                 for line, row in rows(stream):
@@ -120,7 +120,7 @@ def _question(
 
 
 def _open(file: Path) -> BinaryIO:
-    return cast(BinaryIO, gzip.open(file)) if file.suffix == ".gz" else file.open("rb")
+    return cast(BinaryIO, gzip.open(file)) if file.suffix.lower() == ".gz" else file.open("rb")
 
 
 def _jsonl_rows(stream: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | InputError]]:
@@ -139,30 +139,32 @@ def _csv_rows(stream: BinaryIO) -> Iterator[tuple[int, Mapping[str, Any] | Input
     csv.field_size_limit(_CELL)
     # A byte that is no UTF-8 becomes half of a surrogate pair, and rejects its row alone.
     with io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="") as text:
-        reader = csv.DictReader(text, strict=True)
-        _ = reader.fieldnames  # reads the header, so that line_num counts it
+        reader = csv.reader(text, strict=True)
+        names: list[str] = []
         while True:
             line = reader.line_num + 1
             try:
                 cells = next(reader, None)
                 if cells is None:
                     return
-                yield line, _typed(cells)
+                if cells and names:
+                    yield line, _typed(names, cells)
+                names = names or cells
             except (csv.Error, InputError) as error:
                 yield line, InputError(str(error))
 
 
-def _typed(cells: Mapping[str | None, Any]) -> dict[str, Any]:
+def _typed(names: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
     """A row as JSON would have given it, from cells that are all strings."""
-    if None in cells:
+    if len(cells) > len(names):
         raise InputError("more cells than the header has names")
-    row: dict[str, Any] = {str(name): cell for name, cell in cells.items() if cell}
+    row: dict[str, Any] = {name: cell for name, cell in zip(names, cells, strict=False) if cell}
     for name in _LISTS:
         cell = row.get(name)
         if cell is not None and cell.lstrip().startswith("["):
             row[name] = _json(name, cell)
         elif cell is not None and name != "history":
-            row[name] = [part.strip() for part in cell.split("|") if part.strip()]
+            row[name] = [part.strip() for part in cell.split("|")]
     if "answerable" in row:
         row["answerable"] = _FLAGS.get(row["answerable"].strip().lower(), row["answerable"])
     return row

@@ -17,9 +17,11 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _ASCII_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _CITATION_MARK = re.compile(r"\[\d+\]")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_JOINED = re.compile(r"['’]|(?<=\d),(?=\d{3})|\.(?!\d)|(?<!\d)\.")
+_JOINED = re.compile(r"['’]|(?<=\d),(?=\d{3})|\.(?!\d)|(?<=[^\W\d])\.")
+_NO_WHOLE = re.compile(r"(?<![\w.])\.(?=\d)")  # ".5"
+_FRACTION = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _SEPARATE = re.compile(r"([$€£¥\u3040-\u30ff\u3400-\u9fff])")
-_BETWEEN = re.compile(r"[^\w$€£¥.]+|_")
+_BETWEEN = re.compile(r"[^\w$€£¥.⁄]+|_")
 
 
 def squad(text: str) -> str:
@@ -56,6 +58,7 @@ def matching(text: str) -> str:
     the point of a decimal and the sign of a currency do. A percent sign is a word.
     """
     text = _CITATION_MARK.sub(" ", text)
+    text = _FRACTION.sub(" ", _NO_WHOLE.sub("0.", text))
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = _JOINED.sub("", _POSSESSIVE.sub("", text)).replace("%", " percent ")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.batch.compare import Comparison
+from qa.batch.figures import LATENCY, MODEL
 from qa.batch.run_folder import RunFolder, writable
 from qa.report import plots
 from qa.report.page import render
@@ -28,16 +29,17 @@ def write_comparison(comparison: Comparison, path: str | Path) -> None:
     def shown(ids: Sequence[str]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         return [(answers_a[name], answers_b[name]) for name in ids]
 
-    ranked = [item for item in comparison.differences if not item.metric.endswith(("_p50", "_p95"))]
+    # What is no share would press all that are onto the zero.
+    shares = [
+        item
+        for item in comparison.differences
+        if not item.metric.startswith((LATENCY, MODEL)) and item.metric != "answer_words"
+    ]
     page = render(
         "comparison.html",
         title="Comparison of two runs",
         comparison=comparison,
-        drawing=plots.differences(
-            (item.metric, item.change, item.verdict)
-            for item in ranked
-            if item.metric != "answer_words"
-        ),
+        drawing=plots.differences((item.metric, item.change, item.verdict) for item in shares),
         won=shown(comparison.won),
         lost=shown(comparison.lost),
     )
