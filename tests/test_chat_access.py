@@ -90,16 +90,19 @@ def test_on_a_phone_going_back_closes_the_open_article(browser: Browser, url: st
 # ---- every problem is said in a sentence that helps ----
 
 
+REMEDY = "start it, or unset NEWSDESK_LLM_MODEL"
+
+
 class NoModel(ScriptedDesk):
     def stream(self, *_: Any, **__: Any) -> Iterator[Answer]:
-        raise ModelError("http://127.0.0.1:9/v1 does not answer; start it, or unset NEWSDESK_MODEL")
+        raise ModelError(f"http://127.0.0.1:9/v1 does not answer; {REMEDY}")
         yield ANSWER
 
 
 def test_a_failing_language_model_is_said_with_what_to_do(browser: Browser) -> None:
     with serving(lambda say: NoModel()) as url, visiting(browser, url) as visitor:
         ask(visitor, ANSWER.question)
-        expect(visitor.get_by_role("alert")).to_contain_text("start it, or unset NEWSDESK_MODEL")
+        expect(visitor.get_by_role("alert")).to_contain_text(REMEDY)
         expect(visitor.get_by_role("link", name="Ask again")).to_be_visible()
 
 

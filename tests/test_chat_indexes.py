@@ -12,20 +12,13 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browsing import DESK, PHONE, answered, ask, browser, serving, visiting
-from corpus.article import Article, Source
+from corpus.article import Source
 from corpus.errors import EncoderError, StoreError
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Say
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT, TROOPS, ScriptedDesk
 
 __all__ = ["browser"]  # a fixture
-
-TRAMS = Article(
-    "tram",
-    "Tram to Ostwick runs again",
-    "The night tram to Ostwick runs again from Monday, said the driver Wilma Torvald.",
-    Source("The Ostwick Bell", None, "2024-03-04"),
-)
 
 
 @pytest.fixture
