@@ -1,7 +1,6 @@
 """Whether a question asks for one point or for several facts."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,10 @@ def test_case_accents_and_what_stands_before_the_last_sentence_are_nothing() -> 
 
 
 @pytest.fixture
-def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "factoid.json"
     file.write_text(json.dumps({"weights": {"": -1.0, "said about": 2.5, "rule point": -3.0}}))
     monkeypatch.setattr(factoid, "WEIGHTS", file)
-    factoid._trained.cache_clear()
-    yield
-    factoid._trained.cache_clear()
 
 
 @pytest.mark.usefixtures("trained")

@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,14 +66,11 @@ def test_an_undated_article_is_as_far_away_as_the_farthest() -> None:
 
 
 @pytest.fixture
-def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = dict.fromkeys(SIGNS, 0.0) | {"first article": 2.0, "bias": -0.5}
     file = tmp_path / "salience.json"
     file.write_text(json.dumps({"weights": weights}))
     monkeypatch.setattr(module, "WEIGHTS", file)
-    module._trained.cache_clear()
-    yield
-    module._trained.cache_clear()
 
 
 @pytest.mark.usefixtures("trained")

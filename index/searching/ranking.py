@@ -14,10 +14,8 @@ A passage's score is the weighted sum. The weights lie in ranking.json; `make ra
 them on questions with known articles (benchmarks/train_ranker.py).
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -29,6 +27,7 @@ from index.arrays import Floats, Ints, ranges, run_starts, runs
 from index.derived import Derived
 from index.searching.gathering import Gathered, Query
 from index.searching.recency import recency
+from index.trained import weights_of
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
 SIGNS = ("meaning", "words", "article", "coverage", "recency", "depth")
@@ -86,11 +85,9 @@ class Ranked:
     parts: dict[str, float]
 
 
-@lru_cache(maxsize=1)
 def trained_weights() -> Floats:
     """The weights of ``SIGNS``."""
-    trained = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return np.array([trained[name] for name in SIGNS])
+    return weights_of(WEIGHTS, SIGNS)
 
 
 class _Joined(NamedTuple):

@@ -8,13 +8,12 @@ Tibshirani 1996). They are log odds and lie in factoid.json; `make factoid` trai
 (benchmarks/train_factoid.py).
 """
 
-import json
 import re
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from index.terms import fold
+from index.trained import weights
 from qa.asking.asked_for import BETWEEN
 
 WEIGHTS = Path(__file__).with_name("factoid.json")
@@ -47,15 +46,8 @@ def features(question: str, rule: str) -> set[str]:
 
 def asks_for_facts(question: str, rule: str) -> float:
     """The log odds of its asking for several facts rather than one point; arguments as above."""
-    weights = _trained()
-    return weights[""] + sum(weights.get(each, 0.0) for each in features(question, rule))
-
-
-@lru_cache(maxsize=1)
-def _trained() -> dict[str, float]:
-    """The weights of features; that of "" always counts."""
-    trained: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return trained
+    trained = weights(WEIGHTS)  # of features; that of "" always counts
+    return trained[""] + sum(trained.get(each, 0.0) for each in features(question, rule))
 
 
 def _of(token: str) -> str:

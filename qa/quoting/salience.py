@@ -8,17 +8,16 @@ facts are known: a logistic regression, by `make salience` (benchmarks/train_sal
 weights, log odds, lie in salience.json.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from index.arrays import Floats
 from index.terms import STOPWORDS, query_terms, terms
+from index.trained import weights, weights_of
 from qa.quote import Quote
 from qa.reading.timely import days_away
 
@@ -53,9 +52,8 @@ def salience(candidates: Sequence[Quote], question: str, met: Sequence[float]) -
         question: What is asked.
         met: How well each meets it, or the part of it that is answered.
     """
-    trained = _trained()
-    weights = np.array([trained[name] for name in SIGNS])
-    odds: Floats = signs(candidates, question, met) @ weights + trained["bias"]
+    found = signs(candidates, question, met)
+    odds: Floats = found @ weights_of(WEIGHTS, SIGNS) + weights(WEIGHTS)["bias"]
     return odds
 
 
@@ -109,13 +107,6 @@ def in_deviations(values: Sequence[float] | Floats) -> Floats:
     column = np.asarray(values, dtype=np.float64)
     spread: Floats = (column - column.mean()) / max(float(column.std()), 1e-9)
     return spread
-
-
-@lru_cache(maxsize=1)
-def _trained() -> dict[str, float]:
-    """The weights of ``SIGNS``, and the bias."""
-    trained: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return trained
 
 
 def _share(said: frozenset[str], counts: Callable[[str], bool]) -> float:

@@ -8,13 +8,10 @@ one makes the right ones likely, so weights are log odds. They lie in weighing.j
 sentences` trains them (benchmarks/train_sentences.py).
 """
 
-import json
-from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-
 from index.arrays import Floats
+from index.trained import weights_of
 
 WEIGHTS = Path(__file__).with_name("weighing.json")
 
@@ -33,8 +30,6 @@ SIGNS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
 def trained_weights() -> Floats:
     """The weights of ``SIGNS``."""
-    trained = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return np.array([trained[name] for name in SIGNS])
+    return weights_of(WEIGHTS, SIGNS)

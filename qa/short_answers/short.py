@@ -10,12 +10,10 @@ Where qa/reading/reader.py knows the encoder, what it reads counts beside them, 
 they sum to. The sentences that are quoted hang on these chances, and so does the answer above them.
 """
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Floats
 from index.terms import query_terms
+from index.trained import weights_of
 from index.types import Encoder, Vectors
 from qa.asking.asked_for import asked_for, last_sentence
 from qa.asking.kinds import Kind, kind_of
@@ -166,11 +165,9 @@ def candidates(
     return Candidates(texts, said, np.hstack([signs[kept], meaning]), read)
 
 
-@lru_cache(maxsize=1)
 def trained_weights() -> Floats:
     """The weights of ``SIGNS``."""
-    trained = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return np.array([trained[name] for name in SIGNS])
+    return weights_of(WEIGHTS, SIGNS)
 
 
 def _places(reading: Reading, rarity: Callable[[str], float]) -> list[_Place]:
