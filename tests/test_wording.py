@@ -35,6 +35,7 @@ def test_words_that_carry_no_meaning_count_only_where_there_are_no_others() -> N
     assert content("?!") == []
 
 
-def test_initials_need_three_names() -> None:
-    assert initials("Louisiana State University") == "lsu"
-    assert initials("Joe Biden") == initials("a vote against") == ""
+def test_initials_need_as_many_capitals_as_are_wanted() -> None:
+    assert initials("Louisiana State University", 3) == "lsu"
+    assert initials("Joe Biden", 2) == "jb"
+    assert initials("Joe Biden", 3) == initials("a vote against", 2) == ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.sentences import Span, sentences
 from index.expressions import MONTH_NUMBER, WEEKDAYS
 from index.terms import STOPWORDS, fold
-from qa.words.wording import words
+from qa.words.wording import initials, words
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}(?:['’]s)?|[^\W_]+(?:[.'’\-‐‑&/][^\W_]+)*")
@@ -47,6 +47,7 @@ _NOUNS = frozenset(
     "congress rescue salvage cholera prosecutor".split()
 )
 _PLURAL = re.compile(r"(?:[^aisu']s|ies|oes)$")
+_INITIALS = 2  # at least, of a name
 _SHORTENED = 3  # letters of "Fed" for the Federal Reserve
 # What follows a name that begins a sentence, and hardly ever an adverb or a participle there.
 _GOES_ON = re.compile(
@@ -92,12 +93,12 @@ class Mentions:
         whole = " \n ".join(texts)
         self.keys = frozenset(_keys(whole))
         capitals = re.findall(r"(?:[A-Z][\w’'-]+(?: (?:of|for|the|and) )? ?){2,}", whole)
-        self.initials = frozenset(filter(None, map(_initials, capitals)))
+        self.initials = frozenset(filter(None, (initials(each, _INITIALS) for each in capitals)))
         self.capitals = frozenset(_keys(" ".join(re.findall(r"\b[A-Z][\w’'-]+", whole))))
 
     def has(self, name: Name) -> bool:
         """Whether every part of the name is mentioned, or all of it by its initials."""
-        short = _initials(name.text)
+        short = initials(name.text, _INITIALS)
         return bool(short and short in self.keys) or all(map(self._has, name.keys))
 
     def _has(self, key: str) -> bool:
@@ -158,12 +159,6 @@ def _name(text: str, run: list[re.Match[str]], first: re.Match[str] | None) -> l
 def _is_short(word: str) -> bool:
     """US, WHO and the like are names though they fold to common words."""
     return word.isupper() and len(word) > 1
-
-
-def _initials(name: str) -> str:
-    """NTSB for National Transportation Safety Board; empty for a single word."""
-    capitals = re.findall(r"\b[A-Z](?=[a-z])", name)
-    return fold("".join(capitals)) if len(capitals) > 1 else ""
 
 
 def _keys(text: str) -> list[str]:

@@ -61,6 +61,7 @@ _SPREADS = (4.0, 12.0, 40.0)  # words
 _OWN_SPREAD, _UNIT_SPREAD = 4.0, 2.0
 _RECENCY_DAYS = 30.0
 _ENTIRE = 0.75  # of `words`; names of two to five words in one piece reach it
+_INITIALS = 3  # at least, of a choice
 _NOT_FOUND = 100  # rank of what the question alone did not find
 
 _ALL = re.compile(r"^(?:all|both|any) (?:of )?(?:the )?(?:above|these|them)\b", re.IGNORECASE)
@@ -159,7 +160,7 @@ class _Asked:
         self.every = np.array([bool(_ALL.match(choice)) for choice in choices])
         self.verdict = [bool(_VERDICT.match(choice)) for choice in choices]
         self.yes = [v and fold(c)[0] in "ty" for v, c in zip(self.verdict, choices, strict=True)]
-        self.initials = [initials(choice) for choice in choices]
+        self.initials = [initials(choice, _INITIALS) for choice in choices]
         counted = _COUNTED.search(question)
         self.unit = [t for t in words(counted[1]) if t not in COMMON] if counted else []
 

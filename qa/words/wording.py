@@ -57,7 +57,7 @@ def content(text: str) -> list[str]:
     return [term for term in found if term not in COMMON] or found
 
 
-def initials(choice: str) -> str:
-    """LSU for Louisiana State University; empty where there are fewer than three."""
-    capitals = re.findall(r"\b[A-Z](?=[a-z])", choice)
-    return fold("".join(capitals)) if len(capitals) > 2 else ""
+def initials(name: str, least: int) -> str:
+    """LSU for Louisiana State University; empty where there are fewer than ``least``."""
+    capitals = re.findall(r"\b[A-Z](?=[a-z])", name)
+    return fold("".join(capitals)) if len(capitals) >= least else ""
