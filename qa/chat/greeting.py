@@ -11,7 +11,6 @@ from qa.chat import render
 from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.loading import Desk, Loading, explain
-from qa.visiting.conversation import asked_of, restored
 
 SUGGESTIONS = 4
 
@@ -62,8 +61,7 @@ def opener(indexes: Indexes, door: Doorkeeper) -> Callable[[gr.EventData, gr.Req
         idle = gr.update(submit_btn="Ask", stop_btn=False)
         try:
             door.besides(request)
-            desk = indexes.loading(asked_of(kept)).opened.result()
-            exchanges = restored(kept, desk.article)
+            _, exchanges = indexes.reopened(kept)
         except Exception as error:  # said on the page; the unforeseen is logged in full
             return idle, gr.skip(), render.notice(explain(error), alarm=True), gr.skip()
         said = render.notice(f"Conversation opened, {len(exchanges)} questions.", hidden=True)

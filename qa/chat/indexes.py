@@ -5,7 +5,8 @@ from threading import Lock
 from typing import Any
 
 from corpus.errors import InputError
-from qa.chat.loading import Loading, OpenDesk
+from qa.chat.loading import Desk, Loading, OpenDesk
+from qa.visiting.conversation import Exchange, asked_of, restored
 from qa.visiting.named import checked_name
 
 
@@ -85,3 +86,13 @@ class Indexes:
             if name not in self._loading or self._loading[name].failed:
                 self._loading[name] = Loading(self._desks[name]).start()
             return self._loading[name]
+
+    def reopened(self, kept: Any) -> tuple[Desk, list[Exchange]]:
+        """The desk that a kept conversation was asked of, and its exchanges as that has them now.
+
+        Raises:
+            InputError: There is no such index, or this is no conversation.
+            NewsdeskError: The index cannot be opened.
+        """
+        desk = self.loading(asked_of(kept)).opened.result()
+        return desk, restored(kept, desk.article)

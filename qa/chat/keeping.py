@@ -14,23 +14,20 @@ from qa.chat.doorkeeper import Doorkeeper
 from qa.chat.indexes import Indexes
 from qa.chat.loading import explain
 from qa.export import export
-from qa.visiting.conversation import asked_of, restored
 from qa.visiting.feedback import feedback
 
-Answering = Callable[[Any, gr.Request], dict[str, str]]
+ServerFunction = Callable[[Any, gr.Request], dict[str, str]]
 """From a payload to what the browser needs, or to ``problem``, a sentence."""
 
 
-def taker(indexes: Indexes, door: Doorkeeper) -> Answering:
+def taker(indexes: Indexes, door: Doorkeeper) -> ServerFunction:
     """Exports: ``{"format", "exchanges"}`` to ``{"name", "type", "text"}``."""
 
     def take(payload: Any, request: gr.Request) -> dict[str, str]:
         def made() -> dict[str, str]:
             door.besides(request)
             row = _row(payload)
-            kept = row.get("exchanges")
-            desk = indexes.loading(asked_of(kept)).opened.result()
-            exchanges = restored(kept, desk.article)
+            _, exchanges = indexes.reopened(row.get("exchanges"))
             done = export(str(row.get("format")), exchanges)
             return {"name": done.name, "type": done.media_type, "text": done.text}
 
@@ -39,16 +36,14 @@ def taker(indexes: Indexes, door: Doorkeeper) -> Answering:
     return take
 
 
-def judge(indexes: Indexes, door: Doorkeeper) -> Answering:
+def judge(indexes: Indexes, door: Doorkeeper) -> ServerFunction:
     """Verdicts: ``{"exchanges", "verdict", "article"?}`` to ``{"said"}``; null withdraws."""
 
     def have_a_say(payload: Any, request: gr.Request) -> dict[str, str]:
         def noted() -> dict[str, str]:
             door.besides(request)
             row = _row(payload)
-            kept = row.get("exchanges")
-            desk = indexes.loading(asked_of(kept)).opened.result()
-            exchanges = restored(kept, desk.article)
+            desk, exchanges = indexes.reopened(row.get("exchanges"))
             article = str(row.get("article") or "")
             if row.get("verdict") is None and exchanges:
                 desk.withdraw(exchanges[-1].id, article)
