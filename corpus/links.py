@@ -18,7 +18,7 @@ def safe_url(url: str | None) -> str | None:
         return None
 
 
-def web_link(value: str | None, base: str | None = None) -> str | None:
+def web_link(value: str | None, base: str | None) -> str | None:
     """An absolute http(s) address, or None for everything else a link can hold."""
     if not value:
         return None
@@ -29,9 +29,7 @@ def web_link(value: str | None, base: str | None = None) -> str | None:
     return parts.geturl() if parts.scheme in ("http", "https") and parts.hostname else None
 
 
-def named_sources(
-    links: Iterable[tuple[str | None, str]], own: str | None = None
-) -> list[dict[str, str]]:
+def named_sources(links: Iterable[tuple[str | None, str]], own: str | None) -> list[dict[str, str]]:
     """The first links that name a source, each told once, as ``related`` has them.
 
     Args:

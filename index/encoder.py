@@ -43,7 +43,7 @@ _shared: WeakValueDictionary[str, Encoder] = WeakValueDictionary()
 _sharing = Lock()
 
 
-def shared_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+def shared_encoder(name: str) -> Encoder:
     """As ``load_encoder``; whoever holds the encoder of a name meanwhile holds the same one.
 
     So indexes that are open side by side pay for one model.

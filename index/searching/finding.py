@@ -75,7 +75,7 @@ class Finder:
         queries: Sequence[Query],
         vectors: Vectors,
         cosines: Vectors | None,
-        words: Callable[[], Words] | None = None,
+        words: Callable[[], Words] | None,
     ) -> list[Best]:
         """The best passages for queries of one thread; arguments as ``gather`` has them."""
         best = self._ranked(queries, vectors, cosines, words)

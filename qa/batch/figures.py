@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from qa.batch.scoring import Score
 from qa.metrics import confidence
 from qa.metrics.bootstrap import (
-    RESAMPLES,
     Figure,
     Statistic,
     bootstrap,
@@ -42,9 +41,7 @@ class Metric:
         return -1 if is_cost else 1
 
 
-def figures(
-    scores: Sequence[Score], *, resamples: int = RESAMPLES, seed: int = 0
-) -> dict[str, Figure]:
+def figures(scores: Sequence[Score], *, seed: int = 0) -> dict[str, Figure]:
     """Every metric that is defined on at least one question, by name, as in metrics.json."""
     by_size: dict[int, dict[str, Statistic]] = {}
     metrics = metrics_of(scores)
@@ -54,7 +51,7 @@ def figures(
             by_size.setdefault(len(over), {})[metric.name] = metric.statistic(over)
     found: dict[str, Figure] = {}
     for n, statistics in by_size.items():
-        found |= bootstrap_all(statistics, n, resamples=resamples, seed=seed)
+        found |= bootstrap_all(statistics, n, seed=seed)
     return {metric.name: found[metric.name] for metric in metrics if metric.name in found}
 
 
@@ -69,9 +66,7 @@ def metrics_of(scores: Iterable[Score]) -> list[Metric]:
     return [*map(_mean, names), *_CONFIDENCE, *latencies]
 
 
-def groups(
-    scores: Iterable[Score], labels: Callable[[Score], Iterable[str]], *, seed: int = 0
-) -> dict[str, Figure]:
+def groups(scores: Iterable[Score], labels: Callable[[Score], Iterable[str]]) -> dict[str, Figure]:
     """Share of right answers by label, over the questions where it is known; largest first."""
     by_label: dict[str, list[float]] = {}
     for score in scores:
@@ -79,7 +74,7 @@ def groups(
             for label in labels(score):
                 by_label.setdefault(label, []).append(float(score.correct))
     ordered = sorted(by_label.items(), key=lambda item: (-len(item[1]), item[0]))
-    found = {label: bootstrap(mean(values), len(values), seed=seed) for label, values in ordered}
+    found = {label: bootstrap(mean(values), len(values)) for label, values in ordered}
     return {label: figure for label, figure in found.items() if figure is not None}
 
 

@@ -47,7 +47,7 @@ class Reading:
     call "he" and "the company". ``about`` names the article, its outlet and its authors.
     """
 
-    def __init__(self, hit: Hit, tokens: TokenVectors, before: str = "") -> None:
+    def __init__(self, hit: Hit, tokens: TokenVectors, before: str) -> None:
         self.hit = hit
         text, offset = hit.passage.text, hit.passage.start
         self.sentences = [_sentence(hit, offset, text, span, tokens) for span in sentences(text)]

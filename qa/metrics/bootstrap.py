@@ -80,7 +80,7 @@ def bootstrap_all(
     }
 
 
-def resampled(statistic: Statistic, n: int, *, resamples: int = RESAMPLES, seed: int = 0) -> Floats:
+def resampled(statistic: Statistic, n: int, *, resamples: int, seed: int = 0) -> Floats:
     """The statistic of each resample, of shape (resamples,)."""
     return np.concatenate([statistic(counts) for counts in _draws(n, resamples, seed)])
 

@@ -54,7 +54,7 @@ def write_report(
     pairs: Iterable[tuple[Question, Mapping[str, Any]]],
     articles: Articles,
     *,
-    rejected: Sequence[Rejected] = (),
+    rejected: Sequence[Rejected],
 ) -> None:
     """Write report.html of a run.
 
