@@ -76,9 +76,8 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
 
 def _graphs(name: str, folder: Path) -> Iterator["GraphEncoder"]:
     """The fast forms of a model, the fastest first."""
-    from index.encoding import (
-        bert,  # it imports OpenVINO, which programs that load no model do not pay for
-    )
+    # It imports OpenVINO, which programs that load no model do not pay for.
+    from index.encoding import bert
 
     try:
         pooling = bert.supported(folder)

@@ -10,8 +10,9 @@
 Where the newest is asked for, the best of the last two months are candidates too, with their
 places among these.
 
-A passage's score is the weighted sum. The weights lie in ranking.json; `make ranker` trains
-them on questions with known articles (benchmarks/train_ranker.py).
+A passage's score is the odds of its weighted sum against the best one's, and less for each further
+passage of an article. The weights lie in ranking.json; `make ranker` trains them on questions with
+known articles (benchmarks/train_ranker.py).
 """
 
 from collections.abc import Callable, Sequence

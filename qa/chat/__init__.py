@@ -30,12 +30,12 @@ def serve(
         folders: Of each, its index and those of the folders in it; by default
             ``$NEWSDESK_INDEX``, then ``./.newsdesk``, into which the sample articles are
             indexed first where it holds no index.
-        reranker: A model that orders the passages found, see ``index.searching.rerank``.
         share: Ask for a public link too; without a network a hint is printed instead.
         auth: Names and passwords that are asked for, by default those in $NEWSDESK_AUTH;
             where there are none, everyone is let in.
         rate: Most questions of a visitor a minute; by default 20 where the page is shared,
             hosted or open to a network, and no limit on this machine alone.
+        reranker: A model that orders the passages found, see ``index.searching.rerank``.
 
     Raises:
         InputError: One of the folders holds no index, ``auth`` makes no sense, or the
