@@ -19,6 +19,7 @@ from qa.beside.subject import NOT_NAMED
 from qa.checking.numbers import Number, numbers
 from qa.quote import Quote
 from qa.words import lexicon
+from qa.words.calendar import YEAR
 from qa.words.mentions import Mention, Sort, mentioned
 
 _LEAST = (
@@ -59,7 +60,7 @@ _MIXED = re.compile(
     r"\b(?:dead|killed|died|missing)\s+(?:or|and)\s+(?:\w+\s+)?(?:missing|injured|wounded|hurt|dead)\b",
     re.I,
 )
-_YEAR = re.compile(r"(?<!since )\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(rf"(?<!since )\b{YEAR}\b")
 _BORDER = re.compile(
     r"(?<=.{40}):|[;—()]|,?\s+(?:but|while|whereas|although)\s+|,\s+(?:and|which)\s+"
     r"|,\s+compared (?:with|to)\s+|,\s+(?:its|their|the|a) (?:high|low|fast|slow|larg|bigg)\w+\s+"

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from corpus.sentences import Span
 from index.expressions import MONTH_NUMBER, WEEKDAYS
+from qa.words.calendar import MONTH, WEEKDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,7 @@ class Day:
         return all(alike) and not self.agrees(other)
 
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"{MONTH}\b\.?"
 _M, _D, _Y = rf"(?P<month>{_MONTH})", r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d\d)"
 _TH = r"(?:st|nd|rd|th)?"
 # The first pattern that fits has its words: what it took is not read again.
@@ -75,7 +73,7 @@ _DATES = (
     re.compile(
         r"(?<![\d.,$€£])\b(?P<year>(?:18|19|20)\d\d)\b(?![\d,.]*\d|%| (?:people|feet|km)\b)"
     ),
-    re.compile(r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+    re.compile(rf"\b(?P<weekday>{WEEKDAY})s?\b"),
     re.compile(
         r"\b(?P<relative>yesterday|today|tomorrow|tonight|this (?:morning|evening|afternoon)|"
         r"(?:last|this|next) (?:month|year))\b",

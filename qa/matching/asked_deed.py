@@ -12,9 +12,10 @@ from qa.asking.kinds import Kind, kind_of
 from qa.matching.counts import MEASURED, NUMBER
 from qa.matching.giving import TIME
 from qa.matching.verbs import verb, verbs
+from qa.words.calendar import YEAR
 
 _BORDER = re.compile(
-    r"[;()]|,(?! (?:1[5-9]|20)\d\d\b)(?!\d)| [-–—] "
+    rf"[;()]|,(?! {YEAR}\b)(?!\d)| [-–—] "
     r"|\b(?:and|but|while|whereas|after|before|when|until|then|which|who)\b"
 )
 HELPS = re.compile(r"\b(?:did|do|does|will|would|can|could|should|must|may)\b", re.IGNORECASE)
@@ -22,7 +23,7 @@ _BEHIND_NOUN = re.compile(
     r"\b(?:an?|the|of|in|on|at|for|to|by|with|from|his|her|its|their) $", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 
 
 def asked_deed(question: str) -> frozenset[str]:

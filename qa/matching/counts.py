@@ -12,6 +12,7 @@ from index.expressions import MONTH_NUMBER
 from index.terms import terms
 from qa.asking.asked_for import asked_for
 from qa.asking.quantities import Course, Quantity, asked_of_some, is_of_some, quantity_asked
+from qa.words.calendar import YEAR
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(
@@ -49,7 +50,7 @@ _UNITS = (
 MEASURED = re.compile(
     rf"(?P<money>[$€£¥₹] ?)?(?:{NUMBER.pattern})(?:[ -](?:hundred|thousand|million|billion))*"
     rf"(?(money)|[ -]{_UNITS}\b)|\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b"
-    r"|\b(?:in|since|until|from|by|during) (?:1[5-9]|20)\d\d\b(?! [a-z]+s\b)",
+    rf"|\b(?:in|since|until|from|by|during) {YEAR}\b(?! [a-z]+s\b)",
     re.IGNORECASE,
 )
 COUNTS = re.compile(rf"\bhow many (?!(?:[\w-]+ ){{0,2}}{_UNITS}\b)", re.IGNORECASE)

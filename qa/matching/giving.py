@@ -8,6 +8,7 @@ from qa.asking.kinds import FIGURE, Kind, asks_at_once, kind_of
 from qa.matching.ages import ASKS_AGE, tells_age
 from qa.matching.counts import COUNTS, MEASURED, NUMBER, counted, tells_count, without_others
 from qa.matching.deeds import asks_for_doer, asks_for_winner, tells_doer, tells_winner
+from qa.words.calendar import YEAR
 from qa.words.lexicon import ROLES
 
 # Of some figures a text tells only where it says so.
@@ -21,7 +22,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 TIME = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|"
+    rf"\b{YEAR}\b|\b(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday"
     r"|today|tomorrow|tonight)\b|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b(?=\.? \d)|"
     r"\b(?:last|next|(?:earlier |later )?this) (?:week|month|year|night|spring|summer|fall|autumn"

@@ -16,6 +16,7 @@ from index.terms import fold, terms
 from index.types import Hit
 from qa.asking.naming import as_written
 from qa.quote import Quote
+from qa.words.calendar import YEAR
 from qa.words.lexicon import FUNCTION_WORDS
 from qa.words.pointing import points_back
 
@@ -69,7 +70,7 @@ _NO_NAMES = FUNCTION_WORDS | frozenset(
     ).split()
 )
 _BEGINNING = 3  # words
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(YEAR)
 _LARGE = 13  # figures from here on are seldom of something else
 
 

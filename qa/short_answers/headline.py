@@ -14,6 +14,7 @@ from qa.matching.counts import is_of_a_word
 from qa.quote import Quote
 from qa.short_answers.possible import AHEAD, Short, is_of_a_day
 from qa.short_answers.spans import Sort, spans
+from qa.words.calendar import WEEKDAY, YEAR
 
 _ENOUGH = 0.22  # chance of a name, a figure or a time
 _ENOUGH_OF_WORDS = 0.3
@@ -30,8 +31,8 @@ _SEVERAL = re.compile(
 )
 _LISTED = re.compile(r", | and | & ")
 _INITIALS = re.compile(r"\.[A-Z]$")
-_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_WEEKDAY = re.compile(WEEKDAY)
+_YEAR = re.compile(rf"\b{YEAR}\b")
 
 
 def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]) -> str | None:

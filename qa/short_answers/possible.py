@@ -20,17 +20,15 @@ from qa.matching.counts import counted, counts_all, is_of_a_word, tells_count, w
 from qa.matching.deeds import asks_for_doer, asks_for_winner, is_beaten, is_doer, is_prize, is_won
 from qa.matching.undone import undone
 from qa.quote import Quote
+from qa.words.calendar import MONTH, WEEKDAY, YEAR
 from qa.words.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.words.wording import words
 
 AHEAD = re.compile(r"\bwhen(?:['’]?s| is| are| will| does| do)\b", re.IGNORECASE)
 _AT_ONCE = re.compile(r"\W*when\b|.*\bdate\W*$", re.IGNORECASE)
-_MONTH = re.compile(
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
+_MONTH = re.compile(MONTH)
 _TIME = re.compile(
-    rf"\d|{_MONTH.pattern}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"\d|{MONTH}|{WEEKDAY}"
     r"|(?i:spring|summer|autumn|fall|winter|week|month|year|day|night|tonight|today|tomorrow)"
 )
 _OF_A_TIME = re.compile(
@@ -46,7 +44,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"(?:hundreds|thousands|millions|billions|dozens?)(?: of \w+)?", re.IGNORECASE)
-YEARS = re.compile(r"(?<![\w$£€,-])(?:1[5-9]|20)\d\d(?![\w%])")
+YEARS = re.compile(rf"(?<![\w$£€,-]){YEAR}(?![\w%])")
 _ASKS_YEAR = re.compile(r"\b(?:what|which) years?\b", re.IGNORECASE)
 _A_YEAR = timedelta(days=300)
 _COMES = re.compile(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from index.terms import STOPWORDS, fold
+from qa.words.calendar import WEEKDAY, YEAR
 
 
 class Sort(StrEnum):
@@ -57,7 +58,6 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-_YEAR = r"(?:1[5-9]|20)\d\d"
 _PATTERNS = tuple(
     (sort, re.compile(pattern, flags))
     for sort, pattern, flags in (
@@ -67,11 +67,11 @@ _PATTERNS = tuple(
             rf"\b\d[\d,]*(?:\.\d+)?\s(?:{_SCALE}\s)?(?:dollars|euros|pounds|cents|yen|rupees)\b",
             re.IGNORECASE,
         ),
-        (Sort.TIME, rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{_YEAR}\b)?", 0),
-        (Sort.TIME, rf"\b\d{{1,2}}\s{_MONTH}(?:\s{_YEAR}\b)?", 0),
-        (Sort.TIME, rf"\b{_MONTH}(?:\s{_YEAR})?\b", 0),
-        (Sort.TIME, r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", 0),
-        (Sort.TIME, rf"\b{_YEAR}s?\b", 0),
+        (Sort.TIME, rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s{YEAR}\b)?", 0),
+        (Sort.TIME, rf"\b\d{{1,2}}\s{_MONTH}(?:\s{YEAR}\b)?", 0),
+        (Sort.TIME, rf"\b{_MONTH}(?:\s{YEAR})?\b", 0),
+        (Sort.TIME, rf"\b{WEEKDAY}\b", 0),
+        (Sort.TIME, rf"\b{YEAR}s?\b", 0),
         (
             Sort.NUMBER,
             rf"{_DIGITS}(?:st|nd|rd|th)?(?:\s?%|[ -]?{_SCALE})?(?!\w)",
