@@ -98,9 +98,9 @@ def _terms_of(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 10)
-def as_words(text: str) -> re.Pattern[str]:
+def as_words(text: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """Finds a text where it stands by itself, not within a longer word."""
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", flags)
 
 
 def fold(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 from qa.asking.forms import Form, form_of
 from qa.quote import Quote, Reading
 from qa.reading.reader import ReaderOutput
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _HALF = 0.5
@@ -95,7 +95,7 @@ def signs(
     form = form_of(reading.question)
     read, likely = (output, likely) if form is Form.POINT else (None, ())
     first = chosen if form is Form.TIMELINE else chosen[:1]  # it begins with what happened first
-    told = sum(s.chance for s in likely if any(s.text in quote.text for quote in chosen))
+    told = sum(s.chance for s in likely if any(s.written_in(quote.text) for quote in chosen))
     return {
         "relevance": max(quote.hit.relevance for quote in reading.quotes),
         "likeness": max((quote.likeness for quote in first), default=0.0),

@@ -8,7 +8,7 @@ from qa.asking.forms import Form, form_of
 from qa.quote import Reading
 from qa.reading.reader import ReaderOutput, read_closely, weighed
 from qa.reading.telling import with_telling
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 from qa.short_answers.short import shorts
 
 

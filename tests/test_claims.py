@@ -4,7 +4,8 @@ import pytest
 
 from made_quotes import told
 from qa.asking.quantities import quantity_asked
-from qa.beside.claims import Figure, figures, places
+from qa.beside.claims import Figure, figures
+from qa.beside.whereabouts import places
 
 KILLED = quantity_asked("How many people were killed?")
 LENGTH = quantity_asked("How long is the ship?")
@@ -104,3 +105,5 @@ def test_where_a_figure_is_told_to_be() -> None:
     (both,) = read("More than 200 people were killed in Malawi and Mozambique.")
     assert both.joint
     assert places("Mozambican officials") == {"mozam"}
+    assert places("The toll of the Turkey-Syria earthquake", known=True) == {"turke", "syria"}
+    assert places("turkey-syria earthquake deaths", known=True) == {"turke", "syria"}

@@ -12,7 +12,7 @@ from index.types import Hit, TokenVectors
 from qa.confidence import WEIGHTS, Confidence, confidence, signs
 from qa.quote import Quote, Reading
 from qa.reading.reader import ReaderOutput
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 TEXT = "The harbour bridge opened in 1932. It cost 4.2 million pounds."
 

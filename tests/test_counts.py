@@ -14,7 +14,8 @@ from qa.matching.counts import (
     without_others,
 )
 from qa.matching.giving import is_given
-from qa.short_answers.possible import Short, possible
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import possible
 
 
 @pytest.mark.parametrize(

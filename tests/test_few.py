@@ -9,7 +9,7 @@ from made_quotes import told
 from qa.quote import Quote, Reading
 from qa.quoting.few import few
 from qa.reading.reader import ReaderOutput, weighed
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 TEXTS = ("The harbour was closed on Monday.", "Ann Archer gave the order.", "Rain fell for days.")
 OUTPUT = ReaderOutput(

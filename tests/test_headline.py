@@ -6,7 +6,7 @@ import pytest
 
 from made_quotes import told
 from qa.short_answers.headline import short_answer
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 QUESTION = "Who closed the harbour of Norwick?"
 
@@ -40,6 +40,16 @@ def test_a_name_is_shown_in_full(fuller: str, chance: float, shown: str) -> None
     ]
     likely = [Short("Archer", 0.5, frozenset({0, 1})), Short(fuller, chance, frozenset({0}))]
     assert short_answer(QUESTION, likely, quoted) == shown
+
+
+def test_it_is_shown_as_the_sentence_writes_it() -> None:
+    quoted = [told("In Norwick five rowers were hurt.")]
+    likely = [Short("Five", 0.8, frozenset({0, 1}))]
+    assert short_answer("How many rowers were hurt?", likely, quoted) == "five"
+    quoted = [told("In Norwick fifty-five rowers were hurt.")]
+    assert (
+        short_answer("How many rowers were hurt?", [Short("5", 0.8, frozenset())], quoted) is None
+    )
 
 
 def test_a_sum_keeps_its_unit() -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from made_quotes import told
-from qa.short_answers.possible import Short, possible
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import possible
 
 
 def left(question: str, *said: tuple[str, str], day: str = "2024-03-14") -> list[str]:

@@ -17,7 +17,7 @@ from qa.quote import Quote, Reading
 from qa.quoting.cover import MOST, cover
 from qa.quoting.few import FEW, MOST_WORDS
 from qa.quoting.select import choose as choose_of
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 from word_encoder import WordEncoder
 
 STORM = (

@@ -20,6 +20,7 @@ def found(text: str) -> dict[str, Sort]:
         ("Some 8.5% agreed.", "8.5%", Sort.NUMBER),
         ("They won 3-2 at home.", "3-2", Sort.NUMBER),
         ("It took twenty-one days.", "twenty-one days", Sort.NUMBER),
+        ("He led it for 5½ years.", "5½ years", Sort.NUMBER),
         ("It rained 64.2mm at Norwick.", "64.2mm", Sort.NUMBER),
         ("It is 52 metres deep.", "52 metres", Sort.NUMBER),
         ("Add 600 grams of sugar.", "600 grams", Sort.NUMBER),

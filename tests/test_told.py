@@ -84,6 +84,12 @@ def test_a_number_beside_another_thing_does_not_count_what_is_asked_for() -> Non
     assert counting(found, places) == places
 
 
+def test_where_no_passage_says_any_name_of_the_question_none_tells() -> None:
+    found = reading("How many teachers went on strike in Westland?", "About 40 teachers struck.")
+    assert max(quote.naming for quote in found.quotes) == 0.0
+    assert not tells(found, found.quotes)
+
+
 def test_a_passage_that_names_others_does_not_tell() -> None:
     texts = ("Ann Archer of Norwick was buried in spring.", "Captain Lee was buried in June.")
     hits = [

@@ -4,7 +4,8 @@ import pytest
 
 from made_quotes import told
 from qa.matching.undone import tells_undone, undone
-from qa.short_answers.possible import Short, possible
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import possible
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ _PLAYERS = (
 )
 _WHO = (
     r"^who(?:'?s| is| was) (?!the\b|an?\b|his\b|her\b|their\b|this\b"
+    r"|\w+ed (?:for|by|from|in|at|on|with|over|after|as|to|into)\b"
     rf"|{_BECAME}\b|\w+ing\b)(?:[\w-]+ ){{0,3}}[\w-]+"
     r"(?:\?|$| and )"
     # "Who are the Norwick rangers", but not "who are the finalists".
@@ -123,7 +124,8 @@ _RULES = (
     ),
     (
         Form.STORY,
-        r"\bwhat (?:happen(?:s|ed)?|went wrong|else)\b|^what (?:was|were) .+ about\b"
+        r"\bwhat (?:happen(?:s|ed)?|went wrong|else)\b|^what (?:was|were) .+ about\b|^what about\b"
+        r"|^what(?:'?s| is| are| was| were) .+ (?:with|of|for|about|by|over)\??$"
         r"|^what (?:did|do|does|can|could|will|would|should|has|have) "
         r"|\b(?:tell|explain|describe|summari[sz]e)\b",
     ),
@@ -133,7 +135,12 @@ _RULES = (
         r"(?!.* (?:called|titled|named)\b)[^,?]{2,50}\??$|\bmeaning of\b",
     ),
 )
-_SURE = re.compile(rf"{_WHO}|{_MANY}")
+# "What did the mayor say about the port", but not "what did he say was lost".
+_SAYS = (
+    r"^what (?:do|does|did|has|have) (?:[\w.'’-]+ ){1,5}?(?:say|said|think|announced?|claim(?:ed)?)"
+    r"(?: (?:about|in (?:his|her|their|its) )|\W*$)"
+)
+_SURE = re.compile(rf"{_WHO}|{_MANY}|{_SAYS}")
 _COMPILED = tuple((form, re.compile(pattern)) for form, pattern in _RULES)
 
 

@@ -13,14 +13,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from index.expressions import MONTH_NUMBER
-from index.terms import fold
 from qa.asking.quantities import Quantity, is_of_some
-from qa.beside.subject import NOT_NAMED
+from qa.beside.whereabouts import BEHIND, key, mentioned_places, names_two, places
 from qa.checking.numbers import Number, numbers
 from qa.quote import Quote
-from qa.words import lexicon
 from qa.words.calendar import YEAR
-from qa.words.mentions import Mention, Sort, mentioned
 
 _LEAST = (
     r"at least|more than|over|upwards? of|no fewer than|(?:at )?a minimum of|exceeding|well over"
@@ -67,12 +64,6 @@ _BORDER = re.compile(
 )
 # What follows is said of another: "climbed to 67 as fears grew", "reached 93, officials said".
 _GOES_ON = re.compile(r",\s|\s(?:as|amid|when|that)\s|\s[–-]\s")
-_BEHIND = re.compile(
-    r"\b(?:in|at|near|from|into|across|around|outside|to)\s+(?:the\s+)?"
-    r"(?:[a-z]+ern\s+|[a-z]+ing\s+)?(?:\w+['’]s\s+)?$",
-    re.I,
-)
-_NATIONAL = re.compile(r"\b(?!These\b)[A-Z][a-z]+(?:ean|ian|ish|ese|ican|rman|ench)(?=s?\b)")
 _JOINED = re.compile(r"^\s*(?:,|/|and|or)\s*(?:and\s+)?(?:in\s+)?(?:the\s+)?$")
 # "The number of ... has jumped to 438": then the whole sentence says of what.
 _TELLS = re.compile(r"\b(?:number|toll|figure|total|count|spoke of|speaks of|put it at)\b", re.I)
@@ -80,9 +71,7 @@ _RISEN = re.compile(rf"\bfrom\s+\S+(?:\s+\S+)?\s+to\s+(?:(?:{_ABOUT})\s+)?{_MONE
 _DAY = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBER)})\.? \d{{1,2}}\b", re.I)
 _BRIEF = 3  # words between a figure and another thing that it is of
 _NEAR = 7  # words between a figure and the word for what it is of
-_COMMON = frozenset("the region province state district city area of country".split())
 _TOGETHER = re.compile(r"\b(?:total|combined|both|together|altogether)\b", re.I)
-_STEM = 5  # letters by which a country and its people are one
 _AGE = 120
 
 
@@ -163,15 +152,6 @@ def gives_a_count(text: str) -> bool:
     return _TELLS.search(text) is not None
 
 
-def places(text: str, *, known: bool = False) -> frozenset[str]:
-    """Where something is told to be, each place by the beginning of its name; only those of
-    which that is ``known``."""
-    if text.islower():  # as people type: countries are known all the same
-        return frozenset(_key(word) for word in text.split() if word in lexicon.places())
-    found = {_key(each.name) for each in _places(text) if each.sort is Sort.PLACE or not known}
-    return frozenset(found | {_key(word) for word in _NATIONAL.findall(text)})
-
-
 def _figure(quote: Quote, first: Number, last: Number, clause: str) -> Figure:
     text, (start, end) = quote.text, (first.span[0], last.span[1])
     hedge = _HEDGE.search(text[:start])
@@ -185,45 +165,19 @@ def _figure(quote: Quote, first: Number, last: Number, clause: str) -> Figure:
     elif hedge or _is_round(first.value):
         low, high = first.value * Decimal("0.9"), last.value * Decimal("1.1")
     begin = hedge.start() if hedge else money.start() if money else start
-    told = _places(clause)
+    told = mentioned_places(clause)
     located = {
-        _key(each.name)
+        key(each.name)
         for each in told
-        if _BEHIND.search(clause[: each.start]) or clause.startswith(":", each.end)
+        if BEHIND.search(clause[: each.start]) or clause.startswith(":", each.end)
     }
     joint = any(_JOINED.match(clause[a.end : b.start]) for a, b in pairwise(told))
-    joint = joint or any(map(_both, told)) or _TOGETHER.search(clause) is not None
+    joint = joint or any(map(names_two, told)) or _TOGETHER.search(clause) is not None
     offset = quote.start
     return Figure(
         quote, last.value, low, high, offset + begin, offset + end,
         places(clause), frozenset(located), joint,
     )  # fmt: skip
-
-
-def _places(text: str) -> list[Mention]:
-    return [
-        mention
-        for mention in mentioned(text)
-        if mention.sort is Sort.PLACE
-        or _both(mention)
-        or (
-            mention.sort is not Sort.TIME
-            and fold(mention.name).split()[-1] not in lexicon.THING_WORDS
-            and _BEHIND.search(text[: mention.start])
-        )
-    ]
-
-
-def _both(mention: Mention) -> bool:
-    """Whether it joins two places: "the Turkey/Syria border"."""
-    parts = NOT_NAMED.sub("", mention.name).split("/")
-    return len(parts) > 1 and all(fold(part) in lexicon.places() for part in parts)
-
-
-def _key(name: str) -> str:
-    """The beginning of a place's own name: a country and its people are one."""
-    words = [word for word in fold(name).split() if word not in _COMMON]
-    return words[-1][:_STEM] if words else fold(name)
 
 
 def _is_meant(text: str, number: Number) -> bool:

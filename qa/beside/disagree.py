@@ -16,8 +16,9 @@ from decimal import Decimal
 from index.terms import terms
 from qa.asking.naming import as_written
 from qa.asking.quantities import DEATHS, Course, Quantity, asked_of_some, quantity_asked
-from qa.beside.claims import Figure, figures, gives_a_count, places
+from qa.beside.claims import Figure, figures, gives_a_count
 from qa.beside.corrections import Statement, correction
+from qa.beside.whereabouts import places
 from qa.checking.names import Mentions, Name, names
 from qa.quote import Quote
 from qa.types import Relation

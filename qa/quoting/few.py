@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from index.terms import terms
 from qa.quote import Quote
 from qa.reading.pieces import is_whole
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 MOST_WORDS = 120  # of an answer
 FEW = 3  # sentences of an answer to a question with one answer

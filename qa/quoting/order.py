@@ -13,7 +13,7 @@ from qa.quote import Quote
 from qa.quoting.dated import day_told
 from qa.quoting.meant import leans, named_at, stands_alone
 from qa.short_answers.headline import short_answer
-from qa.short_answers.possible import Short
+from qa.short_answers.likely import Short
 
 
 def newest_first(chosen: list[Quote], question: str) -> list[Quote]:

@@ -29,7 +29,8 @@ from qa.quoting.listing import listing
 from qa.quoting.order import led, named, newest_first, ordered
 from qa.reading.timely import past_asked
 from qa.short_answers.headline import NO_SHORT
-from qa.short_answers.possible import YEARS, Short
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import YEARS
 
 _ON_TOPIC = 0.4  # of the share of the question that the best passage holds
 _NEAR = 0.35  # of the share of the question in and around the best sentence

@@ -12,7 +12,8 @@ from qa.asking.forms import Form, form_of
 from qa.asking.kinds import Kind, asks_at_once, kind_of
 from qa.matching.counts import is_of_a_word
 from qa.quote import Quote
-from qa.short_answers.possible import AHEAD, Short, is_of_a_day
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import AHEAD, is_of_a_day
 from qa.short_answers.spans import Sort, spans
 from qa.words.calendar import WEEKDAY, YEAR
 
@@ -45,17 +46,18 @@ def short_answer(question: str, likely: Sequence[Short], quoted: Sequence[Quote]
     saying = [
         quote
         for quote in quoted
-        if best.text in quote.text and not is_of_a_word(question, best.text, quote.text)
+        if best.written_in(quote.text) and not is_of_a_word(question, best.text, quote.text)
     ]
     enough = _ENOUGH_OF_WORDS if _is_plain(best.text) else _ENOUGH
     if not saying or best.chance < enough or _is_no_answer(best.text, question, saying[0]):
         return None
     if asks_at_once(question) and all(is_of_a_day(best.text, quote.text) for quote in saying):
         return None
-    return _in_full(_fuller(best, likely, quoted), saying[0])
+    fuller = _fuller(best, likely, quoted)
+    return _in_full(fuller.written_in(saying[0].text) or fuller.text, saying[0])
 
 
-def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> str:
+def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> Short:
     """The name in full where a part of it is the likeliest: "Ann Archer" for "Archer"; and a
     sum with its unit."""
     beside = _UNIT if best.text[-1].isdigit() else _BESIDE
@@ -63,9 +65,9 @@ def _fuller(best: Short, likely: Sequence[Short], quoted: Sequence[Quote]) -> st
     for short in sorted(likely, key=lambda short: -short.chance):
         if short.text == best.text or short.chance < _FULLER * best.chance:
             continue
-        if fuller.fullmatch(short.text) and any(short.text in quote.text for quote in quoted):
-            return short.text
-    return best.text
+        if fuller.fullmatch(short.text) and any(short.written_in(q.text) for q in quoted):
+            return short
+    return best
 
 
 def _in_full(text: str, quote: Quote) -> str:

@@ -8,7 +8,7 @@ part.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from index.terms import as_words, terms
@@ -20,6 +20,7 @@ from qa.matching.counts import counted, counts_all, is_of_a_word, tells_count, w
 from qa.matching.deeds import asks_for_doer, asks_for_winner, is_beaten, is_doer, is_prize, is_won
 from qa.matching.undone import undone
 from qa.quote import Quote
+from qa.short_answers.likely import Short
 from qa.words.calendar import MONTH, WEEKDAY, YEAR
 from qa.words.lexicon import COMPANIES, GROUP_WORDS, ROLES, THING_WORDS
 from qa.words.wording import words
@@ -64,15 +65,6 @@ _LEAVING = (
     r"|bow(?:s|ed|ing)? out|oust|outgoing)"
 )
 _LEFT = r"(?:outgoing|replac\w+|succe(?:ed\w*|ssor (?:to|of))|over from|depart\w+(?: of)?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A candidate: its words, its chance among all, and which of ``Reading.quotes`` say it."""
-
-    text: str
-    chance: float
-    quotes: frozenset[int]
 
 
 def possible(question: str, quotes: Sequence[Quote], likely: Sequence[Short]) -> list[Short]:

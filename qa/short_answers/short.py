@@ -28,7 +28,8 @@ from qa.asking.kinds import Kind, kind_of
 from qa.quote import Quote, Reading
 from qa.reading.reader import SENTENCES, ReaderOutput
 from qa.short_answers.closeness import Closeness
-from qa.short_answers.possible import Short, possible
+from qa.short_answers.likely import Short
+from qa.short_answers.possible import possible
 from qa.short_answers.spans import Sort, spans
 from qa.words.wording import COMMON, words
 

@@ -44,7 +44,7 @@ _CARDINAL = (
     r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     r"dozens?|hundreds|thousands|half|twice|once)"
 )
-_DIGITS = r"(?<![\w$£€¥.,])\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"(?<![\w$£€¥.,])\d[\d,]*(?:\.\d+|[¼½¾⅐-⅞])?"
 _SPELLED = rf"\b{_CARDINAL}(?:[- ]{_CARDINAL})?(?:[ -]{_SCALE})?"
 _UNIT = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|feet|foot|inches|met(?:er|re)s?|"
