@@ -23,7 +23,7 @@ from qa.matching.giving import gives
 from qa.quote import Quote, Reading
 from qa.reading.headings import behind, headed
 from qa.reading.pieces import NUMBERED, is_of_a_post, pieces
-from qa.reading.timely import timely
+from qa.reading.timely import timely, words_of_time
 from qa.reading.weighing import trained_weights
 
 PASSAGES = 12  # from which sentences are taken
@@ -70,9 +70,10 @@ def read(
     asked_parts = [asked.within(*span) for span in parts(question)]
     wanted = {term: rarity(term) for term in query_terms(question)}
     asking = asked.within(*asked_for(question))
-    of_times = timely(question, [hit.source.day for hit in passages])
+    published = [hit.source.day for hit in passages]
+    of_times, time_said = timely(question, published), terms(words_of_time(question, published))
     named = names_among(wanted, question, [hit.passage.text for hit in passages])
-    own = _own(question, asked, wanted.keys() - named)
+    own = _own(question, asked, wanted.keys() - named - set(time_said))
     under = headed(question, [hit.passage for hit in passages])
     is_done = doing(question)
     scores, weights = _best_scores(passages), trained_weights()

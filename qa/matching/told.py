@@ -44,7 +44,7 @@ def tells(reading: Reading, chosen: Sequence[Quote]) -> bool:
 def _is_of_the_name(reading: Reading, chosen: Sequence[Quote]) -> bool:
     """Whether a passage quoted has about as much of the question's names as any that is read."""
     most = max((quote.naming for quote in reading.quotes), default=0.0)
-    return most > 0 and any(quote.naming >= _NAMED * most for quote in chosen)
+    return any(quote.naming >= _NAMED * most for quote in chosen)
 
 
 def met(reading: Reading, chosen: Sequence[Quote]) -> float:

@@ -38,6 +38,16 @@ def days_away(question: str, days: Sequence[date | None]) -> list[float]:
     return [max((first - day).days, (day - last).days, 0) if day else math.inf for day in days]
 
 
+def words_of_time(question: str, published: Sequence[date | None]) -> str:
+    """How the question names the time that it asks about; "" where it names none.
+
+    An article tells that by its day, and seldom in these words.
+    """
+    newest = max((day for day in published if day), default=None)
+    asked = period(question, newest) if newest else None
+    return asked.words if asked else ""
+
+
 def past_asked(question: str, newest: date) -> tuple[date, date] | None:
     """First and last day of the past time that a question names, as of the newest article."""
     asked = period(question, newest)
