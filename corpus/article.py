@@ -152,7 +152,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
     text = _text(row, "text")
     if not text or not text.strip():
         raise InputError("text: missing or empty; every article needs its text")
-    address = _text(row, "url") or ""
+    address = (_text(row, "url") or "").strip()
     published = row.get("published")
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | None):

@@ -13,8 +13,8 @@ class Rejected:
 
     ``where`` is a path or a url; ``line`` is the line of a JSONL file, counted from 1,
     and None for everything else. The reason says what is wrong and what to do. ``whole``
-    says that nothing is known of what is there: a path or an address that was named, or a file
-    below it, could not be read at all.
+    says that not all is known of what is there: a path or an address that was named, or a file
+    below it, could not be read, or not to its end.
     """
 
     where: str

@@ -108,7 +108,7 @@ def _read(source: str | Path, fetcher: Fetcher, parser: Parser) -> Iterator[Foun
         try:
             yield from _read_file(path, parser)
         except InputError as error:
-            yield Rejected(shown_path(path), None, str(error))
+            yield Rejected(shown_path(path), None, str(error), whole=True)
         except OSError as error:
             yield _unreadable(path, error)
 
@@ -131,7 +131,7 @@ def _read_file(path: Path, parser: Parser) -> Iterator[Found | Rejected]:
         row = parser.parse(_PARSED[suffix], data) if suffix in _PARSED else text_row(data)
         yield Found(where, None, article_from_row({**row, "title": row["title"] or name}))
     else:
-        raise InputError(f"no known format; articles are read from {_FORMATS}")
+        yield Rejected(where, None, f"no known format; articles are read from {_FORMATS}")
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,11 +1,13 @@
 """RSS and Atom -> entries. Called in the parsing process (``corpus.parsing``)."""
 
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import feedparser
 
+from corpus.article import parse_published
 from corpus.errors import InputError
 from corpus.links import web_link
 from corpus.read_html import fragment_text
@@ -36,6 +38,13 @@ def feed_row(data: bytes, url: str | None) -> dict[str, Any]:
     }
 
 
+def _published(entry: Any) -> str | None:
+    """The date of an entry that is written as feeds should not, "October 30, 2024"."""
+    with suppress(InputError):
+        return parse_published(str(entry.get("published") or entry.get("updated") or ""))
+    return None
+
+
 def _entry(entry: Any, outlet: str | None, base: str | None) -> dict[str, Any]:
     content = max((part.get("value", "") for part in entry.get("content", [])), key=len, default="")
     text = fragment_text(content)
@@ -48,6 +57,6 @@ def _entry(entry: Any, outlet: str | None, base: str | None) -> dict[str, Any]:
         "text": text or None,
         "url": link,
         "outlet": outlet,
-        "published": datetime(*moment[:6]).isoformat() + "Z" if moment else None,
+        "published": datetime(*moment[:6]).isoformat() + "Z" if moment else _published(entry),
         "authors": [one["name"] for one in entry.get("authors", []) if one.get("name")],
     }

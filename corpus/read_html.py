@@ -4,7 +4,11 @@ Called in the parsing process (``corpus.parsing``): pages come from anyone, and 
 time and memory are bounded there.
 """
 
+import calendar
+import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,18 +16,22 @@ import trafilatura
 from lxml import etree, html
 
 from corpus.article import parse_published
+from corpus.charsets import decode, labelled
 from corpus.errors import InputError
 from corpus.links import named_sources, web_link
 
 HTML_BYTES = 20_000_000
 _ANY_DATE = {"original_date": True, "extensive_search": False}
 _MOMENTS = (
-    '//meta[@property="article:published_time"]/@content',
+    '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
     '//meta[@itemprop="datePublished"]/@content',
     '//time[@itemprop="datePublished"]/@datetime',
     "//time[@pubdate]/@datetime",
 )
-_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_BESIDE_HEADLINE = "(//*[self::article or self::main][.//h1]//time/@datetime)[1]"
+_JSON_LD = '//script[starts-with(@type, "application/ld+json")]/text()'
+_ARTICLES = ("Article", "Posting", "Report", "Review")  # as schema.org's types of them end
+_WITHIN = ("@graph", "mainEntity")
 _BLOCK_NAMES = """
     address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
     header hr li main nav ol p pre section table td th tr ul
@@ -31,6 +39,13 @@ _BLOCK_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head")
 _TAGGED = re.compile(f"<(?:{'|'.join(_BLOCKS)})[\\s>]", re.I)
+_BLOCK_END = re.compile(r"\n+(?![a-z])")
+_RAISED = re.compile(r"(?P<before>.?)<sup\b[^>]*>(?P<inside>.{0,300}?)</sup\s*>", re.I | re.S)
+_LOWERED = re.compile(r"</?sub\b[^>]*>", re.I)
+_TAG = re.compile(r"<[^>]*>")
+_POWERS = {"2": "²", "3": "³"}
+_LABEL = re.compile(rb"<meta[^>]{1,200}?charset=[\"']?([\w.:-]{1,40})", re.I)
+_HEAD_BYTES = 4096  # within which a page says how it is encoded
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,7 +60,7 @@ def html_row(data: bytes, url: str | None) -> dict[str, Any]:
     """
     if len(data) > HTML_BYTES:
         raise InputError(f"the page is larger than {HTML_BYTES:,} bytes")
-    text = trafilatura.utils.decode_file(data)
+    text = _on_the_line(_decoded(data))
     tree = trafilatura.load_html(text)
     if tree is None and _TAGGED.search(text):  # a piece of a page, which is taken for none
         text = f"<html><body>{text}</body></html>"
@@ -61,20 +76,56 @@ def html_row(data: bytes, url: str | None) -> dict[str, Any]:
     )
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise InputError("no main text found in the page; save the article itself as text")
+    # Blocks come one a line, and so does what a <br> parts: where that goes on in lower case it
+    # parts no sentence.
+    body = _BLOCK_END.sub("\n\n", page.text.strip())
     link = _own_url(page.url, url)
     return {
         "title": page.title,
-        "text": page.text,
+        "text": body,
         "url": link,
         "outlet": _outlet(page.sitename, link),
         "published": _published(tree, page.date),
-        "authors": [name.strip() for name in (page.author or "").split(";") if name.strip()],
-        "related": _related(tree, page.text or "", link),
+        "authors": [
+            name for name in map(str.strip, (page.author or "").split(";")) if _is_name(name)
+        ],
+        "related": _related(tree, body, link),
     }
+
+
+def _decoded(data: bytes) -> str:
+    """The page as text: as it says itself, else in the encoding that fits best."""
+    label = _LABEL.search(data, 0, _HEAD_BYTES)
+    text = labelled(data, label[1].decode() if label else "utf-8")
+    try:
+        return decode(data) if text is None else text
+    except InputError:
+        return data.decode("utf-8", "replace")  # a page may hold anything
+
+
+def _on_the_line(source: str) -> str:
+    """HTML without raised and lowered letters, which would be blocks of their own."""
+    return _RAISED.sub(_raised, _LOWERED.sub("", source))
+
+
+def _raised(match: re.Match[str]) -> str:
+    """A raised figure so that it does not run together with what stands before it: as a power
+    behind a figure or a unit, else as the mark of a note."""
+    before, inside = match["before"], match["inside"]
+    figure = _TAG.sub("", inside).strip().strip("[]()")
+    if not figure.isdecimal():
+        return before + inside
+    is_note = "<a" in inside.lower()
+    if before.isdecimal() and not is_note:
+        return f"{before}^{figure}"
+    if before.isalpha() and figure in _POWERS and not is_note:
+        return f"{before}{_POWERS[figure]}"
+    return f"{before}[{figure}]"
 
 
 def fragment_text(fragment: str) -> str:
     """The text of a piece of HTML, its blocks separated by blank lines."""
+    fragment = _on_the_line(fragment)
     try:
         root = html.fragment_fromstring(_NOT_XML.sub(" ", fragment), create_parent="div")
     except etree.ParserError:  # nothing in it
@@ -87,6 +138,11 @@ def fragment_text(fragment: str) -> str:
         parts.append((node.text if event == "start" else node.tail) or "")
     blocks = (" ".join(block.split()) for block in "".join(parts).split("\0"))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _is_name(author: str) -> bool:
+    """Not the month of a date that was taken for a second author."""
+    return bool(author) and author not in calendar.month_name
 
 
 def _own_url(canonical: str | None, fetched: str | None) -> str | None:
@@ -109,14 +165,33 @@ def _published(tree: html.HtmlElement, day: str | None) -> str | None:
     The moment matters: 23:30 in New York is the next day in UTC.
     """
     stated = [str(value) for path in _MOMENTS for value in tree.xpath(path)]
-    for script in tree.xpath('//script[@type="application/ld+json"]/text()'):
-        stated += _JSON_LD_DATE.findall(script)
+    for script in tree.xpath(_JSON_LD):
+        with suppress(ValueError, RecursionError):  # pages hold all kinds of scripts
+            stated += _dates_of_articles(json.loads(script, strict=False))
+    stated += map(str, tree.xpath(_BESIDE_HEADLINE))
     for value in [*stated, day or ""]:
         try:
             return parse_published(value)
         except InputError:
             continue  # a page's machine-made dates are often junk; the next may do
     return None
+
+
+def _dates_of_articles(data: Any) -> Iterator[str]:
+    """When the articles that a page says it holds were published; not its comments, nor others
+    that it lists."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _dates_of_articles(each)
+    if not isinstance(data, dict):
+        return
+    kinds = data.get("@type")
+    named = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
+    is_article = not named or any(str(kind).endswith(_ARTICLES) for kind in named)
+    if is_article and "datePublished" in data:
+        yield str(data["datePublished"])
+    for key in _WITHIN:
+        yield from _dates_of_articles(data.get(key))
 
 
 def _related(tree: html.HtmlElement, text: str, own: str | None) -> list[dict[str, str]]:

@@ -16,13 +16,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from yaml.scanner import ScannerError
 
+from corpus.charsets import decode
 from corpus.errors import InputError
 from corpus.links import named_sources
-from corpus.read_text import decode
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FRONT_LIMIT = 100_000  # characters of YAML; its parser is slow, and no article has more
 _KEYS = ("id", "title", "url", "outlet", "published", "authors", "related")
+_ALSO = {"date": "published", "author": "authors"}  # as Hugo, Jekyll and others write them
 # Without any of these a text has neither headings nor anything that would go.
 _SIGNS = re.compile(r"[*_`\[<>#&\\~]|^ {0,3}[=-]{2}", re.M)
 _LONGEST = 5_000_000  # characters, parsed in ten seconds; a longer text keeps its signs
@@ -182,4 +183,5 @@ def _front_matter(source: str) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise InputError("front matter: expected lines such as 'title: ...'")
+    value |= {key: value[name] for name, key in _ALSO.items() if name in value and key not in value}
     return {key: value[key] for key in _KEYS if key in value}

@@ -52,6 +52,7 @@ def read_jsonl(path: Path, line_bytes: int = LINE_BYTES) -> Iterator[Found | Rej
             where,
             number + 1,
             f"the gzip data cannot be read from here on ({error}); copy or pack the file again",
+            whole=True,
         )
 
 
@@ -125,7 +126,8 @@ def _json(text: str) -> Any:
     except RecursionError as error:
         raise InputError("the JSON is nested too deeply to be an article") from error
     except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error}") from error
+        lines = "; a file of one row a line is named .jsonl" if error.msg == "Extra data" else ""
+        raise InputError(f"not JSON: {error}{lines}") from error
     except ValueError as error:  # an integer that is too long for Python
         raise InputError("the JSON holds a number of thousands of digits; leave it out") from error
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from corpus.article import Article, article_from_row
+from corpus.charsets import labelled
 from corpus.errors import InputError
 from corpus.fetch import Fetcher, Page
 from corpus.findings import Found, Rejected
@@ -100,7 +101,6 @@ def _page_row(page: Page, parser: Parser) -> dict[str, Any]:
 
 def _as_utf8(content: bytes, charset: str | None) -> bytes:
     """The content recoded from the charset that the server named, if it is in that."""
-    try:
-        return content.decode(charset).encode() if charset else content
-    except (LookupError, UnicodeError):
-        return content  # the server is wrong, as many are: the reader finds out by itself
+    text = labelled(content, charset) if charset else None
+    # Where the server is wrong, as many are, the reader finds out by itself.
+    return content if text is None else text.encode()

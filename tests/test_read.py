@@ -104,6 +104,27 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert _titles(tmp_path) == ["Good"]
 
 
+def test_prune_spares_the_articles_of_damaged_and_half_copied_files(
+    tmp_path: Path, words: WordEncoder
+) -> None:
+    rows = "".join(_row(f"Row {n}", f"It rained on day {n}.") for n in range(400))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(rows.encode()))
+    (tmp_path / "b.docx").write_bytes(make_docx("Word", ["The fifth."]))
+    (tmp_path / "c.txt").write_text("Text\nThe second.")
+    (tmp_path / "d.csv").write_text("a,b")  # of no known format, which tells of no article
+    index = tmp_path / "index"
+    assert build(index, read_all([tmp_path]), encoder=words).added == 402
+    for name, start, share in (("a.jsonl.gz", b"", 2), ("b.docx", b"", 2), ("c.txt", b"\0", 1)):
+        kept = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(start + kept[: len(kept) // share])
+        summary = build(index, read_all([tmp_path]), encoder=words, prune=True)
+        assert summary.removed == 0 and summary.unread is not None
+        assert summary.unread.where == str(tmp_path / name)
+        (tmp_path / name).write_bytes(kept)
+    (tmp_path / "c.txt").unlink()
+    assert build(index, read_all([tmp_path]), encoder=words, prune=True).removed == 1
+
+
 def test_the_same_article_twice_is_one_and_another_under_its_id_is_rejected(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     first = _row("Ferry", "The ferry stopped.", id="f")

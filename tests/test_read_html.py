@@ -156,3 +156,53 @@ def test_related_are_capped() -> None:
     row: dict[str, Any] = html_row(f"<article><h1>T</h1>{links}</article>".encode(), "http://x.y/")
     assert len(row["related"]) == 20
     assert json.dumps(row)  # plain values, which can cross a process
+
+
+@pytest.mark.parametrize(
+    ("raised", "text"),
+    [
+        ("killed 12<sup>3</sup> people", "killed 12^3 people"),
+        ("killed 12<sup><a href='#3'>3</a></sup> people", "killed 12[3] people"),
+        ("It left.<sup>[2]</sup> Then", "It left.[2] Then"),
+        ("40 km<sup>2</sup> of land", "40 km² of land"),
+        ("the 21<sup>st</sup> of May", "the 21st of May"),
+        ("more CO<sub>2</sub> than then", "more CO2 than then"),
+    ],
+)
+def test_a_raised_figure_does_not_change_a_number(raised: str, text: str) -> None:
+    assert fragment_text(raised) == text
+    words = "The blast at the plant was heard in the whole of the valley, the police said."
+    page = f"<html><body><article><p>{words} {raised}</p></article></body></html>"
+    assert text in html_row(page.encode(), None)["text"]
+
+
+ARTICLE = '{"@type": "NewsArticle", "datePublished": "2024-10-30"}'
+COMMENT = '{"@type": "Comment", "datePublished": "2024-11-20"}'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ARTICLE.replace("{", '{"comment": [' + COMMENT + "], ", 1),
+        f"[{COMMENT}, {ARTICLE}]",
+        '{"@graph": [{"@type": "WebSite", "datePublished": "2015-01-01"}, ' + ARTICLE + "]}",
+        '{"@type": "WebPage", "mainEntity": ' + ARTICLE + "}",
+        '{"@type": ["Thing", "LiveBlogPosting"], "liveBlogUpdate": [{"@type": "BlogPosting", '
+        '"datePublished": "2024-11-02"}], "datePublished": "2024-10-30"}',
+    ],
+)
+def test_the_date_is_that_of_the_article_and_not_of_what_stands_beside_it(data: str) -> None:
+    stated = f'<script type="application/ld+json; charset=utf-8">{data}</script>'
+    page = PAGE.replace("2023-01-05T23:30:00-05:00", "last week").replace("</head>", stated)
+    assert html_row(page.encode(), None)["published"] == "2024-10-30"
+
+
+def test_a_page_is_read_in_the_encoding_that_it_names() -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("400", "£400 –")
+    assert "sold £400 – loaves" in html_row(page.encode("cp1252"), None)["text"]
+    assert "sold £400 – loaves" in html_row(page.encode(), None)["text"]
+
+
+def test_a_month_is_no_author() -> None:
+    page = PAGE.replace('content="Ann Lee"', 'content="Ann Lee; October"')
+    assert html_row(page.encode(), None)["authors"] == ["Ann Lee"]

@@ -153,3 +153,12 @@ def test_any_front_matter_is_a_row_or_an_input_error(front: str) -> None:
         article_from_row(markdown_row(f"---\n{front}\n---\nbody".encode()))
     except InputError:
         return
+
+
+def test_date_and_author_are_known_by_those_names_too() -> None:
+    row = markdown_row(b"---\ndate: 2024-10-30\nauthor: Ann Lee\n---\nIt rained.\n")
+    article = article_from_row(row)
+    assert article.source.published == "2024-10-30"
+    assert article.source.authors == ("Ann Lee",)
+    row = markdown_row(b"---\ndate: 2024-10-30\npublished: 2024-10-29\n---\nIt rained.\n")
+    assert row["published"] == "2024-10-29"
