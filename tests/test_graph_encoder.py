@@ -52,8 +52,9 @@ def test_vectors_are_of_unit_length(graph: GraphEncoder) -> None:
 def test_the_order_of_texts_is_kept_and_a_batch_is_as_one_by_one(graph: GraphEncoder) -> None:
     together = graph.encode(TEXTS)
     alone = np.concatenate([graph.encode([text]) for text in TEXTS])
-    np.testing.assert_allclose(together, alone, atol=1e-6)
-    np.testing.assert_allclose(together, graph.encode(TEXTS[::-1])[::-1], atol=1e-6)
+    off = 1e-6 if graph.products == "f32" else 0  # in float32 the last bit may be another
+    np.testing.assert_allclose(together, alone, atol=off, rtol=0)
+    np.testing.assert_allclose(together, graph.encode(TEXTS[::-1])[::-1], atol=off, rtol=0)
     # Were two swapped, this would be far from 1.
     assert cosines(together[:2], together[1::-1]).max() < 0.5
 

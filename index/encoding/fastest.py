@@ -75,8 +75,8 @@ def forms(name: str, folder: Path, pooling: Pooling) -> Forms:
         from index.encoding.onnx_engine import OnnxEngine
 
         assert ranges is not None
-        graph = onnx_bert.build_graph(folder, pooling, ranges)
-        return GraphEncoder(name, folder, OnnxEngine(graph, "int8"))
+        graph = onnx_bert.build_graph(folder, ranges)
+        return GraphEncoder(name, folder, OnnxEngine(graph, pooling, "int8"))
 
     return {"own": own, "eight": eight, "onnx": onnx} if ranges else {"own": own}
 

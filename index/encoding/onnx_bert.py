@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from onnx import TensorProto, helper, numpy_helper
 from safetensors import safe_open
 
-from index.encoding.bert import Pooling, prefixed
+from index.encoding.bert import prefixed
 from index.encoding.int8 import Ranges
 
 _STEPS = 100  # of a weight, either side of zero
@@ -26,11 +26,12 @@ _VERSIONS = {"": 17, _OWN: 1}
 _FORMAT = 9  # of the file, which goes with these versions
 
 
-def build_graph(folder: Path, pooling: Pooling, ranges: Ranges) -> bytes:
-    """The graph, as a file: inputs and outputs are those of index/encoding/engine.py."""
+def build_graph(folder: Path, ranges: Ranges) -> bytes:
+    """The graph, as a file: inputs and outputs are those of index/encoding/engine.py, but for
+    ``vectors``, which onnx_engine.py makes of ``tokens``."""
     config = json.loads((folder / "config.json").read_text())
     with safe_open(folder / "model.safetensors", framework="np") as weights:
-        return _Graph(weights, config, ranges).encoder(pooling)
+        return _Graph(weights, config, ranges).encoder()
 
 
 class _Graph:
@@ -45,7 +46,7 @@ class _Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def encoder(self, pooling: Pooling) -> bytes:
+    def encoder(self) -> bytes:
         lengths = self._op("ReduceSum", "mask", self._ints(1), keepdims=0)
         state = self._embed()
         for layer in range(self.layers):
@@ -53,26 +54,12 @@ class _Graph:
                 self._named("lower", "Identity", state)
             state = self._layer(f"encoder.layer.{layer}.", state, lengths)
         self._named("tokens", "Identity", state)
-        if pooling.mode == "mean":
-            weight = self._op("Cast", self._unsqueezed("mask", 2), to=TensorProto.FLOAT)
-            # Its length does not matter: it is made one.
-            pooled = self._op(
-                "ReduceSum", self._op("Mul", state, weight), self._ints(1), keepdims=0
-            )
-        else:
-            pooled = self._op("Gather", state, self._constant(np.int64(0)), axis=1)
-        self._named("vectors", "LpNormalization", pooled, axis=-1, p=2)
         return self._file()
 
     def _file(self) -> bytes:
-        shapes: dict[str, list[str | int | None]] = {
-            "vectors": ["texts", self.width],
-            "tokens": ["texts", "length", self.width],
-            "lower": ["texts", "length", self.width],
-        }
         outputs = [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-            for name, shape in shapes.items()
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", "length", self.width])
+            for name in ("tokens", "lower")
         ]
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "length"])
@@ -138,9 +125,6 @@ class _Graph:
     def _norm(self, name: str, state: str) -> str:
         weight, bias = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
         return self._op("LayerNormalization", state, weight, bias, epsilon=self.epsilon)
-
-    def _unsqueezed(self, value: str, axis: int) -> str:
-        return self._op("Unsqueeze", value, self._ints(axis))
 
     def _op(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         return self._named(f"{kind}-{len(self.nodes)}", kind, *inputs, domain=domain, **attributes)
