@@ -138,17 +138,20 @@ def remove(folder: Path, article_ids: Iterable[str], *, wait: bool = False) -> l
     with held(folder, wait), StoreWriter(folder) as store:
         wanted = list(dict.fromkeys(article_ids))
         versions = {name: store.versions(name) for name in wanted}
+        texts = {name: [text for _, text in found] for name, found in versions.items()}
         # First, while it is known where the articles came from and what they said.
         forget_rejections(folder, wanted, [url for found in versions.values() for url, _ in found])
-        forget_verdicts(
-            folder, {name: [text for _, text in found] for name, found in versions.items()}
-        )
+        forget_verdicts(folder, texts)
         if any(versions.values()):
             store.start_run()
             _publish(store, folder, wanted)
-        discard_stale(folder, store.generation)
         store.scrub()
-        if not store.compact():
+        alone = store.compact()
+        # Who still read what was there before may have made its files again, and judged what it
+        # answered.
+        discard_stale(folder, store.generation)
+        forget_verdicts(folder, texts)
+        if not alone:
             raise StoreError(
                 f"{folder}: removed, but readers are at work on what was there before; "
                 "remove the same articles again when they are done"

@@ -22,6 +22,7 @@ from index.build import Summary, build, remove
 from index.building import staging
 from index.building.rejections import REJECTED_FILE
 from index.building.writer import StoreWriter
+from index.feedback import Feedback, keep, kept
 from index.search import Index
 from index.storage.store_file import FILE_NAME
 from index.store import Store
@@ -301,6 +302,29 @@ def test_a_removal_that_readers_keep_from_ending_says_so(
     monkeypatch.undo()
     assert remove(tmp_path, ["a001"]) == ["a001"]
     assert not any(b"reporter1" in data for data in _bytes(tmp_path))
+
+
+def test_what_a_reader_makes_of_the_old_state_meanwhile_goes_too(
+    tmp_path: Path, words: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "Quetzalword was seen in the harbour."
+    build(tmp_path, [*articles(3), Article("gone", "Zyxomma", sentence)], encoder=words)
+    judged = [sentence, {"article_id": "gone"}, {"article_id": "a001"}]
+    compact = StoreWriter.compact
+
+    def waited_for_a_reader(store: StoreWriter) -> bool:
+        old = tmp_path / "derived" / str(store.generation - 1)
+        old.mkdir(exist_ok=True)
+        (old / "made-again").write_text("Quetzalword")
+        for number, said in enumerate(judged):
+            keep(tmp_path, Feedback(f"x{number}", "good", {"said": said}))
+        return compact(store)
+
+    monkeypatch.setattr(StoreWriter, "compact", waited_for_a_reader)
+    assert remove(tmp_path, ["gone"]) == []
+    assert not (tmp_path / "derived" / "1").exists()
+    assert [said.exchange for said in kept(tmp_path)] == ["x2"]
+    assert not any(b"quetzalword" in data for data in _bytes(tmp_path))
 
 
 def _bytes(folder: Path) -> Iterator[bytes]:
