@@ -170,6 +170,22 @@ def test_many_questions_find_what_each_finds_alone(vectors: CodedVectors) -> Non
         np.testing.assert_array_equal(theirs[0], cosines[place])
 
 
+def test_where_filters_leave_what_is_far_as_many_are_found(
+    vectors: CodedVectors, codebook: Codebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coded, "_FEW", 0)
+    monkeypatch.setattr(coded, "_LEAST_PROBED", 0)
+    monkeypatch.setattr(coded, "_GAP", 0)  # so one group is looked into at first
+    monkeypatch.setattr(coded, "_WIDER", 0)
+    groups = codebook.code(VECTORS).groups
+    own = codebook.code(QUERIES[:1]).groups[0]
+    # Of a question's own group, of all others, and but two vectors, of any.
+    for allowed, k in ((groups == own, 10), (groups != own, 10), (np.arange(COUNT) < 2, 2)):
+        positions, _ = vectors.search(QUERIES, 10, allowed)
+        assert positions.shape == (len(QUERIES), k)
+        assert allowed[positions].all()
+
+
 def test_groups_far_from_a_question_are_left_out(
     vectors: CodedVectors, codebook: Codebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

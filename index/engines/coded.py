@@ -180,15 +180,16 @@ class CodedVectors:
         found = []
         for query in np.split(queries, len(queries)):
             groups = self._near(query, count)
-            near = np.sort(self._estimated(query, wanted, groups, chosen))
+            near = self._estimated(query, wanted, groups, chosen)
+            while len(near) < k:  # what filters leave may all be far from the question
+                groups = self._nearest_groups(query, 2 * len(groups))[1]
+                near = self._estimated(query, wanted, groups, chosen)
+            near.sort()
             if large:
                 self._files.fetch(near)
             found.append(nearest_of(query, k, near, self.vectors))
-        least = min(positions.shape[1] for positions, _ in found)
-        return (
-            np.concatenate([positions[:, :least] for positions, _ in found]),
-            np.concatenate([scores[:, :least] for _, scores in found]),
-        )
+        positions, scores = zip(*found, strict=True)
+        return np.concatenate(positions), np.concatenate(scores)
 
     def _near(self, query: Vectors, allowed: int) -> Ints:
         """The groups to look into where so many vectors are allowed, nearest to one query first."""
@@ -198,11 +199,15 @@ class CodedVectors:
             max(1, round(min(1.0, share) * self._index.nlist))
             for share in (_LEAST_PROBED, _MOST_PROBED * times)
         )
-        share_out(1)
-        (cosines,), (groups,) = self._index.quantizer.search(query, most)
+        cosines, groups = self._nearest_groups(query, most)
         near = np.count_nonzero(cosines >= cosines[0] - _GAP - _WIDER * math.log(times))
-        found: Ints = groups[: max(near, least)]
-        return found
+        return groups[: max(near, least)]
+
+    def _nearest_groups(self, query: Vectors, most: int) -> tuple[NDArray[np.float32], Ints]:
+        """Cosines and numbers of so many groups, or of all, nearest to one query first."""
+        share_out(1)
+        (cosines,), (groups,) = self._index.quantizer.search(query, min(most, self._index.nlist))
+        return cosines, groups
 
     def _estimated(self, query: Vectors, wanted: int, groups: Ints, chosen: Any) -> Ints:
         """Positions of what seems nearest to one query by the codes of these groups."""
