@@ -74,9 +74,9 @@ def restore(file: Path, folder: Path) -> dict[str, int]:
             shutil.copyfile(file, part)
             feedback.drop_verdicts(part)
             _make_durable(part)
+            part.replace(place)
             # Last, so that no restore that ends before leaves verdicts on other articles.
             feedback.copy_verdicts(file, folder / feedback.FILE_NAME)
-            part.replace(place)
         finally:
             delete(part)
         with Store(folder) as store, store.snapshot():

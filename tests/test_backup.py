@@ -19,6 +19,7 @@ from index.build import build
 from index.building.lock import held
 from index.feedback import Feedback, keep, kept
 from index.storage.store_file import FILE_NAME
+from index.store import Store
 from small_store import damage, move_away
 from word_encoder import WordEncoder
 
@@ -124,6 +125,22 @@ def test_a_restore_that_was_killed_leaves_nothing_to_the_next(
     assert contents(restored) == contents(tmp_path / "other")
     assert list(kept(restored)) == [second]
     assert not any(".part" in file.name for file in restored.iterdir())
+
+
+def test_restored_verdicts_never_lie_beside_no_store(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(folder, Feedback("x1", "up", {"question": "Who won?"}))
+    backup(folder, tmp_path / "saved")
+
+    def killed(_: Path, target: Path) -> None:
+        assert Store.exists(target.parent)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.feedback.copy_verdicts", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "saved", tmp_path / "restored")
+    assert contents(tmp_path / "restored") == contents(folder)
 
 
 def test_of_a_lost_store_the_verdicts_are_kept_and_the_log_is_not_read(
