@@ -57,6 +57,15 @@ def test_lines_that_name_an_article_go_with_it(tmp_path: Path) -> None:
     assert listed(tmp_path) == ["rows.jsonl", "é.md"]
 
 
+@pytest.mark.parametrize("line", [b'{"where": "x"', b"\xff\xfe", b"[]", b"{}", b'"abc"', b"7", b""])
+def test_a_damaged_line_goes_and_keeps_no_article(tmp_path: Path, line: bytes) -> None:
+    write(tmp_path, Rejected("a.md", None, "empty"))
+    with (tmp_path / REJECTED_FILE).open("ab") as stream:
+        stream.write(line + b"\n")
+    forget_rejections(tmp_path, ["x"], [])
+    assert listed(tmp_path) == ["a.md"]
+
+
 def test_where_there_is_no_list_nothing_is_made(tmp_path: Path) -> None:
     forget_rejections(tmp_path, ["x"], [])
     assert not list(tmp_path.iterdir())

@@ -56,6 +56,8 @@ def rejections(folder: Path) -> Iterator[Rejections]:
 def forget_rejections(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> None:
     """Take every line that names one of these articles or addresses from the list.
 
+    A line that was damaged goes as well: it may have named one.
+
     Raises:
         OSError: It cannot be read or written.
     """
@@ -63,11 +65,21 @@ def forget_rejections(folder: Path, ids: Iterable[str], urls: Iterable[str]) -> 
     if not (folder / REJECTED_FILE).exists():
         return
     names = [*(f"id: {name!r} " for name in ids), *filter(None, urls)]
-    with (folder / REJECTED_FILE).open(encoding="utf-8") as old, _replaced(folder) as new:
+    file = folder / REJECTED_FILE
+    with file.open(encoding="utf-8", errors="replace") as old, _replaced(folder) as new:
         for line in old:
-            row = json.loads(line)
-            if not any(name in row["where"] or name in row["reason"] for name in names):
+            told = _told(line)
+            if told is not None and not any(name in told for name in names):
                 new.write(line)
+
+
+def _told(line: str) -> str | None:
+    """What a line of the list tells; None where it is none."""
+    try:
+        row = json.loads(line)
+        return f"{row['where']}\n{row['reason']}"
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 @contextmanager
