@@ -209,7 +209,12 @@ def _load(place: Path, store: Store, *, thoroughly: bool = False) -> Derived:
     names = [span.name for span in segments]
     make_room(_GENERATIONS * _MAPPED * len(names))
     files = VectorFiles([place / f"{name}{VECTORS}" for name in names], store.dimension)
-    columns = Columns.joined([Columns.load(place / f"{name}{COLUMNS}") for name in names])
+    parts = [Columns.load(place / f"{name}{COLUMNS}") for name in names]
+    for span, part in zip(segments, parts, strict=True):
+        size = len(np.unique(part.articles)), len(part.rows)
+        if size != (span.articles, span.passages):  # the stamp vouches for all but itself
+            raise StoreError(f"{place}: segment {span.name} is not of the size that is noted")
+    columns = Columns.joined(parts)
     firsts = np.flatnonzero(np.diff(columns.articles, prepend=-1))
     words = [read_words(place / f"{span.name}{WORDS}") for span in words_in]
     passages = LexicalIndex([of_passages for of_passages, _ in words])

@@ -125,6 +125,18 @@ def test_files_made_from_something_else_are_stale(folder: Path, key: str) -> Non
         assert list(problems(folder, store)) == []
 
 
+@pytest.mark.parametrize("key", ["articles", "passages"])
+def test_a_segment_of_another_size_than_is_noted_is_made_again(folder: Path, key: str) -> None:
+    stamp = json.loads((place(folder) / "stamp.json").read_text())
+    stamp["notes"]["segments"][0][key] -= 1
+    (place(folder) / "stamp.json").write_text(json.dumps(stamp))
+    with Store(folder) as store, store.snapshot():
+        (problem,) = problems(folder, store)
+        assert "segment 1-12 is not of the size that is noted" in problem
+        open_derived(folder, store)
+        assert list(problems(folder, store)) == []
+
+
 def test_the_files_of_another_index_are_stale(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     build(other, [article(number, "second") for number in range(12)], encoder=WordEncoder())
