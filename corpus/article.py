@@ -165,7 +165,8 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
         title=title,
         text=text,
         source=Source(
-            outlet=(_text(row, "outlet") or "").strip() or None,
+            # Names in numpy's arrays end before their last NUL.
+            outlet=(_text(row, "outlet") or "").replace("\0", "").strip() or None,
             url=_link("url", address or None),
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),

@@ -317,3 +317,8 @@ def test_an_address_that_is_no_link_of_the_web_is_left_out(url: str) -> None:
     source = article_from_row(row).source
     assert source.url is None
     assert source.related == (Related("More", None), Related(url, None))
+
+
+def test_an_outlet_has_no_nul() -> None:
+    article = article_from_row({"title": "T", "text": "Text.", "outlet": " Harbour\0 Post\0 "})
+    assert article.source.outlet == "Harbour Post"
