@@ -19,7 +19,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 TARGET_TOKENS = 160  # some 120 words; with the header, well within what encoders read
 HEADER_TOKENS = 48  # a longer title is cut for the encoder, never for the reader
 LEAST_TOKENS = HEADER_TOKENS + 16  # an encoder that reads less is of no use here
-VERSION = 2  # of the way articles are cut; part of what an index is stamped with
+VERSION = 3  # of the way articles are cut; part of what an index is stamped with
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,13 +34,15 @@ _JSON_LD = '//script[starts-with(@type, "application/ld+json")]/text()'
 _ARTICLES = ("Article", "Posting", "Report", "Review")  # as schema.org's types of them end
 _WITHIN = ("@graph", "mainEntity")
 _BLOCK_NAMES = """
-    address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
+    address article aside blockquote dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
     header hr li main nav ol p pre section table td th tr ul
 """
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+# What is left of a page is in elements of other names, those of TEI.
+_TEI_BLOCKS = ("head", "list", "item", "quote", "row", "graphic")
+_BLOCKS = frozenset((*_BLOCK_NAMES.split(), *_TEI_BLOCKS))
+_LINE_BREAKS = ("br", "lb")
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "svg", "head")
 _TAGGED = re.compile(f"<(?:{'|'.join(_BLOCKS)})[\\s>]", re.I)
-_BLOCK_END = re.compile(r"\n+(?![a-z])")
 _RAISED = re.compile(r"(?P<before>.?)<sup\b[^>]*>(?P<inside>.{0,300}?)</sup\s*>", re.I | re.S)
 _LOWERED = re.compile(r"</?sub\b[^>]*>", re.I)
 _TAG = re.compile(r"<[^>]*>")
@@ -74,22 +77,22 @@ def html_row(data: bytes, url: str | None) -> dict[str, Any]:
         include_comments=False,
         date_extraction_params=_ANY_DATE,
     )
-    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+    # Not ``page.text``: there a heading and the paragraph below it are parted by one line
+    # break, as are two lines of a paragraph.
+    text = "" if page is None or isinstance(page, dict) else _body_text(page.body)
+    if not text:
         raise InputError("no main text found in the page; save the article itself as text")
-    # Blocks come one a line, and so does what a <br> parts: where that goes on in lower case it
-    # parts no sentence.
-    body = _BLOCK_END.sub("\n\n", page.text.strip())
     link = _own_url(page.url, url)
     return {
         "title": page.title,
-        "text": body,
+        "text": text,
         "url": link,
         "outlet": _outlet(page.sitename, link),
         "published": _published(tree, page.date),
         "authors": [
             name for name in map(str.strip, (page.author or "").split(";")) if _is_name(name)
         ],
-        "related": _related(tree, body, link),
+        "related": _related(tree, text, link),
     }
 
 
@@ -131,13 +134,35 @@ def fragment_text(fragment: str) -> str:
     except etree.ParserError:  # nothing in it
         return ""
     etree.strip_elements(root, *_UNSEEN, etree.Comment, etree.PI, with_tail=False)
+    for node in root.iter():
+        node.text, node.tail = (re.sub(r"\s+", " ", said or "") for said in (node.text, node.tail))
+    return _written(root)
+
+
+def _body_text(body: html.HtmlElement) -> str:
+    """The main text, list items with a dash, each row of a table on a line."""
+    for node in body.iter("item", "cell"):
+        if len(node) and node[0].tag == "p" and not (node.text or "").strip():
+            node[0].tag = "span"  # it is the item
+    for item in body.iter("item"):
+        item.text = f"- {item.text or ''}"
+    for row in body.iter("row"):
+        for cell in [cell for cell in row if "".join(cell.itertext()).strip()][1:]:
+            cell.text = f" | {cell.text or ''}"
+    return unescape(_written(body))
+
+
+def _written(root: html.HtmlElement) -> str:
+    """The text of a tree, its blocks separated by blank lines; <br> is a line break."""
     parts: list[str] = []
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if node.tag in _BLOCKS:
             parts.append("\0")  # which is in no text here
+        elif node.tag in _LINE_BREAKS and event == "start":
+            parts.append("\n")
         parts.append((node.text if event == "start" else node.tail) or "")
-    blocks = (" ".join(block.split()) for block in "".join(parts).split("\0"))
-    return "\n\n".join(block for block in blocks if block)
+    lines = (" ".join(line.split()) for line in "".join(parts).replace("\0", "\n\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _is_name(author: str) -> bool:

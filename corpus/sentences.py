@@ -27,6 +27,12 @@ _END = re.compile(
     re.VERBOSE,
 )
 _LINE = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]*\n\s*")
+_CLOSED = re.compile(r"[.!?…][\"'”’)]*$")
+# A heading is a line much shorter than those behind it, where these are of prose: the lines of
+# a poem or an address are short, and what goes on in lower case or after a comma is the same.
+_SHORT = 0.7  # of the longest of the next
+_NEXT = 3  # lines
+_PROSE = 40  # code points
 
 # Before a name or a number: a full stop after these never ends a sentence.
 _TITLES = frozenset(
@@ -87,6 +93,7 @@ def _split_paragraph(text: str) -> Iterator[Span]:
     begin = 0
     borders = {match.end() for match in _END.finditer(text) if _ends(text, match)}
     borders |= {match.end() for match in _LINE.finditer(text)}
+    borders |= set(_below_headings(text))
     for border in sorted(borders):
         inside = bisect_right(starts, border - 1) - 1
         if inside >= 0 and quotes[inside][0] < border < quotes[inside][1]:
@@ -94,6 +101,25 @@ def _split_paragraph(text: str) -> Iterator[Span]:
         yield from trimmed(text, begin, border)
         begin = border
     yield from trimmed(text, begin, len(text))
+
+
+def _below_headings(text: str) -> Iterator[int]:
+    """Where the lines begin that stand below a heading, in a paragraph of several lines."""
+    lines = text.split("\n")
+    sizes = [len(line.strip()) for line in lines]
+    begin = 0
+    for place, line in enumerate(lines[:-1]):
+        begin += len(line) + 1
+        below = lines[place + 1].strip()
+        width = max(sizes[place + 1 : place + 1 + _NEXT])
+        if (
+            width >= _PROSE
+            and sizes[place] < _SHORT * width
+            and not below[:1].islower()
+            and not line.rstrip().endswith((",", "-", "–", "—"))
+            and (len(below) >= _SHORT * width or _CLOSED.search(below))
+        ):
+            yield begin
 
 
 def _ends(text: str, mark: re.Match[str]) -> bool:

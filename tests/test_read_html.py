@@ -10,6 +10,7 @@ from corpus.article import article_from_row
 from corpus.errors import InputError
 from corpus.links import web_link
 from corpus.read_html import fragment_text, html_row
+from corpus.sentences import sentences
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head>
@@ -45,6 +46,41 @@ def test_main_text_and_what_the_page_says_of_itself() -> None:
     assert source.authors == ("Ann Lee",)
     assert source.url == "https://valley.example/mill"
     assert source.published == "2023-01-06T04:30:00Z"
+
+
+BLOCKS = """<html><head><title>Poet honoured</title></head><body><article>
+<h1>Poet honoured in Quelle</h1><p>The poet Selma Rund
+received the Quelle prize on Friday for her river songs</p><h3>A song</h3>
+<p>The river takes the stones<br>and carries them to sea</p>
+<blockquote><p>I am glad and I am tired</p></blockquote>
+<h2>The prize</h2><ul><li>15,000 crowns</li>
+<li><p>A tree in the park<ul><li>An oak</li></ul></li></ul>
+<table><caption>The vote</caption><tr><th>Poet</th><th></th><th><p>Votes</p></th></tr>
+<tr><td>Rund</td><td>-</td><td><b>7</b></td></tr></table>
+<pre>Rund  1
+Prem  2</pre>
+<p>The next prize will be given in 2027, its chair, Ida Worm, told the town</p>
+</article></body></html>"""
+SENTENCES = """Poet honoured in Quelle
+The poet Selma Rund received the Quelle prize on Friday for her river songs
+A song
+The river takes the stones/and carries them to sea
+I am glad and I am tired
+The prize
+- 15,000 crowns
+- A tree in the park
+- An oak
+The vote
+Poet | Votes
+Rund | - | 7
+Rund 1/Prem 2
+The next prize will be given in 2027, its chair, Ida Worm, told the town"""
+
+
+def test_every_border_of_a_block_is_one_of_a_sentence_and_a_line_break_is_none() -> None:
+    text = html_row(BLOCKS.encode(), None)["text"]
+    found = [text[start:end].replace("\n", "/") for start, end in sentences(text)]
+    assert found == SENTENCES.split("\n")
 
 
 @pytest.mark.parametrize("piece", ["<div>{}</div>", "<TABLE><tr><td>{}</td></tr></TABLE>", "{}"])
@@ -107,7 +143,8 @@ def test_a_page_without_text_is_an_input_error(data: bytes) -> None:
     [
         ("<p>One <b>bold</b>\n word.</p><p>Two</p>", "One bold word.\n\nTwo"),
         ("plain &amp; <i>simple</i>", "plain & simple"),
-        ("a<br>b<script>x()</script>c<!-- d -->e", "a\n\nbce"),
+        ("a<br>b<script>x()</script>c<!-- d -->e", "a\nbce"),
+        ("a<br>\n<br/>b", "a\n\nb"),
         ("<ul><li>1</li><li>2</li></ul>tail", "1\n\n2\n\ntail"),
         ("nul\0 and \x08 controls", "nul and controls"),
         ("", ""),

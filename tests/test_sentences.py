@@ -106,6 +106,37 @@ def test_a_line_break_in_the_middle_of_a_sentence_is_no_border() -> None:
     ]
 
 
+PROSE = "The bridge at Larnholm was closed after cracks were found in two of its piers."
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Larnholm bridge closed", PROSE],
+        ["Larnholm bridge closed\nBy Tove Lind", PROSE],
+        [
+            PROSE,
+            "What the repairs will cost",
+            PROSE,
+            "Visitors",
+            "On the first day 40 people came to see it.",
+        ],
+        [
+            "Costs",
+            "The work will cost 900,000 crowns, said the head of the\nWater Board, Nils Farr.",
+        ],
+        # a line of a sentence, of a poem, of an address
+        ["It was paid for by the town of Norwick,\n" + PROSE],
+        ["He said that\n" + PROSE[0].lower() + PROSE[1:]],
+        ["I wandered far\nAs clouds that float on high\nO'er vales."],
+        ["Society of River Poets\n12 Mill Lane\nNorwick"],
+    ],
+    ids=lambda expected: expected[0][:16],
+)
+def test_a_line_much_shorter_than_the_prose_below_it_is_a_heading(expected: list[str]) -> None:
+    assert split("\n".join(expected)) == expected
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n\u2029\f\u00a0"])
 def test_white_space_holds_no_sentence(text: str) -> None:
     assert not list(sentences(text))
