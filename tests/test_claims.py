@@ -45,6 +45,11 @@ def test_a_figure_stands_by_the_word_for_what_it_counts(text: str, expected: lis
     assert [figure.quote.text[figure.start : figure.end] for figure in found] == expected
 
 
+def test_a_figure_may_have_thousands_of_digits() -> None:
+    (figure,) = read(f"The storm killed {'1' * 5000} people.")
+    assert figure.end - figure.start == 5000
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -71,6 +71,15 @@ def test_which_number_counts_them() -> None:
     assert not tells_count(deaths, text, "000")
 
 
+def test_a_rule_of_dashes_and_a_run_of_digits_are_read_once() -> None:
+    deaths = counted("how many died")
+    assert deaths is not None
+    assert not tells_count(deaths, f"There were 3 {'-' * 200} and then the sea rose.")
+    assert tells_count(deaths, f"There were 3 {'-' * 200} dead in the town.")
+    assert tells_count(deaths, f"On page {'1' * 30_000}, 12 people died.")
+    assert beside_numbers(f"{'a' * 30_000} 7") == []
+
+
 @pytest.mark.parametrize(
     ("question", "text", "all_of_them"),
     [

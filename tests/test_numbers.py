@@ -43,6 +43,7 @@ def read(text: str) -> list[tuple[float, str]]:
         ("by a fifth, the fifth", [(0.2, ""), (5, "th")]),
         ("at noon, nine this evening", [(720, "clock"), (1260, "clock")]),
         ("at three o'clock", [(180, "o'clock")]),
+        ("at 111 this afternoon, at 0 o'clock", [(111, ""), (0, "")]),
         ("rose to 45² this evening", [(45, "")]),
         ("the top 25 among the states", [(25, "")]),
         ("one of them, one day", []),
@@ -53,6 +54,11 @@ def read(text: str) -> list[tuple[float, str]]:
 )
 def test_numbers(text: str, expected: list[tuple[float, str]]) -> None:
     assert read(text) == expected
+
+
+def test_a_run_of_digits_that_no_clock_shows_is_a_number() -> None:
+    (number,) = numbers(f"The tide came at 1{'0' * 5000} this afternoon.")
+    assert number.value == Decimal("1e5000")
 
 
 def test_a_unit_that_is_left_out_is_no_difference() -> None:

@@ -250,4 +250,4 @@ def _few(between: str) -> bool:
 
 def _is_round(value: Decimal) -> bool:
     """Whether hardly more than one of its digits is meant: 3,000, but not 190."""
-    return value >= 1000 and len(str(int(value)).rstrip("0")) <= 2
+    return value >= 1000 and len(value.normalize().as_tuple().digits) <= 2

@@ -12,9 +12,9 @@ _DIGITS = re.compile(
     r"\b(\d{1,2})(?:[:.](\d\d))?\s?(a\.?m\.?|p\.?m\.?)(?!\w)|\b(\d{1,2}):(\d\d)\b", re.I
 )
 _SPOKEN = re.compile(
-    r"\b(\w+)(?: o['’]clock)?"
+    r"\b(\w{1,6})(?: o['’]clock)?"  # "eleven" is the longest hour
     r"(?P<late> (?:this|that|in the) (?:afternoon|evening)| o['’]clock at night)"
-    r"|\b(?P<early>\w+) o['’]clock|\b(?P<named>noon|midday|midnight)\b",
+    r"|\b(?P<early>\w{1,6}) o['’]clock|\b(?P<named>noon|midday|midnight)\b",
     re.I,
 )
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()

@@ -16,7 +16,9 @@ from qa.words.calendar import YEAR
 
 _DIGITS = "one|two|three|four|five|six|seven|eight|nine"
 NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    # Begun nowhere within, and given up whole: or a run of digits is read again from each.
+    r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"
     rf"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-‐–](?:{_DIGITS}))?)\b",
     re.IGNORECASE,
@@ -60,8 +62,11 @@ _OTHERWISE = r"\b(?:lives|victims|number|toll|count|figure)\b"
 _HOW_MANY = re.compile(r"how many\s+", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?<![\w$€£¥.,-])(?:{NUMBER.pattern})(?![\w%]|,\d)", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"[a-z]+")
-_BEHIND_IT = re.compile(r"(?:\W+[\w’'-]+){1,4}")
-_BEFORE_IT = re.compile(r"(?:[\w’'-]+\W+){1,3}$")
+# Nothing of either is given back: or a rule of dashes could be cut into words in endless ways.
+_GAP, _WORD = r"\W++", r"\w[\w’'-]*+"
+_BEHIND_IT = re.compile(rf"(?:{_GAP}{_WORD}){{1,4}}")
+_BEFORE_IT = re.compile(rf"(?<![\w’'-])(?:{_WORD}{_GAP}){{1,3}}$")
+_NEAR = 100  # characters in which these stand
 _BEFORE, _BEHIND = 5, 10  # words between a number and what it counts
 
 
@@ -109,7 +114,7 @@ def beside_numbers(text: str) -> list[Span]:
     found = []
     for number in _PLAIN.finditer(text):
         behind = _BEHIND_IT.match(text, number.end())
-        before = _BEFORE_IT.search(text[: number.start()])
+        before = _BEFORE_IT.search(text, max(0, number.start() - _NEAR), number.start())
         found += [(number.end(), behind.end())] if behind else []
         found += [before.span()] if before else []
     return found
@@ -137,7 +142,7 @@ def _count_of(people: Quantity, count: str) -> re.Pattern[str]:
     number = rf"(?<![\w$€£¥.,-])({count})(?![\w%]|[-,]\w)"
 
     def away(most: int) -> str:
-        return rf"(?:\W+(?!\d)[\w’'-]+){{0,{most}}}?\W+"
+        return rf"(?:{_GAP}(?!\d){_WORD}){{0,{most}}}?{_GAP}"
 
     return re.compile(
         rf"{number}{away(_BEFORE)}(?:{words})|(?:{words}){away(_BEHIND)}{number}", re.IGNORECASE
