@@ -73,5 +73,13 @@ def test_a_speaker_of_whom_its_source_knows_nothing() -> None:
     assert other_speaker("Kim said it rained.", "It rained.", [], ["Kim was there."]) == ""
 
 
+def test_a_list_of_names_has_no_end() -> None:
+    listed = ", ".join(["Kim", "Anna Ost"] * 2000)
+    assert speeches(f"It was signed by {listed} and Lee.") == []
+    (speech,) = speeches(f"It was signed by {listed}. Lee said so.")
+    assert speech.name.text == "Lee"
+    assert speeches("It rained in Rome and Oslo said the guide.") == []
+
+
 def test_those_who_say_something_without_a_name() -> None:
     assert "governor" in voices("The governor says it rained.")

@@ -30,6 +30,7 @@ from model_server import (
     says_at_once,
 )
 from qa.answer import Assistant
+from qa.checking.check import Checker
 from qa.evaluate import evaluate_rows
 from qa.settings import Settings
 from qa.types import Answer, Support
@@ -242,6 +243,22 @@ def test_whatever_fails_the_reader_gets_the_quoted_answer_with_a_note(
     assert note in answer.notes[0]
     assert "quoted from the articles instead" in answer.notes[0]
     assert KEY not in json.dumps(answer.to_dict())
+
+
+def test_what_cannot_be_checked_gives_the_quoted_answer_too(
+    ask: Ask, quoted: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Checker, "check", lambda *_: 1 / 0)
+    answer, _ = ask(says(f"{TRUE} [1]"))
+    assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
+    (note,) = answer.notes
+    assert "cannot be checked; the answer is quoted" in note
+
+
+def test_a_model_that_repeats_names_without_end_is_checked_too(ask: Ask, quoted: Answer) -> None:
+    answer, _ = ask(says(f"The list of them is {'EU, ' * 985}and so on. [1]"), says("NO ANSWER"))
+    assert answer.text == quoted.text
+    assert "not in the passages" in answer.notes[0]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,10 @@ _OBJECT = re.compile(
     r"against|by|near|between|toward)\s+(?:the\s+)?$",
     re.I,
 )
+_LONGER = re.compile(r"\s+(?:of|for|at|from)\s+(?:the\s+)?")  # "the Department of Energy"
+_LISTED = re.compile(r"\s*(?:,|and|or)\s+(?:the\s+)?")  # "with Norwick and Ostwick"
 _GAP = 60  # characters between a speaker and the verb
+_LEAD = 200  # characters before a speaker that can tell of the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,11 @@ def speeches(text: str) -> list[Speech]:
     """
     found: list[Speech] = []
     named = names(text)
+    objects = _objects(named, text)
     for place in reversed(range(len(named))):
         name = named[place]
-        before, behind = text[: name.span[0]], text[name.span[1] :]
+        start, end = name.span
+        before, behind = text[max(0, start - _LEAD) : start], text[end:]
         following = named[place + 1] if place + 1 < len(named) else None
         apposition = _APPOSITION.match(behind)
         if apposition and not _BEFORE.search(apposition[0]):
@@ -104,7 +109,7 @@ def speeches(text: str) -> list[Speech]:
             found.insert(0, Speech(name, terms(inverted[0])[0]))
         elif following and found and following == found[0].name and _OF.fullmatch(behind):
             found.insert(0, Speech(name, found[0].verb))
-        elif not possessive and not _is_object(named, place, text):
+        elif not possessive and not objects[place]:
             verb = _BEFORE.search(behind[:_GAP])
             between = behind[: verb.start()] if verb else ""
             if _IT_WAS.search(before):
@@ -162,14 +167,20 @@ def other_speaker(
     return ""
 
 
-def _is_object(named: Sequence[Name], place: int, text: str) -> bool:
-    """Whether something is done to it or with it, and it is no end of a longer name."""
-    between = text[named[place - 1].span[1] : named[place].span[0]] if place else ""
-    if re.fullmatch(r"\s+(?:of|for|at|from)\s+(?:the\s+)?", between):
-        return False  # "the Department of Energy"
-    if re.fullmatch(r"\s*(?:,|and|or)\s+(?:the\s+)?", between):
-        return _is_object(named, place - 1, text)  # "with Norwick and Ostwick"
-    return _OBJECT.search(text[: named[place].span[0]]) is not None
+def _objects(named: Sequence[Name], text: str) -> list[bool]:
+    """Of each name whether something is done to it or with it, and it ends no longer name."""
+    found: list[bool] = []
+    stop = 0
+    for name in named:
+        start = name.span[0]
+        if found and _LISTED.fullmatch(text, stop, start):
+            found.append(found[-1])
+        else:
+            longer = found and _LONGER.fullmatch(text, stop, start)
+            lead = text[max(0, start - _LEAD) : start]
+            found.append(not longer and _OBJECT.search(lead) is not None)
+        stop = name.span[1]
+    return found
 
 
 def _meant(text: str) -> list[Speech]:

@@ -5,6 +5,7 @@ prompt ── passages that fit ── generate ── draft ── check ──
 Whatever goes wrong on the way, the quoted answer is there to be given instead, with a note.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ _LONGEST = 4000  # characters; what a model goes on to write is read by no one
 _MOST_SENTENCES = 12
 _TRIED = 4  # passages that share most words with a sentence that what it cites does not carry
 _INSTEAD = "the answer is quoted from the articles instead."
+_log = logging.getLogger(__name__)
 _IN_PART = "The language model found only part of an answer in the passages."
 
 
@@ -65,6 +67,10 @@ class Writer:
             yield from self._written(quoted, hits, as_of, meter)
         except ModelError as error:
             yield _instead(quoted, meter, f"{_sentence(error)}; {_INSTEAD}")
+        except Exception:  # what a model writes may be anything, and no text can say what
+            _log.exception("what a language model wrote cannot be checked")
+            note = "What the language model wrote cannot be checked;"
+            yield _instead(quoted, meter, f"{note} {_INSTEAD}")
 
     def choose(
         self,
