@@ -11,13 +11,14 @@ _WORD = re.compile(r"[\"“][^\"”]*[\"”]|(?<![\w’'-])[a-z]{5,25}(?![\w’'
 
 def respelled(index: Index, question: str) -> str:
     """The question with every word that no article has, and that a slip of the finger may have made
-    of one that several have, as that; as it is where it has a capital: who writes with care knows
-    other words than the articles.
+    of one that several have, as that; as it is where it has a capital, but the first where it ends
+    with no mark, which a telephone sets: who writes with care knows other words than the articles.
 
     Raises:
         NewsdeskError: The index cannot be read.
     """
-    if not question.islower():
+    typed = question if question.endswith("?") else question[1:]
+    if not typed.islower():
         return question
 
     def meant(word: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ def name(passage: str, sentence: str, title: str = "") -> str | None:
         ("In the spring, Ann Archer closed the harbour.", "She left on Monday.", "Ann Archer"),
         ("“It was a storm,” Archer said.", "He added that it was over.", "Archer"),
         ("Bob Archer closed the harbour.", "His ship is late again.", "Bob Archer"),
+        ("Bob Archer closed the harbour.", "He’s late again.", "Bob Archer"),
         # one sentence further back, where that one points back too
         ("Ann Archer left the town. She was tired.", "She comes back in May.", "Ann Archer"),
     ],

@@ -67,6 +67,11 @@ def test_full_stops_within_names_and_numbers_glue_nothing(text: str) -> None:
         ("But the mayor closed the harbour.", "But the mayor closed the harbour."),
         ("NATO – an alliance – closed the harbour.", "NATO – an alliance – closed the harbour."),
         ("Butter prices rose again in May.", "Butter prices rose again in May."),
+        (
+            "21. The harbour of Norwick was closed for the whole of May.",
+            "The harbour of Norwick was closed for the whole of May.",
+        ),
+        ("3) The harbour wall at Norwick.", "3) The harbour wall at Norwick."),  # a heading
     ],
 )
 def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None:
@@ -99,6 +104,10 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "What is the PAN?What the harbour of Norwick is after the storm",
         "What is the port?What to know about the harbour of Norwick after the storm",
         "FILE - The mayor of Norwick speaks to sailors.",
+        "WHAT IS A HARBOUR WALL?:Storms have broken the one of Norwick",
+        "The Norwick Post has reached out to Archer’s office for further comment.",
+        "The owner of the two ships did not immediately respond to the Post’s request for comment.",
+        "I’m Ann Archer and this is what happened in Norwick on Tuesday.",
     ],
 )
 def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
@@ -118,6 +127,9 @@ def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
         "The mayor explained why it was closed.",
         "“Is the harbour safe?” asked the mayor.",
         "Reading the letter took the mayor an hour.",
+        "The mayor reached out to the sailors for help.",
+        "The navy did not respond to requests for help from the ship.",
+        "The owner, who has sold both ships, did not respond to a request for comment.",
     ],
 )
 def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> None:

@@ -12,7 +12,9 @@ from qa.types import Turn
     [
         ("how many died in malwai", "how many died in malawi"),
         ("how many died in malawi", "how many died in malawi"),
-        ("how many died in Malwai", "how many died in Malwai"),  # written with care
+        ("How many died in malwai", "How many died in malawi"),  # a telephone's capital
+        ("How many died in malwai?", "How many died in malwai?"),  # written with care
+        ("how many died in Malwai", "how many died in Malwai"),  # so is this
         ('how many died in "malwai"', 'how many died in "malwai"'),
         ("how many died in xqzvwkp", "how many died in xqzvwkp"),  # nothing is near it
         ("who is pellinger", "who is pellinger"),

@@ -19,8 +19,8 @@ from qa.words.mentions import Mention, Sort, mentioned
 from qa.words.pointing import points_back
 
 _SENTENCES = 2  # before it, that are looked through
-# Not within a quotation: whom a voice means, it alone knows.
-_PERSON = re.compile(r"(?P<points>He|She|His|Her)\b(?!self)")
+# Not within a quotation: whom a voice means, it alone knows. "He's" leaves room behind it.
+_PERSON = re.compile(r"(?P<points>He|She|His|Her)\b(?!self)(?:[’'](?:s|d|ll)\b)?")
 _COMPANY = re.compile(rf"(?P<points>The (?:{'|'.join(sorted(COMPANIES))}))\b(?![’'])")
 # Away from what it joins on to, such a sentence leaves the reader asking what it is about.
 _JOINS_ON = re.compile(
@@ -49,6 +49,8 @@ def with_name(text: str, name: str) -> str:
     "His [Ann Archer's] ship was late."
     >>> with_name("It covers a square mile.", "The lake")
     'It [the lake] covers a square mile.'
+    >>> with_name("He's late again.", "Bob Archer")
+    "He's [Bob Archer] late again."
     """
     patterns = (_PERSON, _COMPANY, WORK, THING)
     found = next(filter(None, (pattern.match(text) for pattern in patterns)), None)

@@ -21,8 +21,9 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’' -]{2,}(?:, [A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?)?(?: \([A-Z]{2,}\))?"
     r"|(?:[A-Z][a-z]+ )?\([A-Z]{2,}\))(?: [–—−-]+ | ?[–—−]+ ?)(?=[“\"]?[A-Z])"
 )
-# Not the sign of a number below nought, nor that of an option: "-5 degrees", "--quiet".
-_BULLET = re.compile(r"(?:[•►▪◦‣·*]|[–—-](?![\d.–—-]))\s*(?=\S)")
+# Not the sign of a number below nought, nor that of an option: "-5 degrees", "--quiet". The number
+# of a list item is none of its sentence, that of a heading tells it from one.
+_BULLET = re.compile(r"(?:[•►▪◦‣·*]|[–—-](?![\d.–—-])|\d{1,3}[.)](?= (?:\S+ ){6}\S))\s*(?=\S)")
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.
 _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
@@ -49,7 +50,10 @@ _INVITATION = re.compile(
     r"for subscribers|advertisement|related|read more|more)\s*:"
     r"|^(?:here|this)(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
     r"|\b(?:what|everything|all) you need to know\b|^what to (?:know|expect)\b|, explained\.?$"
-    r"|\ball rights reserved\b"
+    r"|\ball rights reserved\b|\bI[’']m (?:[\w.’'-]+ ){1,4}and this is\b"
+    r"|\breached out to\b.{1,120}\bfor (?:\w+ )?(?:comment|statement)\b"
+    r"|^[^,]{1,60}\b(?:did|has|have|had)(?: not|n[’']t) (?:\w+ ){0,2}(?:respond|repl|return)\w*\b"
+    r".{0,60}\brequests? for (?:comment|an interview)\b"
     r"|\bthis (?:story|article) (?:was|has been) (?:first|originally|updated|corrected)\b",
     re.IGNORECASE,
 )
@@ -64,8 +68,9 @@ _POST = re.compile(
     r"\b(?:reads?|says?|claim(?:s|ed)) (?:the|a|one|this|another) "
     r"(?:tweet|post|text|meme|caption|headline)\b"
 )
-# "More:Title", "'A quotation':Title", "What is it?What to know": the link to another article.
-_LINK = re.compile(r"[^.!?:]{1,90}(?::(?=[A-Z‘“\"'])|\?(?=[A-Z]))|[A-Z]{4,}:(?=\S)")
+# "More:Title", "'A quotation':Title", "What is it?What to know", "What is it?:A guide": the link to
+# another article.
+_LINK = re.compile(r"[^.!?:]{1,90}(?:\??:(?=[A-Z‘“\"'])|\?(?=[A-Z]))|[A-Z]{4,}:(?=\S)")
 
 
 _MEDIA = r"(?:Facebook|Instagram|Twitter|TikTok|YouTube|viral|social media|online)"
@@ -85,7 +90,7 @@ _ASKS_OF_POSTS = re.compile(
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 # "2. The bridge at Mill Lane." opens an item of minutes, and tells nothing.
-NUMBERED = re.compile(r"\d{1,2}[.)] (?:\S+ ){0,5}\S+$")
+NUMBERED = re.compile(r"\d{1,3}[.)] (?:\S+ ){0,5}\S+$")
 _REMAINDER = re.compile(r"[a-z](?![A-Z])")  # of a sentence cut in two; not "iPhone"
 
 
