@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ class Quote:
     behind: float = 0.0
     telling: float | None = None
     meant: Span | None = None
+    dated: tuple[int, date] | None = None
     signs: tuple[float, ...] = field(default=(), repr=False, compare=False)
 
     @property

@@ -1,11 +1,12 @@
 """The day of which a sentence tells."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from made_quotes import told
-from qa.quoting.dated import day_told, is_entry
+from qa.quoting.dated import day_told, is_entry, weekday_of
 
 
 def day(text: str, before: str = "", published: str | None = "2024-03-28") -> str | None:
@@ -71,3 +72,24 @@ def test_under_a_year_a_month_is_of_that_year() -> None:
 )
 def test_an_entry_begins_with_its_date(text: str, expected: bool) -> None:
     assert is_entry(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "expected"),
+    [  # the 28th of March 2024 was a Thursday
+        ("The Dali was hit on Tuesday.", False, ("Tuesday", "2024-03-26")),
+        ("Divers said on Wednesday that it was hit on Tuesday.", False, ("Tuesday", "2024-03-26")),
+        ("The Dali was hit yesterday.", False, ("yesterday", "2024-03-27")),
+        ("The Dali will be moved on Monday.", True, ("Monday", "2024-04-01")),
+        ("The Dali will be moved on Monday.", False, None),
+        ("The Dali was hit on Tuesday, March 26, at night.", False, None),  # it tells the day
+        ("The Dali was hit on March 26.", False, None),
+        ("The Dali was hit last week.", False, None),
+    ],
+)
+def test_a_weekday_that_tells_when_it_was(
+    text: str, ahead: bool, expected: tuple[str, str] | None
+) -> None:
+    found = weekday_of(text, date(2024, 3, 28), ahead=ahead)
+    told = found and (text[: found[0]].split()[-1], found[1].isoformat())
+    assert told == expected

@@ -67,6 +67,15 @@ def test_what_another_passage_says_of_something_else_is_not_quoted(question: str
     assert chosen(question, [hit(told, title="News"), hit(beside, 2, title="News")]) == [told]
 
 
+def test_a_heading_adds_nothing_behind_a_sentence() -> None:
+    told = "Mayor Ann Archer has closed the harbour of Norwick because of the storm."
+    heading = "Archer in the dock over a harbour closed in Norwick"
+    question = "Who closed the harbour of Norwick?"
+    assert chosen(question, [hit(told), hit(heading, 2)]) == [told]
+    assert chosen(question, [hit(f"{told}\n\n{heading}.")]) == [told, f"{heading}."]
+    assert chosen(question, [hit(heading, 2)]) == [heading]
+
+
 def test_a_headline_tells_what_is_on_the_topic() -> None:
     told = "Mayor Ann Archer has closed the harbour of Norwick because of the storm."
     beside = "The parliament of Eastland has closed its doors to visitors until Monday."

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from qa.asking.kinds import Kind, kind_of
 from qa.checking.dates import Day, days, resolved
-from qa.quote import Quote
+from qa.quote import Quote, Reading
+from qa.short_answers.possible import AHEAD
 
 _SAID = re.compile(
     r"\b(?:said|says|told\s+\w+|announced|reported|tweeted|wrote|statement|briefing|interview)\b"
@@ -55,6 +57,37 @@ def day_told(quote: Quote, later: frozenset[str] = frozenset()) -> str | None:
     if own is None and first and first.year and first.month is None:
         own = str(first.year)
     return own or above
+
+
+def dated(chosen: Sequence[Quote], reading: Reading) -> list[Quote]:
+    """Each with the day of the weekday by which it tells when it was, where the question asks that:
+    of which week "on Saturday" is, an article's own date says."""
+    if kind_of(reading.question) is not Kind.WHEN:
+        return list(chosen)
+    later = written_on(reading.quotes)
+    ahead = AHEAD.search(reading.question) is not None
+    return [
+        quote
+        if quote.hit.passage.article_id in later
+        else replace(quote, dated=weekday_of(quote.text, quote.hit.source.day, ahead=ahead))
+        for quote in chosen
+    ]
+
+
+def weekday_of(
+    text: str, published: date | None, *, ahead: bool = False
+) -> tuple[int, date] | None:
+    """Where in a text the weekday ends that alone tells its day, and that day; arguments as of
+    ``day_of``."""
+    day = day_of(text, published, ahead=ahead)
+    telling = [
+        named
+        for named in days(text, published)
+        if day in (resolved(named, published), resolved(named, published, ahead=ahead))
+    ]
+    if day is None or not telling or any(named.weekday is None for named in telling):
+        return None
+    return telling[0].span[1], date.fromisoformat(day)
 
 
 def is_entry(text: str) -> bool:

@@ -17,6 +17,9 @@ def quoted(
     for quote in chosen:
         hit = quote.hit
         text, spans = quote.text, [(quote.start, quote.end)]
+        if quote.dated:
+            end, day = quote.dated
+            text = f"{text[:end]} [{day.day} {day:%B %Y}]{text[end:]}"
         if quote.meant:
             spans.append(quote.meant)
             start, end = (place - hit.passage.start for place in quote.meant)

@@ -23,10 +23,12 @@ from qa.matching.told import counting, is_taken_back, met
 from qa.matching.undone import tells_undone
 from qa.quote import Quote, Reading
 from qa.quoting.cover import cover
+from qa.quoting.dated import dated
 from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.joined import joined
 from qa.quoting.listing import listing
 from qa.quoting.order import led, named, newest_first, ordered
+from qa.reading.pieces import is_whole
 from qa.reading.timely import past_asked
 from qa.short_answers.headline import NO_SHORT
 from qa.short_answers.likely import Short
@@ -56,7 +58,7 @@ def choose(reading: Reading, likely: Sequence[Short]) -> list[Quote]:
     chosen = chosen or _with_a_point(reading, on_topic, likely)
     if form is not Form.TIMELINE:  # whose order is that of the days
         chosen = joined(chosen, reading.quotes, MOST_WORDS)
-    return named(chosen)
+    return named(dated(chosen, reading))
 
 
 def _with_facts(reading: Reading, form: Form, on_topic: set[int]) -> list[Quote]:
@@ -74,7 +76,8 @@ def _with_a_point(reading: Reading, on_topic: set[int], likely: Sequence[Short])
     if counted(question):  # an earlier storm is told of for comparison
         now = {place for place in answering if not _is_of_before(reading.quotes[place])}
         answering = now or answering
-    further = counting(reading, answering)
+    # What is no sentence can answer, but adds nothing behind one that does.
+    further = {p for p in counting(reading, answering) if is_whole(reading.quotes[p].text)}
     chosen = few(reading.quotes, answering, further, likely)
     if kind_of(question) is Kind.YES_NO:
         chosen = newest_first(chosen, question)
