@@ -46,6 +46,28 @@ def read(text: str) -> list[tuple[float, str]]:
         ("at 111 this afternoon, at 0 o'clock", [(111, ""), (0, "")]),
         ("rose to 45² this evening", [(45, "")]),
         ("the top 25 among the states", [(25, "")]),
+        ("two hundred and fifty, a hundred and five", [(250, ""), (105, "")]),
+        ("One thousand two hundred of a million", [(1200, ""), (1_000_000, "")]),
+        ("two million three hundred thousand and four", [(2_300_004, "")]),
+        ("between one hundred and two hundred", [(100, ""), (200, "")]),
+        ("12 000 of 1\u202f250\u202f000 people", [(12_000, ""), (1_250_000, "")]),
+        ("1,00,000 rupees, 5 lakh, 2 crore", [(1e5, "rupee"), (5e5, ""), (2e7, "")]),
+        ("twenty-first, thirteenth, fortieth", [(21, "th"), (13, "th"), (40, "th")]),
+        ("dozens, tens of thousands", [(12, "many"), (10_000, "many")]),
+        ("several hundred, a few thousand", [(100, "many"), (1000, "many")]),
+        (
+            "tripled twice, once a week, five times",
+            [(3, "times"), (2, "times"), (1, "times"), (5, "times")],
+        ),
+        ("Once he came, double", [(2, "times")]),
+        ("5 m high, 12m deep, a 100m race", [(5, "meter"), (12, "meter"), (100, "meter")]),
+        ("1.2m cars, £12m, $5 m", [(1.2e6, ""), (12e6, "pound"), (5e6, "dollar")]),
+        ("40C, 40°F, 40 degrees Celsius", [(40, "celsius"), (40, "fahrenheit"), (40, "celsius")]),
+        (
+            "60 mph, 5,000 hectares, 500 square miles",
+            [(60, "mph"), (5000, "hectare"), (500, "square mile")],
+        ),
+        ("20 million pounds, 20 million rand", [(2e7, "pound"), (2e7, "rand")]),
         ("one of them, one day", []),
         ("in World War Two, the Second World War, on 3-pointers", []),
         ("on March 26, 2024, in 2028 and on Oct. 8", []),
@@ -66,6 +88,32 @@ def test_a_unit_that_is_left_out_is_no_difference() -> None:
     assert feet.agrees(bare)
     assert not feet.agrees(days)
     assert not feet.agrees(more)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "agree"),
+    [
+        ("two days", "48 hours", True),
+        ("a year and a half", "18 months", True),
+        ("0.25 points", "25 basis points", True),
+        ("300,000 kg", "300 tonnes", True),
+        ("40 degrees", "40C", True),
+        ("40C", "40F", False),
+        ("5,000 acres", "5,000 hectares", False),
+        ("500 miles", "500 yards", False),
+        ("20 million euros", "20 million rand", False),
+        ("5 crore", "5 lakh", False),
+        ("thousands", "hundreds", False),
+        ("hundreds", "a hundred", False),
+        ("hundreds", "340", True),
+        ("340", "hundreds", False),
+        ("twice", "five times", False),
+        ("twice", "once a week", False),
+    ],
+)
+def test_what_agrees(claim: str, source: str, agree: bool) -> None:
+    (mine,), (theirs,) = numbers(claim), numbers(source)
+    assert mine.agrees(theirs) is agree
 
 
 def test_an_hour_may_be_in_either_half_of_the_day() -> None:

@@ -20,8 +20,9 @@ from qa.checking.exclusive import excluded
 from qa.checking.hedges import careless, exact_only_here
 from qa.checking.names import Mentions, another_subject, names
 from qa.checking.normal import normal, quotations
-from qa.checking.numbers import another_span, mispaired, numbers
+from qa.checking.numbers import numbers
 from qa.checking.opposites import opposed
+from qa.checking.pairing import another_span, mispaired
 from qa.checking.polarity import denied, unknown
 from qa.checking.reading import Drawn, Place, Reading, drawn_from, neighbours, others
 from qa.checking.roles import misplaced
@@ -38,7 +39,7 @@ _BEFORE_IT = re.compile(
     r"|\b(?:a|one) (?:month|year) (?:earlier|before|later)\b",
     re.I,
 )
-_COLLECTIVE = frozenset(("both", "pair", "couple", "twice"))  # counted by the eye
+_COLLECTIVE = frozenset(("both", "pair", "couple"))  # counted by the eye
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@
 percentage point" and "0.25 points".
 """
 
-import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.sentences import Span
 from qa.checking.clocks import CLOCK, HALF_A_DAY, O_CLOCK, clocks
-from qa.checking.dates import Day, days
+from qa.checking.dates import days
+from qa.checking.units import SCALES, SIGNS, TIMES, UNITS, measured
+
+MANY = "many"  # the unit of "dozens" and "several hundred", whose value is the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,25 @@ class Number:
         But for small numbers, which are everywhere: "two" is not "two weeks".
         """
         units = {self.unit, other.unit}
+        if MANY in units:  # "dozens" are 30 too, but who reads of dozens does not know of 30
+            exact = self.unit == MANY and self.value < other.value < 100 * self.value
+            return self == replace(other, span=self.span) or (exact and other.unit != MANY)
         if units == {CLOCK, O_CLOCK}:  # "three o'clock" may be in the afternoon
             return (self.value - other.value) % HALF_A_DAY == 0
         if units == {"", "percent"}:  # "half" is 50%
             part, share = sorted((self, other), key=lambda each: each.unit)
             if part.value < 1:
                 return part.value * 100 == share.value
+        if measured(self.value, self.unit) == measured(other.value, other.unit):
+            return True
         return self.value == other.value and (
-            self.unit == other.unit
-            or (self.value > _SMALL and not (self.unit and other.unit))
-            or units in ({"percent", "point"}, {"th", "year"})
+            (self.value > _SMALL and not (self.unit and other.unit)) or units in _ALIKE
         )
 
     @property
     def is_count(self) -> bool:
-        """Two or three of something: a reader counts them, where a source only names them."""
-        return not self.unit and self.value in (2, 3)
+        """What a reader counts, where a source only names it: two or three, and how often."""
+        return (not self.unit and self.value in (2, 3)) or self.unit == "times"
 
     def rivals(self, other: "Number") -> bool:
         """Whether one may stand in the other's place: the same unit, and of like size."""
@@ -52,6 +58,12 @@ class Number:
 
 
 _SMALL = 3
+_ALIKE = (
+    {"percent", "point"},
+    {"th", "year"},
+    {"degree", "celsius"},
+    {"degree", "fahrenheit"},
+)
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -61,13 +73,15 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * place for place, word in enumerate(_TENS, 2)
 }
-_WORDS |= {"both": 2, "pair": 2, "twice": 2, "couple": 2, "dozen": 12}
+_WORDS |= {"a": 1, "an": 1, "both": 2, "pair": 2, "couple": 2}
 _ORDINALS = {
     word: value
     for value, word in enumerate(
-        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2
+        "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        2,
     )
-}
+} | {f"{word[:-1]}ieth": 10 * place for place, word in enumerate(_TENS, 2)}
 _FRACTIONS = {
     "half": Decimal("0.5"),
     "quarter": Decimal("0.25"),
@@ -75,55 +89,30 @@ _FRACTIONS = {
     "fifth": Decimal("0.2"),
     "tenth": Decimal("0.1"),
 }
-_SCALES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1000,
-    "million": 10**6,
-    "billion": 10**9,
-    "trillion": 10**12,
-    "k": 1000,
-    "m": 10**6,
-    "mn": 10**6,
-    "bn": 10**9,
-    "b": 10**9,
-    "tn": 10**12,
-}
-_UNITS = {
-    "%": "percent", "percent": "percent", "per cent": "percent",
-    "percentage point": "point", "percentage points": "point", "point": "point",
-    "points": "point",
-    "$": "dollar", "us$": "dollar", "dollar": "dollar", "dollars": "dollar", "usd": "dollar",
-    "€": "euro", "euro": "euro", "euros": "euro", "£": "pound", "pounds sterling": "pound",
-    "¥": "yen", "yen": "yen", "₹": "rupee", "rupee": "rupee", "rupees": "rupee",
-    "km": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km", "kilometres": "km",
-    "mile": "mile", "miles": "mile", "kg": "kg", "kilogram": "kg", "kilograms": "kg",
-    "kilogramme": "kg", "kilogrammes": "kg", "ton": "ton", "tons": "ton", "tonne": "ton",
-    "tonnes": "ton", "ft": "foot", "foot": "foot", "feet": "foot", "metre": "meter",
-    "metres": "meter", "meter": "meter", "meters": "meter",
-    "second": "second", "seconds": "second", "minute": "minute", "minutes": "minute",
-    "hour": "hour", "hours": "hour", "day": "day", "days": "day", "week": "week",
-    "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year",
-    "decade": "decade", "decades": "decade", "century": "century", "centuries": "century",
-    "degree": "degree", "degrees": "degree",
-    "fahrenheit": "fahrenheit", "celsius": "celsius",
-}  # fmt: skip
-_TIMES = {
-    "week": (7, "day"),
-    "hour": (60, "minute"),
-    "decade": (10, "year"),
-    "century": (100, "year"),
-}
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+# How many times something is had or done, by the beginnings of words.
+_TIMES_SAID = {"once": 1, "twice": 2, "doubl": 2, "twofold": 2, "trebl": 3, "tripl": 3,
+               "threefold": 3, "quadrupl": 4, "fourfold": 4}  # fmt: skip
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _UNIT = "|".join(
     sorted(
-        (re.escape(unit) for unit in _UNITS if unit not in (*"$€£¥₹", "us$")), key=len, reverse=True
+        (re.escape(unit) for unit in UNITS if unit[:1] not in SIGNS and unit[:2] != "us"),
+        key=len,
+        reverse=True,
     )
 )
+_HEAT = {"C": "celsius", "F": "fahrenheit"}
+# "12m high" and "a 100m race" are of metres, "£12m" and "12m people" are not.
+_METRES = (
+    r"(?P<metres>(?<=\d)(?:\s|(?=\S+[\s-](?:high|long|wide|tall|deep|away|apart|below|above|sprint|"
+    r"race|relay|hurdles|freestyle|butterfly|backstroke|breaststroke)\b))m\b)"
+)
 _FIGURE = re.compile(
-    r"(?P<money>(?:us)?[$€£¥₹])?\s?"
-    r"(?<![\w.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
+    rf"(?P<money>(?:us)?[{SIGNS}])?\s?"
+    r"(?<![\w.])(?P<number>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?!\w|[.,]\d)|\d+(?:\.\d+)?)"
+    r"(?P<ordinal>st|nd|rd|th)?(?:(?(money)(?!))"
+    rf"{_METRES}|(?:[\s-]?(?P<scale>{_SCALE})\b)?"
+    rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w)|(?-i:(?P<heat>[CF]))\b)?)",
     re.IGNORECASE,
 )
 # Names, as "a three-pointer" is one, and "one day", which is some day.
@@ -132,12 +121,39 @@ _NO_NUMBER = re.compile(
     r"|\b(?:three|3)-point(?:er)?s?\b|\bone day\b",
     re.I,
 )
-_SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
+
+
+def _any(words: Iterable[str]) -> str:
+    return rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})\b"
+
+
+_SPELLED = _any(word for word in _WORDS if len(word) > len("an"))
+_BIG = _any(word for word, scale in SCALES.items() if scale >= 1000 and len(word) > len("mn"))
+_TO_99 = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES[1:10])})?|{_SPELLED})"
+_AND_MORE = rf"[\s-](?:and[\s-])?{_TO_99}(?![\s-](?:hundred|dozen)\b)"
+_TO_999 = rf"(?:{_TO_99}|an?(?=[\s-]hundred\b))(?:[\s-]hundred\b(?:{_AND_MORE})?)?"
 _WORDED = re.compile(
-    rf"\b(?P<number>(?:{_SPELLED})(?:[\s-](?:{_SPELLED}))?)\b"
-    rf"(?:[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b)?"
+    rf"\b(?P<number>(?:{_TO_999}|an?(?=[\s-](?:dozen\b|{_BIG}))|(?=dozen\b))"
+    rf"(?:[\s-]?dozen\b|[\s-]{_BIG}(?:[\s-]{_TO_999}[\s-]{_BIG})*"
+    rf"(?:[\s-](?:and[\s-])?{_TO_999}(?![\s-](?:dozen\b|{_BIG})))?)?)"
     rf"(?:[\s-](?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"\b(?:(?P<tens>{_any(_TENS)})-(?P<one>{_any(('first', *_ORDINALS))}(?<!second))"
+    rf"|(?P<word>{_any(_ORDINALS)}))",
+    re.I,
+)
+_MANY = re.compile(
+    r"\b(?:(?P<of>tens|dozens|hundreds|thousands) of )?"
+    r"(?P<many>dozens|hundreds|thousands|millions|billions|trillions)\b"
+    r"|\b(?:several|a few)\s(?P<few>dozen|hundred|thousand|million|billion)\b",
+    re.I,
+)
+_SO_OFTEN = re.compile(
+    r"\b(?:once(?= (?:an?|every|each|per) )|twice|(?:two|three|four)fold"
+    r"|(?:doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing))\b",
+    re.I,
 )
 _MIXED = re.compile(
     rf"\b(?P<number>\d+|{_SPELLED})\s*(?:(?P<sign>[½¼¾])|\band\s+a\s+(?P<fraction>half|quarter)\b)"
@@ -154,12 +170,6 @@ _PART = re.compile(
     r"(?P<fraction>half|quarter|third|fifth|tenth))\b(?:[\s-](?:of )?(?:an? )?"
     r"(?:(?P<unit>percentage points?|points?|hours?|days?|years?|centur(?:y|ies))"
     r"|(?P<scale>million|billion|trillion|thousand|hundred|dozen))\b)?",
-    re.IGNORECASE,
-)
-
-_SPAN_OF_TIME = re.compile(
-    r"\b(?:within|in|for|few|several|coming|many|last|next|past)\s+"
-    r"(minutes|hours|days|weeks?|months|years|decades?)\b",
     re.IGNORECASE,
 )
 
@@ -180,53 +190,20 @@ def numbers(text: str) -> list[Number]:
     for pattern, read in (
         (_AND_HALF, _and_half),
         (_MIXED, _mixed),
+        (_MANY, _many),
+        (_SO_OFTEN, _so_often),
         (_FIGURE, _figure),
         (_PART, _part),
+        (_ORDINAL, _ordinal),
         (_WORDED, _worded),
     ):
         for match in pattern.finditer(text):
-            span = match.span() if pattern in (_PART, _AND_HALF) else match.span("number")
+            span = match.span("number") if pattern in (_MIXED, _FIGURE, _WORDED) else match.span()
             number = read(match) if free(span) else None
             if number is not None:
                 found.append(number)
                 taken.append(number.span)
-    for match in re.finditer(r"\b[a-z]+\b", text, re.I):
-        value = _ORDINALS.get(match[0].lower())
-        if value is not None and free(match.span()):
-            found.append(Number(Decimal(value), "th", match.span()))
     return sorted(found, key=lambda number: number.span)
-
-
-def mispaired(claim: str, source: str) -> str:
-    """A number that the source gives for another date than the claim; empty where none."""
-    in_source = _dated(source)
-    for number, day in _dated(claim):
-        same_day = [
-            each for each, other in in_source if day.agrees(other) and each.unit == number.unit
-        ]
-        if same_day and not any(number.agrees(each) for each in same_day):
-            return f"its source has {claim[slice(*number.span)]} for another date"
-    return ""
-
-
-def another_span(claim: str, source: str) -> str:
-    """A span of time without a number that the source does not have: "within months"."""
-    for match in _SPAN_OF_TIME.finditer(claim):
-        unit = match[1].lower().rstrip("s")
-        if not re.search(rf"\b{unit}s?\b", source, re.I):
-            return f"its source does not say “{match[0]}”"
-    return ""
-
-
-def _dated(text: str) -> list[tuple[Number, Day]]:
-    """Numbers with the date right behind them: "2.5% in 2024"."""
-    dates = days(text)
-    return [
-        (number, day)
-        for number in numbers(text)
-        for day in dates
-        if re.fullmatch(r"\s*(?:in|on|for|by)\s+", text[number.span[1] : day.span[0]])
-    ]
 
 
 def _has_digits(text: str, span: Span) -> bool:
@@ -234,38 +211,61 @@ def _has_digits(text: str, span: Span) -> bool:
 
 
 def _figure(match: re.Match[str]) -> Number | None:
-    value = Decimal(match["number"].replace(",", ""))
+    value = Decimal(re.sub(r"[,\s]", "", match["number"]))
     if match["scale"]:
-        value *= _SCALES[match["scale"].lower()]
+        value *= SCALES[match["scale"].lower()]
     money, unit = (match["money"] or "").lower(), (match["unit"] or "").lower()
-    value, name = _timed(value, _UNITS.get(money) or _UNITS.get(unit, ""))
+    name = UNITS.get(money) or _HEAT.get(match["heat"]) or UNITS.get(unit, "")
+    value, name = _timed(value, "meter" if match["metres"] else name)
     return Number(value, "th" if match["ordinal"] else name, (match.start("number"), match.end()))
 
 
 def _timed(value: Decimal, unit: str) -> tuple[Decimal, str]:
     """Times in one unit each: "half an hour" is 30 minutes."""
-    factor, name = _TIMES.get(unit, (1, unit))
+    factor, name = TIMES.get(unit, (1, unit))
     return value * factor, name
 
 
 def _worded(match: re.Match[str]) -> Number | None:
-    words = re.split(r"[\s-]", match["number"].lower())
-    dozens = len(words) == 2 and words[1] == "dozen"
-    if len(words) == 2 and not dozens and not (words[0] in _TENS and words[1] in _ONES[1:10]):
-        words = words[:1]
-    values = [_WORDS[word] for word in words]
-    value = Decimal(math.prod(values) if dozens else sum(values))
-    if match["scale"]:
-        value *= _SCALES[match["scale"].lower()]
+    total = current = 0
+    for word in re.split(r"[\s-]+", match["number"].lower()):
+        if word == "hundred":
+            current *= SCALES[word]
+        elif word in SCALES:
+            total, current = total + (current or 1) * SCALES[word], 0
+        elif word != "and":
+            current += _WORDS[word]
+    value = Decimal(total + current)
     if value == 1 and not match["unit"]:
         return None  # "one" is mostly a pronoun
-    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+    return Number(*_timed(value, UNITS.get((match["unit"] or "").lower(), "")), match.span())
+
+
+def _ordinal(match: re.Match[str]) -> Number:
+    if match["word"]:
+        value = _ORDINALS[match["word"].lower()]
+    else:
+        value = _WORDS[match["tens"].lower()] + _ORDINALS.get(match["one"].lower(), 1)
+    return Number(Decimal(value), "th", match.span())
+
+
+def _many(match: re.Match[str]) -> Number:
+    """The least that is meant: 20,000 of "tens of thousands" are a matter of ``agrees``."""
+    said = (match["many"] or match["few"]).lower().removesuffix("s")
+    times = (match["of"] or "").lower().removesuffix("s")
+    factor = {"": 1, "ten": 10}.get(times) or SCALES[times]
+    return Number(Decimal(factor * SCALES[said]), MANY, match.span())
+
+
+def _so_often(match: re.Match[str]) -> Number:
+    value = next(times for said, times in _TIMES_SAID.items() if match[0].lower().startswith(said))
+    return Number(Decimal(value), "times", match.span())
 
 
 def _and_half(match: re.Match[str]) -> Number:
     said = match["number"].lower()
     whole = Decimal(said) if said.isdigit() else Decimal(_WORDS.get(said, 1))
-    return Number(*_timed(whole + _FRACTIONS["half"], _UNITS[match["unit"].lower()]), match.span())
+    return Number(*_timed(whole + _FRACTIONS["half"], UNITS[match["unit"].lower()]), match.span())
 
 
 def _mixed(match: re.Match[str]) -> Number:
@@ -276,7 +276,7 @@ def _mixed(match: re.Match[str]) -> Number:
     )
     part = {"½": "half", "¼": "quarter"}.get(match["sign"]) or (match["fraction"] or "").lower()
     value = whole + (_FRACTIONS[part] if part else Decimal("0.75"))
-    return Number(*_timed(value, _UNITS.get((match["unit"] or "").lower(), "")), match.span())
+    return Number(*_timed(value, UNITS.get((match["unit"] or "").lower(), "")), match.span())
 
 
 def _part(match: re.Match[str]) -> Number | None:
@@ -284,8 +284,8 @@ def _part(match: re.Match[str]) -> Number | None:
     if part in ("third", "fifth", "tenth") and not (match["number"] or match["one"]):
         return None  # an ordinal
     many = {"two": 2, "three": 3}.get((match["number"] or "").lower(), 1)
-    unit = _UNITS.get((match["unit"] or "").lower(), "")
+    unit = UNITS.get((match["unit"] or "").lower(), "")
     value, name = _timed(many * _FRACTIONS[part], unit)
     scale = (match["scale"] or "").lower()
-    value *= _SCALES.get(scale, 1)
+    value *= SCALES.get(scale, 1)
     return Number(round(value, 4), name, match.span())
