@@ -165,8 +165,7 @@ def article_from_row(row: Mapping[str, Any]) -> Article:
         title=title,
         text=text,
         source=Source(
-            # Names in numpy's arrays end before their last NUL.
-            outlet=(_text(row, "outlet") or "").replace("\0", "").strip() or None,
+            outlet=(_text(row, "outlet") or "").replace("\0", "").strip() or None,  # see rows.py
             url=_link("url", address or None),
             published=parse_published(str(published)) if published not in (None, "") else None,
             authors=tuple(_names(row.get("authors"))),

@@ -103,7 +103,7 @@ class Columns:
             articles=self.articles,
             days=self.days,
             outlets=self.outlets,
-            outlet_names=np.array(self.outlet_names, dtype=np.str_),
+            outlet_names=np.array(self.outlet_names, dtype=np.str_),  # which drops a last NUL
         )
 
     @classmethod
