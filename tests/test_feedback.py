@@ -15,7 +15,7 @@ from index.building.writer import StoreWriter
 from index.feedback import Feedback, keep, kept, withdraw
 from qa.batch.questions import Question, read_questions
 from qa.cli import main
-from qa.visiting.conversation import Exchange, Within, saved
+from qa.visiting.conversation import Exchange, Within, restored, saved
 from qa.visiting.feedback import feedback, question_rows
 from scripted_desk import ANSWER, DECLINED, DENIAL, REPORT
 from word_encoder import WordEncoder
@@ -188,6 +188,16 @@ def test_a_removed_article_takes_every_verdict_on_what_it_said(tmp_path: Path) -
     words = REPORT.text[:60].encode()
     for file in tmp_path.rglob("*"):
         assert not file.is_file() or words not in file.read_bytes(), file
+
+
+def test_what_cites_a_removed_article_is_not_judged_any_more() -> None:
+    there = {DENIAL.id: DENIAL, REPORT.id: REPORT}
+    follow_up = Exchange("And then?", DECLINED, done=True)
+    for exchanges in ((GOOD,), (GOOD, follow_up)):
+        opened = [saved(exchange) for exchange in exchanges]
+        assert feedback(restored(opened, there.get), "good").verdict == "good"
+        with pytest.raises(InputError, match=r"was removed, so nothing is kept .* Ask anew"):
+            feedback(restored(opened, {DENIAL.id: DENIAL}.get), "good")
 
 
 def test_a_quoted_sentence_is_known_by_its_words_however_its_lines_break(tmp_path: Path) -> None:

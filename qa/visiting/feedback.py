@@ -6,7 +6,7 @@ from typing import Any
 from corpus.errors import InputError
 from index.feedback import Feedback
 from qa.visiting.asking import checked_filters, checked_question
-from qa.visiting.conversation import Exchange, saved, turns
+from qa.visiting.conversation import Exchange, Since, saved, turns
 
 VERDICTS = ("good", "bad", "wrong source")
 
@@ -15,14 +15,18 @@ def feedback(exchanges: Sequence[Exchange], verdict: str, article: str = "") -> 
     """A verdict on the last of the exchanges, or on an article that it cites.
 
     Raises:
-        InputError: There is no such verdict, no answer, the article is not cited in it, or nobody
-            could have asked that.
+        InputError: There is no such verdict, no answer, the article is not cited in it, a cited
+            one was removed, or nobody could have asked that.
     """
     if verdict not in VERDICTS:
         raise InputError(f"{str(verdict)[:40]!r} is no verdict; say one of {', '.join(VERDICTS)}")
     answer = exchanges[-1].answer if exchanges else None
     if answer is None:
         raise InputError("There is no answer to judge. Ask a question first.")
+    if any(Since.REMOVED in each.since.values() for each in exchanges):
+        raise InputError(
+            "An article that is cited here was removed, so nothing is kept of it. Ask anew."
+        )
     cited = {citation.passage.article_id for citation in answer.citations}
     if (verdict == "wrong source") != bool(article) or (article and article not in cited):
         raise InputError("A wrong source is one that the answer cites; open it and say so there.")
