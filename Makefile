@@ -8,8 +8,8 @@ TEST := $(VENV)/.test-installed
 DEVELOPMENT := evaluation/realtimeqa-2023q1/index
 YEAR := evaluation/realtimeqa-2023/index
 
-.PHONY: chat test torture lint lock audit evaluate open held small ablation background ranker \
-    reader telling sentences short factoid salience confidence choose development year data bench chart clean
+.PHONY: chat test torture lint lock audit evaluate open asked held small ablation background \
+    ranker reader telling sentences short factoid salience confidence choose development year data bench chart clean
 
 # Where there is no index yet, the samples are indexed first.
 chat: $(RUN)
@@ -47,6 +47,9 @@ evaluate: $(TEST) data
 
 open: development year
 	$(BIN)/python benchmarks/open_questions.py
+
+asked: development
+	$(BIN)/python benchmarks/asked_questions.py $(DEVELOPMENT)
 
 held: year
 	$(BIN)/python benchmarks/short_questions.py $(YEAR)

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from index.types import Filters
 from qa import Assistant
 from qa.types import Answer
-from real_news import rows_of
+from real_news import Row, rows_of
 from results import means, write_result
 
 HERE = Path(__file__).parent
@@ -114,23 +114,44 @@ def auroc(odds: Sequence[NDArray[Any]], right: Sequence[NDArray[Any]]) -> float:
 
 def read(path: Path, *splits: str) -> list[Question]:
     """The questions, in the order of the file; where splits are named, those of them."""
-    return list(map(_question, rows_of(path, *splits)))
+    return list(map(question_of, rows_of(path, *splits)))
+
+
+def question_of(row: Row) -> Question:
+    """The question of a row of a file, with its facts."""
+    facts = row["facts"]
+    relevant = row["relevant"]
+    assert isinstance(facts, list) and isinstance(relevant, list)
+    return Question(
+        id=str(row["id"]),
+        split=str(row["split"]),
+        kind=str(row["kind"]),
+        day=date.fromisoformat(str(row["date"])),
+        text=str(row["question"]),
+        facts=tuple(Fact(fact["fact"], tuple(map(_part, fact["all_of"]))) for fact in facts),
+        relevant=frozenset(relevant),
+    )
+
+
+def shown(answer: Answer) -> str:
+    """What a reader sees of an answer, without its marks; nothing where it is declined."""
+    return _MARK.sub("", answer.text) if answer.answered else ""
 
 
 def ask(desk: Assistant, question: Question) -> Outcome:
     """Ask as of the question's day, and compare what is shown with the facts."""
     answer = desk.ask(question.text, filters=Filters(as_of=question.day))
-    shown = _MARK.sub("", answer.text) if answer.answered else ""
+    text = shown(answer)
     passages = [hit.passage.text for hit in answer.hits]
-    found = [any(fact.stands_in(text) for text in passages) for fact in question.facts]
+    found = [any(map(fact.stands_in, passages)) for fact in question.facts]
     articles = list(dict.fromkeys(hit.passage.article_id for hit in answer.hits))
     return Outcome(
         question=question,
         answer=answer,
-        reached=tuple(question.told(shown)),
+        reached=tuple(question.told(text)),
         found=sum(found) / len(found),
         article=not question.relevant.isdisjoint(articles[:_TEN]),
-        words=len(shown.split()),
+        words=len(text.split()),
     )
 
 
@@ -201,21 +222,6 @@ def _measured(heading: str, outcomes: list[Outcome]) -> dict[str, object]:
         "metrics": measured,
         "kinds": kinds,
     }
-
-
-def _question(row: dict[str, object]) -> Question:
-    facts = row["facts"]
-    relevant = row["relevant"]
-    assert isinstance(facts, list) and isinstance(relevant, list)
-    return Question(
-        id=str(row["id"]),
-        split=str(row["split"]),
-        kind=str(row["kind"]),
-        day=date.fromisoformat(str(row["date"])),
-        text=str(row["question"]),
-        facts=tuple(Fact(fact["fact"], tuple(map(_part, fact["all_of"]))) for fact in facts),
-        relevant=frozenset(relevant),
-    )
 
 
 def _part(wordings: Iterable[str]) -> re.Pattern[str]:

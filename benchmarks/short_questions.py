@@ -54,7 +54,7 @@ def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
     ]
     columns = {
         "answered": [float(answer.answered) for answer in answers],
-        "told": [_tells(answer, row["answers"]) for row, answer in zip(told, answers, strict=True)],
+        "told": [tells(answer, row["answers"]) for row, answer in zip(told, answers, strict=True)],
         "exact_match": short,
         "unanswerable_answered": [float(answer.answered) for answer in silent],
     }
@@ -65,8 +65,8 @@ def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
 def _double(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
     both = [row for row in rows if row["answers"] and row["second"]]
     answers = [_asked(desk, row) for row in both]
-    first = [_tells(answer, row["answers"]) for row, answer in zip(both, answers, strict=True)]
-    second = [_tells(answer, row["second"]) for row, answer in zip(both, answers, strict=True)]
+    first = [tells(answer, row["answers"]) for row, answer in zip(both, answers, strict=True)]
+    second = [tells(answer, row["second"]) for row, answer in zip(both, answers, strict=True)]
     joint = [min(pair) for pair in zip(first, second, strict=True)]
     return {"metrics": means({"first": first, "second": second, "both": joint})}
 
@@ -75,7 +75,8 @@ def _asked(desk: Assistant, row: Row) -> Answer:
     return desk.ask(row["question"], filters=Filters(as_of=day(row)))
 
 
-def _tells(answer: Answer, wordings: Sequence[str]) -> float:
+def tells(answer: Answer, wordings: Sequence[str]) -> float:
+    """1 where one of the wordings stands in an answer that is not declined, else 0."""
     return float(answer.answered and contains(answer.text, wordings))
 
 
