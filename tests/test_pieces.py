@@ -108,6 +108,15 @@ def test_what_stands_before_a_sentence_is_left_out(text: str, rest: str) -> None
         "The Norwick Post has reached out to Archer’s office for further comment.",
         "The owner of the two ships did not immediately respond to the Post’s request for comment.",
         "I’m Ann Archer and this is what happened in Norwick on Tuesday.",
+        "The mayor left.\n\nFILE - The mayor of Norwick speaks to sailors.",
+        "A ship leaves the harbour of Norwick. Photo: Ann Archer",
+        "A ship leaves the harbour of Norwick (Photo by Ann Archer)",
+        "Ships lie in the bay. One leaves for Weston. (AP Photo/Ann Archer)",
+        "The corals of the bay. Courtesy of The Norwick Aquarium",
+        "For the news of the storm, subscribe to our paper today.",
+        "Follow Ann Archer on the web and sign up for our letter here.",
+        "HARBOUR LETTER: Sign up now to get the news in an inbox near the sea.",
+        "What to know about the storm over the harbour",
     ],
 )
 def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
@@ -130,10 +139,44 @@ def test_what_stands_around_a_story_is_not_quoted(text: str) -> None:
         "The mayor reached out to the sailors for help.",
         "The navy did not respond to requests for help from the ship.",
         "The owner, who has sold both ships, did not respond to a request for comment.",
+        # what is to come, as captions are dated
+        "The law on harbours takes effect on January 1, 2025.",
+        "His contract with the port runs out on June 30, 2025.",
+        "The trial of the captain is set to begin on March 4, 2025.",
+        "The ferry may sail again on Monday, Feb. 3, 2025.",
+        "They are back in Norwick on June 1, 2025.",
+        # prizes, pictures and banks
+        "Best Picture: Oak Bridge, the drama about the flood of 1953.",
+        "The Image of Christ in the chapel drew thousands of pilgrims.",
+        "A photograph by Ann Archer sold for two million dollars.",
+        "The bank Credit of Norwick paid three million euros in fines.",
+        "A file photo showed him with the gun, prosecutors said.",
+        "FILE sharing sites lost the case in court on Monday.",
+        # what others sign up for
+        "Residents have until May to sign up for flood alerts, the office said.",
+        "The firm said it would subscribe to more of the new shares today.",
+        "This is why the minister resigned on Monday, her aides said.",
+        "What to know: the port of Norwick is now the fifth in the land.",
+        "The winds, which were cold, fell, the captain, explained.",
+        "Visitors browse the stalls of the market in Norwick.",
+        "Ten towns will see below-freezing temperatures at night.",
     ],
 )
 def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> None:
     assert quotable(text) == [text]
+
+
+def test_a_credit_takes_no_more_with_it_than_a_caption() -> None:
+    story = ["The council of Norwick closed the harbour on Monday after a storm."] * 7
+    credit = "A ship in the harbour. Ann Archer/Reuters"
+    assert quotable(" ".join([*story[:3], credit])) == []
+    assert len(" ".join([*story, credit])) > 420
+    assert quotable(" ".join([*story, credit])) == [*story, "A ship in the harbour."]
+
+
+@pytest.mark.parametrize("filler", ["sign up ", "you subscribe ", ": sign up", "a/", "Photo: A "])
+def test_long_passages_take_no_more_than_a_look_each(filler: str) -> None:
+    assert list(pieces("The " + filler * (200_000 // len(filler)) + "ends.")) is not None
 
 
 @given(st.text(max_size=300))

@@ -29,37 +29,49 @@ _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
     r"(?:,? )(?=[A-Z])"
 )
-# What a caption ends with, and what a video player says.
+# What a caption ends with, and what a video player says. An agency stands behind a stroke; other
+# words of credit open anew, behind the caption: "Best Picture: Oak Bridge" is none.
 _CREDIT = re.compile(
     r"\w/(?:AP|AFP|Reuters|REUTERS|Getty|EPA|Sipa|Shutterstock|Bloomberg|Anadolu|ZUMA|Xinhua|"
-    r"Alamy|PA)\b|\bGetty Images$|\b(?:AP|[Ff]ile|[Hh]andout) [Pp]hoto\b|^FILE\b|"
-    r"\b(?:Photo|Photograph|Image|Picture|Credit|Courtesy)(?:: ?| by | of )[A-Z]|"
+    r"Alamy|PA)\b|\bGetty Images$|\bCourtesy of [A-Z]|^FILE\s?[-–—]|"
+    r"(?:^|[.!?)\]”\"]\s|[(\[])(?:(?:AP|[Ff]ile|[Hh]andout) [Pp]hoto\b|"
+    r"(?:Photo|Photograph|Image|Picture|Credit|Courtesy)(?:: ?| by )[A-Z])|"
     r"\d:\d\d - Source:|^Video Ad Feedback"
 )
+_LONGEST_CAPTION = 420  # code points; in a longer paragraph a credit speaks for its sentence alone
 _INVITATION = re.compile(
     r"^(?:please )?(?:sign up|subscribe|click|download|follow (?:us|along|live)|listen to|"
     r"stay (?:in|up|tuned)|join (?:us|the conversation)|get (?:the latest|our|more)|check out|"
     r"read (?:more|the full|our|about)|see (?:more|also|our)|explore the|"
     r"support (?:our|local) journalism|"
     r"already a subscriber|(?:like|support) us)\b"
-    r"|\b(?:sign up|subscribe)\b.*\b(?:newsletter|inbox|alerts?|updates|here|today)\b"
-    r"|\b(?:please see|see below|live updates (?:here|below|file)|browse (?:more|our|all|the))\b"
+    # of whom it addresses, or as a request: not what others sign up for
+    r"|^(?=.*\b(?:newsletter|inbox|alerts?|updates|here|today)\b)"
+    r"(?=.*(?:\b(?:our|your?|please)\b|[:?!,–—] ?(?:sign up|subscribe)\b))"
+    r".*\b(?:sign up|subscribe)\b|\b(?:sign up|subscribe) here\b"
+    r"|\b(?:please see|see below(?!-)|live updates (?:here|below|file)|browse (?:more|our|all))\b"
     r"|^(?:read|follow|see|watch|find|view) (?:a|the|here|below|how|what|who|which|all|every)\b"
     r"|\bnewsletter (?:here|now|today)\b|\byou can (?:also )?(?:sign up|subscribe|read more)\b"
     r"|^(?:editor[’']s note|corrections? and clarifications?|correction|contributing|"
     r"for subscribers|advertisement|related|read more|more)\s*:"
-    r"|^(?:here|this)(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
-    r"|\b(?:what|everything|all) you need to know\b|^what to (?:know|expect)\b|, explained\.?$"
+    r"|^here(?:[’']s| is| are) (?:what|how|why|some|a look|everything|the latest)\b"
+    r"|\b(?:what|everything|all) you need to know\b|^what to (?:know|expect)\b(?!:\s)"
+    r"|^[^,]*, explained\.?$"
     r"|\ball rights reserved\b|\bI[’']m (?:[\w.’'-]+ ){1,4}and this is\b"
     r"|\breached out to\b.{1,120}\bfor (?:\w+ )?(?:comment|statement)\b"
     r"|^[^,]{1,60}\b(?:did|has|have|had)(?: not|n[’']t) (?:\w+ ){0,2}(?:respond|repl|return)\w*\b"
     r".{0,60}\brequests? for (?:comment|an interview)\b"
     r"|\bthis (?:story|article) (?:was|has been) (?:first|originally|updated|corrected)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
-# A caption whose credit is lost: in the present tense, and dated to the year.
+# A caption whose credit is lost: in the present tense, and dated to the year. It tells of what
+# was seen that day, by its name: neither of what is past nor of what is to come.
 _CAPTION = re.compile(
-    r"(?!.*\b(?:\w+ed|said|was|were|had|did|came|went|took|made|began|told|held|won|became|met)\b)"
+    r"(?!.*\b(?:\w+ed|said|was|were|had|did|came|went|took|made|began|told|held|won|became|met|"
+    r"broke|fought|hit|wrote|will|would|shall|should|may|might|must|can|could|due|set (?:to|for)|"
+    r"(?:going )?to be|takes? (?:place|effect)|kicks? (?:in|off)|begins?|starts?|ends?|expires?|"
+    r"runs? (?:out|until|through)|opens?|closes?|falls|deadline|polls)\b)"
+    r"(?!(?:I|You|He|She|It|We|They|There)\b)"
     r".*\b(?:on|in) (?:\w+day, )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.$",
     re.DOTALL,
 )
@@ -100,7 +112,7 @@ def pieces(text: str) -> Iterator[Span]:
     Offsets are in code points. What is left out makes no statement, or none of the story.
     """
     for first, last in paragraphs(text):
-        if _CREDIT.search(text, first, last):
+        if last - first <= _LONGEST_CAPTION and _CREDIT.search(text[first:last]):
             continue
         for start, end in sentences(text, first, last):
             for a, b in _unglued(text, start, end):
@@ -116,9 +128,10 @@ def _words(sentence: str) -> int:
 
 
 def is_around(sentence: str) -> bool:
-    """Whether a sentence stands around a story: an invitation, a link, a caption."""
+    """Whether a sentence stands around a story: an invitation, a link, a caption, its credit."""
     return bool(
-        _INVITATION.search(sentence)
+        _CREDIT.search(sentence)
+        or _INVITATION.search(sentence)
         or _LINK.match(sentence)
         or _CAPTION.match(sentence)
         or _POST.search(sentence)
