@@ -18,6 +18,8 @@ from qa.terminal import plain_output, visible
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
+    if sys.stderr is None:  # closed by who started this, and nobody is to be told anything
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     options = read(arguments)
     one_thread_always()
     logging.basicConfig(level=logging.WARNING, format="newsdesk: %(message)s")

@@ -230,6 +230,17 @@ def test_a_second_build_says_what_changed(capsys: Output, tmp_path: Path) -> Non
     assert "0 added, 0 changed, 1 unchanged, 1 removed" in out
 
 
+def test_a_build_runs_where_stderr_is_closed(
+    capsys: Output, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article_file(tmp_path / "news", "a.md", GOOD)
+    monkeypatch.setattr(sys, "stderr", None)
+    code = main(["build", str(tmp_path / "news"), "--index", str(tmp_path / "index")])
+    sys.stderr.close()
+    assert code == 0
+    assert "1 added" in capsys.readouterr().out
+
+
 def test_nothing_is_pruned_where_a_source_that_was_named_is_away(
     capsys: Output, tmp_path: Path
 ) -> None:
