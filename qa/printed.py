@@ -21,7 +21,8 @@ def article_lines(article: Article) -> Iterator[str]:
     if source.related:
         yield "\nRelated sources:"
     for item in source.related:
-        yield f"  {_line(item.title)}" + (f" <{item.url}>" if item.url else "")
+        shown = item.url if item.url and item.url != item.title else None
+        yield f"  {_line(item.title)}" + (f" <{shown}>" if shown else "")
 
 
 def hit_lines(hit: Hit, *, explain: bool = False) -> Iterator[str]:

@@ -29,7 +29,12 @@ def citation(number: int, title: str, source: Source) -> Citation:
 
 
 def test_an_article_is_shown_with_the_sources_that_it_names() -> None:
-    related = (Related("The report", "https://gov.example/r"), Related("A speech"))
+    link = "https://b.example/plain"
+    related = (
+        Related("The report", "https://gov.example/r"),
+        Related("A speech"),
+        Related(link, link),
+    )
     source = Source("Harbour Post", "https://post.example/1", None, ("A. B.", "C. D."), related)
     assert list(article_lines(Article("a", "Closed", "The text.", source))) == [
         "Closed",
@@ -39,6 +44,7 @@ def test_an_article_is_shown_with_the_sources_that_it_names() -> None:
         "\nRelated sources:",
         "  The report <https://gov.example/r>",
         "  A speech",
+        "  https://b.example/plain",
     ]
 
 
