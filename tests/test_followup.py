@@ -91,6 +91,20 @@ def test_the_rewrite_is_shown_and_can_be_undone(desk: Assistant) -> None:
     assert undone.standalone_question == "How long is it?"
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer", "meant"),
+    [  # "John" is surely a man; a name alone tells that of nobody else here
+        ("Why was Damar Hamlin injured?", "Dr. John Baker said so.", "Damar Hamlin"),
+        ("Who won the Oscar?", "Damar Hamlin won.", "Damar Hamlin"),
+        ("Why was Ann Archer injured?", "Dr. John Baker said so.", "John Baker"),  # a woman
+        ("Why did Norwick Bank fail?", "John Baker said so.", "John Baker"),
+        ("What is the Harbour Framework?", "John Baker said so.", "John Baker"),
+    ],
+)
+def test_he_is_whom_the_question_is_about(asked: str, answer: str, meant: str) -> None:
+    assert standalone("How old is he?", [Turn(asked, answer)]) == f"How old is {meant}?"
+
+
 def test_without_a_history_nothing_is_added() -> None:
     assert standalone("When was he elected?", []) == "When was he elected?"
 

@@ -21,6 +21,14 @@ from qa.quoting.few import MOST_WORDS
         ),
         ("who bought twitter and for how much", ["who bought twitter", "Twitter: for how much"]),
         (
+            "When was the balloon shot down and by what plane?",
+            ["When was the balloon shot down", "By what plane was the balloon shot down"],
+        ),
+        (
+            "Where was the ship built, and by whom?",
+            ["Where was the ship built", "By whom was the ship built"],
+        ),
+        (
             "when and where is the final in Norwick",
             ["when is the final in Norwick", "where is the final in Norwick"],
         ),

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.terms import fold, terms
-from qa.words.lexicon import AUXILIARIES, COMPANIES, PEOPLE, ROLES, THINGS
+from qa.words.lexicon import (
+    AUXILIARIES,
+    COMPANIES,
+    GROUP_WORDS,
+    PEOPLE,
+    ROLES,
+    THING_WORDS,
+    THINGS,
+)
 from qa.words.mentions import Mention, Sort, mentioned, phrases
 
 _MARK = re.compile(r"\s*\[\d+(?:\]\[\d+)*\]")
@@ -20,6 +28,8 @@ _NOUN_ASKED = rf"(?:which|what)\s+(?!(?:{'|'.join(sorted(AUXILIARIES))})\b)"
 _ASKS_WHO = re.compile(rf"^\W*(?:and\s+)?(?:who(?:m|se)?\b|{_NOUN_ASKED})", re.I)
 _WHICH = re.compile(rf"^\W*(?:and\s+)?{_NOUN_ASKED}((?:[\w-]+\s+){{0,2}}?[\w-]+?)s?\s", re.I)
 _PLACE = re.compile(r"\b(?:(in|at|on|near)|(attend(?:s|ed)?)|visit(?:s|ed)?)\s+$", re.I)
+_NOBODY = COMPANIES | GROUP_WORDS | THING_WORDS
+_SETTING = re.compile(r"\b(?:the|an?|in|at|on|near|of)\s+$", re.I)
 _READ = 1000  # characters of an answer
 _JOINED = re.compile(r"^,?\s+and\s+$")
 
@@ -58,9 +68,12 @@ class Referents:
             for mention in (*first, *then)
             if _may_be_person(mention) and mention.female in (female, None)
         ]
-        certain = [mention for mention in fitting if mention.female is female]
+        # Whom the question is about comes before one of whom only the answer tells, however surely
+        # that is a man or a woman.
+        subjects = [m for m in first if m in fitting and self._is_whole_name(m)]
+        certain = [mention for mention in subjects or fitting if mention.female is female]
         surely = [mention for mention in fitting if mention.sort is Sort.PERSON]
-        chosen = next(iter(certain or surely or fitting), None)
+        chosen = next(iter(certain or subjects or surely or fitting), None)
         return chosen.name if chosen else None
 
     def thing(self) -> str | None:
@@ -170,6 +183,16 @@ class Referents:
         if owner.sort is Sort.TIME:
             return mention.name
         return mention.name + self.turn.question[mention.end : owner.end]
+
+    def _is_whole_name(self, mention: Mention) -> bool:
+        """Whether a person may have it as a name in full, that stands behind no "the" or "in", and
+        has no word for a group or a thing: "Norwick Bank"."""
+        if mention.sort is not Sort.PERSON or " " not in mention.name:
+            return False
+        if not _NOBODY.isdisjoint(fold(mention.name).split()):
+            return False
+        asked = mention in self.asked
+        return not asked or _SETTING.search(self.turn.question[: mention.start]) is None
 
     def _answers(self, fits: Callable[[Mention], bool]) -> Iterator[Mention]:
         return (mention for mention in self.said if fits(mention))

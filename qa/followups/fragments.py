@@ -29,9 +29,12 @@ _PREPOSITION = re.compile(
     r"since|until|under|against|near|of)\s+(?P<rest>.+)$",
     re.I,
 )
+# "Why?", "Since when?", "By what plane?"
 _ADJUNCT = re.compile(
     r"^(?:(?:from|since|until|to|by|in|at|on|for)\s+)?"
-    r"(?:why|when|where|how|what|how long)\s*[?.!]*$",
+    r"(?:why|when|where|how|what|how long)\s*[?.!]*$"
+    r"|^(?:of|from|since|until|to|by|in|at|on|for|with|under|against)\s+(?:what|which|whom|whose)"
+    rf"(?:\s+(?!(?:{'|'.join(sorted(AUXILIARIES))})\b)[\w-]+){{0,2}}\s*[?.!]*$",
     re.I,
 )
 _ASKS_ADJUNCT = re.compile(
