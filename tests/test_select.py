@@ -435,13 +435,29 @@ def test_what_meets_the_question_best_leads() -> None:
 @pytest.mark.parametrize("telling", [-2.0, 2.0])
 def test_of_several_facts_what_is_likeliest_to_be_one_leads(telling: float) -> None:
     first = "The council of Norwick sat until late in the night on Monday to speak of the harbour."
-    last = "The harbour of Norwick is closed because the storm took its walls."
+    last = "The harbour of Norwick is closed after the storm took its walls."
     found = reading("why is the harbour of norwick closed", [hit(f"{first} {last}", title="News")])
     quotes = [
         replace(quote, telling=telling if quote.text == last else 0.0) for quote in found.quotes
     ]
     texts = [quote.text for quote in choose_of(replace(found, quotes=quotes), [])]
     assert texts == ([last, first] if telling > 0 else [first, last])
+
+
+def test_a_reason_leads_where_it_alone_is_asked_for() -> None:
+    first = "The council of Norwick sat until late in the night on Monday to speak of the harbour."
+    reason = "The harbour of Norwick is closed because the storm took its walls."
+    found = reading(
+        "why is the harbour of norwick closed", [hit(f"{first} {reason}", title="News")]
+    )
+    quotes = [replace(q, telling=-2.0 if q.text == reason else 0.0) for q in found.quotes]
+
+    def order(question: str) -> list[str]:
+        asked = replace(found, question=question, quotes=quotes)
+        return [quote.text for quote in choose_of(asked, [])]
+
+    assert order("why is the harbour of norwick closed") == [reason, first]
+    assert order("when was the harbour of norwick closed and why") == [first, reason]
 
 
 def test_an_aside_is_no_fact_of_an_open_answer() -> None:

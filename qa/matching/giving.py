@@ -35,6 +35,11 @@ _REASON = re.compile(
     r"in order to|amid|over concerns?|citing|following)\b",
     re.IGNORECASE,
 )
+# Outright: what came "after" it or "amid" it may be no reason.
+_OUTRIGHT = re.compile(
+    r"\b(?:because|due to|owing to|over concerns?|citing|blamed|so that|in order to)\b",
+    re.IGNORECASE,
+)
 _OFFICE = {word: word for word in ROLES | {"speaker", "head"}} | {"ceo": "ceo|chief executive"}
 # "Who is the new mayor of Norwick", not "who is next in line after King Charles".
 _NEW = re.compile(
@@ -97,6 +102,11 @@ def fits(kind: Kind, text: str, question: str) -> float:
             for found in (match[0].casefold() for match in pattern.finditer(text))
         )
     )
+
+
+def gives_reason(text: str) -> bool:
+    """Whether a sentence says outright that something is the reason of something."""
+    return _OUTRIGHT.search(text) is not None
 
 
 def shows_form(question: str) -> bool:

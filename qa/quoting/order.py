@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from qa.asking.forms import Form
-from qa.asking.kinds import asks_of_now
+from qa.asking.kinds import Kind, asks_of_now, kind_of
 from qa.matching.counts import counted
 from qa.matching.defining import definer
 from qa.matching.done import doing
+from qa.matching.giving import gives_reason
 from qa.quote import Quote
 from qa.quoting.dated import day_told
 from qa.quoting.meant import leans, named_at, stands_alone
@@ -45,13 +46,16 @@ def led(chosen: list[Quote], question: str, likely: Sequence[Short]) -> list[Quo
 def ordered(chosen: list[Quote], question: str, form: Form) -> list[Quote]:
     """As they read well: what tells most first, then article by article, each in its own order.
 
-    A timeline begins with what happened first, and the latest with the newest article.
+    A timeline begins with what happened first, and the latest with the newest article; what defines
+    leads a definition, and a reason what is asked for that alone.
     """
     if form is Form.TIMELINE:
         return sorted(chosen, key=lambda q: (day_told(q) or q.hit.source.published or "", q.start))
     defines = definer(question if form is Form.DEFINITION else "")
     defining = [quote for quote in chosen if quote.behind == 1.0 or defines(quote.text)]
-    first = [] if form is Form.LATEST else _lead(defining or chosen)
+    reasons = [quote for quote in chosen if gives_reason(quote.text) and stands_alone(quote)]
+    leading = defining or (reasons if kind_of(question) is Kind.WHY else []) or chosen
+    first = [] if form is Form.LATEST else _lead(leading)
     articles = list(dict.fromkeys(q.hit.passage.article_id for q in [*first, *chosen]))
     if form is Form.LATEST:
         published = {q.hit.passage.article_id: q.hit.source.published or "" for q in chosen}
