@@ -460,6 +460,22 @@ def test_a_reason_leads_where_it_alone_is_asked_for() -> None:
     assert order("when was the harbour of norwick closed and why") == [first, reason]
 
 
+def test_of_what_somebody_says_their_own_words_lead() -> None:
+    of_them = (
+        "Captains of the ferries met Mayor Archer in the harbour of Norwick on Monday evening."
+    )
+    own = "Archer said that the harbour of Norwick would be closed to all the ferries from May on."
+    hits = [hit(f"{of_them} {own}", title="News")]
+    assert chosen("What did Archer say about the harbour of Norwick?", hits)[0] == own
+
+
+def test_what_they_say_of_something_else_does_not_lead() -> None:
+    told = "The harbour of Norwick and all of its ferries were closed on Monday after the storm."
+    else_ = "Archer said that the market of Weston would be held on Sunday, as it is every year."
+    hits = [hit(f"{told} {else_}", title="News")]
+    assert chosen("What did Archer say about the harbour of Norwick?", hits)[0] == told
+
+
 def test_an_aside_is_no_fact_of_an_open_answer() -> None:
     aside = "(The harbour of Norwick was closed in May after another storm.)"
     assert aside not in chosen("why was norwick harbour closed", [hit(f"{STORM} {aside}")])

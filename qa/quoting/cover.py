@@ -20,9 +20,10 @@ from index.terms import query_terms, terms
 from qa.asking.forms import Form
 from qa.asking.naming import names_among
 from qa.matching.defining import definer
+from qa.matching.speaking import speaking
 from qa.quote import Quote
 from qa.quoting.dated import day_told, is_entry, written_on
-from qa.quoting.meant import is_subject, stands_alone
+from qa.quoting.meant import is_subject, stands_alone, with_subject
 from qa.quoting.salience import PERSONAL, STOPPED, in_deviations, salience, timeliness
 from qa.reading.pieces import is_of_a_post, is_whole
 from qa.words.mentions import Sort, mentioned
@@ -38,6 +39,8 @@ _A_DAY = 1.0  # the worth of a day not told yet, beside the chance of the likeli
 _VOICED = 0.5  # what a sentence of a timeline loses that tells what was said, not what happened
 _DEFINES = 1.5  # what a sentence that defines gains
 _BEHIND = 1.5  # and one behind a heading that asks the question
+_SPEAKS = 1.5  # and one in which those speak of whom it is asked what they say,
+_OF_IT = 0.75  # where so much of the question's words is in it: else they speak of something else
 _TIMELY = 0.5  # and one of the last, of news: by its standard deviation
 # "What did she say in her book" may be told long before the latest that is told of her.
 _OF_A_DEED = re.compile(
@@ -148,6 +151,10 @@ def _by_hand(candidates: Sequence[Quote], question: str, form: Form) -> Floats:
     if form is Form.DEFINITION:
         defines = definer(question)
         odds += _DEFINES * np.array([defines(quote.text) for quote in candidates], float)
+    if speaks := speaking(question):
+        odds += _SPEAKS * np.array(
+            [q.coverage >= _OF_IT and speaks(with_subject(q)) for q in candidates], float
+        )
     return odds
 
 

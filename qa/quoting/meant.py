@@ -120,6 +120,15 @@ def named_at(quote: Quote) -> Span | None:
     return (passage.start + found[0], passage.start + found[1]) if found else None
 
 
+def with_subject(quote: Quote) -> str:
+    """The sentence with the name before it that it begins without."""
+    found = named_at(quote)
+    if found is None:
+        return quote.text
+    start, end = (place - quote.hit.passage.start for place in found)
+    return f"{quote.hit.passage.text[start:end]} {quote.text}"
+
+
 def stands_alone(quote: Quote) -> bool:
     """Whether a reader can tell whom its first words mean, and what they join on to."""
     if _JOINS_ON.match(quote.text):
