@@ -253,14 +253,15 @@ class Assistant:
 
     def _signed(self, answer: Answer, filters: Filters, clock: "_Clock") -> Answer:
         """The answer with how long it took and what it was made from."""
-        endpoint = self._settings.language_model
+        endpoint = self._settings.language_model if answer.by_model else None
         origin = Provenance(
             index=self.index.fingerprint,
             code=code_digest(),
             filters=filters_to_json(filters),
-            language_model=endpoint.model if endpoint and answer.usage else None,
+            language_model=endpoint.model if endpoint else None,
             passages=passage_digests(answer.citations),
             articles=article_digests(answer.citations, self.article),
+            nli_model=self._settings.nli_model if endpoint else None,
         )
         return replace(answer, timings_ms=dict(clock.laps), provenance=origin)
 

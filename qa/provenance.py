@@ -50,12 +50,18 @@ def filters_from_json(fields: Mapping[str, Any]) -> Filters:
     def day(name: str) -> date | None:
         return date.fromisoformat(fields[name]) if name in fields else None
 
+    def names(name: str) -> frozenset[str]:
+        told = fields.get(name, [])
+        if not (isinstance(told, list) and all(isinstance(each, str) for each in told)):
+            raise ValueError(f"{name}: expected a list of texts")
+        return frozenset(told)
+
     return Filters(
         since=day("since"),
         until=day("until"),
         as_of=day("as_of"),
-        outlets=frozenset(fields.get("outlets", ())),
-        articles=frozenset(fields.get("articles", ())),
+        outlets=names("outlets"),
+        articles=names("articles"),
     )
 
 

@@ -30,6 +30,7 @@ _COMPARED = (
     "timeline",
     "disagreements",
 )
+_MADE_FROM = ("index", "code", "language_model", "nli_model")
 
 
 class Desk(Protocol):
@@ -49,7 +50,7 @@ class Replay:
     """What came of asking again.
 
     ``differences`` are the fields of the answer that are not the same; ``changed`` are the
-    parts of its provenance that are not: ``index``, ``code``, ``language_model``.
+    parts of its provenance that are not, of ``_MADE_FROM``.
     ``articles`` says of every cited article how it stands to what was cited.
     """
 
@@ -122,11 +123,7 @@ def replay(desk: Desk, row: Mapping[str, Any]) -> Replay:
     return Replay(
         answer=answer,
         differences=tuple(name for name in _COMPARED if now.get(name) != row.get(name)),
-        changed=tuple(
-            name
-            for name in ("index", "code", "language_model")
-            if made_from.get(name) != origin.get(name)
-        ),
+        changed=tuple(name for name in _MADE_FROM if made_from.get(name) != origin.get(name)),
         articles=states,
     )
 
@@ -145,6 +142,6 @@ def _state(article: Article | None, digest: str | None, quotes: list[str]) -> st
         return "is no longer in the index"
     if article.hash == digest:
         return "unchanged"
-    if all(quote in article.text for quote in quotes):
-        return "changed since; what was cited still stands in it"
-    return "changed since; what was cited no longer stands in it"
+    since = "changed since" if digest else "not known to be as it was"
+    stands = "still" if all(quote in article.text for quote in quotes) else "no longer"
+    return f"{since}; what was cited {stands} stands in it"

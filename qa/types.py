@@ -146,8 +146,9 @@ class Provenance:
 
     ``index`` is the fingerprint of the articles and the encoder, ``code`` of the program,
     ``filters`` what the question was asked with, ``language_model`` its name, or None where
-    the answer is quoted. ``passages`` are the SHA-256 digests of the cited passages by their
-    ids, ``articles`` the digests of the cited articles by theirs.
+    the answer is quoted, and ``nli_model`` that of the one which checked what it wrote, if one
+    did. ``passages`` are the SHA-256 digests of the cited passages by their ids, ``articles``
+    the digests of the cited articles by theirs.
     """
 
     index: str
@@ -156,11 +157,16 @@ class Provenance:
     language_model: str | None
     passages: Mapping[str, str]
     articles: Mapping[str, str]
+    nli_model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question; ``answered`` is False where the articles do not tell."""
+    """What came of a question; ``answered`` is False where the articles do not tell.
+
+    ``by_model`` is whether a language model wrote it, or declined; it may have been asked
+    (``usage``) and have failed.
+    """
 
     question: str
     standalone_question: str
@@ -179,6 +185,7 @@ class Answer:
     """Sentences that a reader should know of, such as that a language model did not reply."""
     provenance: Provenance | None = None
     usage: Usage | None = None
+    by_model: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON-ready values, in the contract's words."""

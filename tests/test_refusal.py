@@ -42,6 +42,7 @@ def test_what_tells_only_that_nothing_is_told(sentence: str) -> None:
         "",
         "Malawi.",
         "No answer came from the mayor, he said.",
+        "NO ANSWERS were given by the mayor.",
         "No evidence was found that the bridge had been sabotaged.",
         "The report does not say who gave the order.",
         "The text of the treaty does not mention fishing.",

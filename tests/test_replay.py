@@ -48,7 +48,8 @@ def kept(desk: Assistant, **asked: Any) -> dict[str, Any]:
 def test_an_answer_tells_what_it_was_made_from(small: Assistant) -> None:
     row = kept(small, filters=Filters(outlets=frozenset({"post"})))
     origin = row["provenance"]
-    assert list(origin) == ["index", "code", "filters", "language_model", "passages", "articles"]
+    keys = "index code filters language_model passages articles nli_model"
+    assert list(origin) == keys.split()
     assert origin["filters"] == {"outlets": ["post"]}
     assert origin["language_model"] is None
     assert origin["articles"] == {"vale": HARBOUR.hash}
@@ -89,6 +90,22 @@ def test_an_article_of_other_words_is_told(small: Assistant, folder: Path) -> No
     assert {"text", "sentences", "citations"} <= set(done.differences)
     assert done.articles == {"vale": "changed since; what was cited no longer stands in it"}
     assert done.to_text().startswith("another answer: ")
+
+
+def test_an_article_of_which_nothing_is_known_is_not_called_changed(small: Assistant) -> None:
+    row = kept(small)
+    row["provenance"]["articles"] = {}
+    assert replay(small, row).articles == {
+        "vale": "not known to be as it was; what was cited still stands in it"
+    }
+
+
+def test_another_model_for_checking_is_told(small: Assistant) -> None:
+    row = kept(small)
+    row["provenance"]["nli_model"] = "an-older-one"
+    done = replay(small, row)
+    assert done.changed == ("nli_model",)
+    assert "made from another nli model" in done.to_text()
 
 
 def test_an_article_that_is_gone_is_told(small: Assistant, folder: Path) -> None:
@@ -155,7 +172,10 @@ def test_an_answer_with_a_damaged_provenance_is_refused(small: Assistant) -> Non
     row = kept(small)
     for damaged in (
         {**row, "provenance": {}},
-        {**row, "provenance": {**row["provenance"], "filters": {"since": "soon"}}},
+        *(
+            {**row, "provenance": {**row["provenance"], "filters": filters}}
+            for filters in ({"since": "soon"}, {"outlets": [1]}, {"articles": "abc"})
+        ),
         {**row, "citations": [{}]},
     ):
         with pytest.raises(InputError, match="damaged: it is not as `newsdesk ask"):

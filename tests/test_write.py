@@ -34,6 +34,8 @@ from qa.checking.check import Checker
 from qa.evaluate import evaluate_rows
 from qa.settings import Settings
 from qa.types import Answer, Support
+from qa.writing import write
+from qa.writing.draft import Drafted, read_draft
 from test_answer import require_contract
 
 VALE = Article(
@@ -239,6 +241,8 @@ def test_whatever_fails_the_reader_gets_the_quoted_answer_with_a_note(
 ) -> None:
     answer, _ = ask(*replies, seconds=0.5 if replies[0] is hangs else 30)
     assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
+    assert answer.provenance is not None
+    assert answer.provenance.language_model is None
     assert len(answer.notes) == 1
     assert note in answer.notes[0]
     assert "quoted from the articles instead" in answer.notes[0]
@@ -275,6 +279,35 @@ def test_that_passages_do_not_tell_is_no_answer_in_whatever_words(ask: Ask, said
     assert not answer.answered
     assert "found no answer" in str(answer.reason)
     assert len(asked) == 1
+
+
+def test_what_an_article_says_of_what_was_not_found_is_an_answer(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    said = "No information was found on the flight recorder of flight 12, the investigators said."
+    build(tmp_path / "index", [Article("box", "Flight 12", said)], encoder=encoder)
+    question = "What information was found on the flight recorder of flight 12?"
+    reply = says(f"{said} [1] No information was found on the pilot. [1]")
+    with desk_with(tmp_path / "index", encoder, reply) as (desk, _):
+        answer = desk.ask(question)
+    assert answer.text == f"{said} [1]"
+    assert [note for note in answer.notes if "only part of an answer" in note]
+
+
+def test_a_reply_is_not_read_again_at_each_of_its_pieces(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def counted(text: str, passages: int, *, whole: bool = True) -> list[Drafted]:
+        read.append(len(text))
+        return read_draft(text, passages, whole=whole)
+
+    monkeypatch.setattr(write, "read_draft", counted)
+    ask(says(f"{TRUE} [1] " + "It was so. [1] " * 240), says("NO ANSWER"))
+    # Sixteen times longer than at first is log(16) / log(17/16) = 46 readings.
+    assert 3000 < max(read) < 4000
+    assert len(read) < 120
 
 
 def test_what_passages_leave_open_is_told_in_a_note(ask: Ask) -> None:
@@ -355,6 +388,13 @@ CHOICES = ["a storm", "a strike", "a festival"]
         (says("(2)"), 1),
         (says("The answer is 2."), 1),
         (says("a strike"), 1),
+        (says("2. a storm"), 1),
+        (says("**[2]**"), 1),
+        (says("<think>3?</think>[2] 3"), 1),
+        (says('{"choice": 2}'), 1),
+        (says("Option 2\n\nPassage 3 says so."), 1),
+        (says("0. None of the 3."), None),
+        (says("1.5"), None),
         (says("0"), None),
         (says("7"), None),
         (says("1 or 2"), None),
@@ -379,6 +419,22 @@ def test_a_choice_is_the_models_where_it_makes_one(
     content = server.asked[0]["messages"][1]["content"]
     assert "(1) a storm\n(2) a strike" in content
     assert content.count("Harbour of Port Vale closed") == 1  # no passage is sent twice
+
+
+def test_a_number_that_begins_a_reply_is_the_choice_and_none_within_it(
+    folder: Path, encoder: Encoder
+) -> None:
+    choices = ["45 ships", "3 ships", "90 ships"]
+    with desk_with(folder, encoder, says("1. 3 ships")) as (desk, _):
+        choice = desk.choose(QUESTION, choices, answer=desk.ask(QUESTION), filters=Filters())
+    assert choice.best == 0
+
+
+def test_no_choice_is_asked_for_where_no_passage_fits(folder: Path, encoder: Encoder) -> None:
+    with desk_with(folder, encoder, says("3"), context_tokens=1300) as (desk, server):
+        answer = desk.ask(QUESTION)
+        choice = desk.choose(QUESTION, CHOICES, answer=answer, filters=Filters())
+    assert (choice.best, server.asked) == (0, [])
 
 
 def test_calls_and_tokens_are_measured(folder: Path, encoder: Encoder) -> None:

@@ -93,6 +93,7 @@ def _provenance(row: Mapping[str, Any]) -> Provenance | None:
         _optional(found, "language_model"),
         _digests(found, "passages"),
         _digests(found, "articles"),
+        _optional(found, "nli_model"),
     )
 
 

@@ -42,7 +42,7 @@ _SILENT = re.compile(
 )
 # "..., but one of them puts it at 438" tells something after all.
 _GOES_ON = re.compile(r"[,;:] (?:but|however|although|though|yet|only|except)\b", re.I)
-_AS_TOLD = re.compile(NO_ANSWER.replace(" ", "[ _-]?"))
+_AS_TOLD = re.compile(NO_ANSWER.replace(" ", "[ _-]?") + r"\b")
 
 
 def is_silent(sentence: str) -> bool:

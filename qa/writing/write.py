@@ -6,13 +6,12 @@ Whatever goes wrong on the way, the quoted answer is there to be given instead, 
 """
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.errors import ModelError
-from index.terms import fold, terms
+from index.terms import terms
 from index.types import Hit
 from qa.checking.check import Checker, Verdict
 from qa.checking.reading import Reading
@@ -21,11 +20,13 @@ from qa.generate import LanguageModel, Meter
 from qa.types import Answer, Choice, Sentence, Support
 from qa.writing import prompt
 from qa.writing.draft import Drafted, read_draft
+from qa.writing.picked import picked
 from qa.writing.prompt import Prompt
 from qa.writing.refusal import is_silent
 
 _LONGEST = 4000  # characters; what a model goes on to write is read by no one
 _MOST_SENTENCES = 12
+_LONGER = 17 / 16  # than when it was last read a reply is read again: not at each of its pieces
 _TRIED = 4  # passages that share most words with a sentence that what it cites does not carry
 _INSTEAD = "the answer is quoted from the articles instead."
 _log = logging.getLogger(__name__)
@@ -34,10 +35,14 @@ _IN_PART = "The language model found only part of an answer in the passages."
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A drafted sentence and what came of checking it."""
+    """A drafted sentence and what came of checking it.
+
+    ``silent`` is whether it says only that the passages do not tell.
+    """
 
     text: str
     verdict: Verdict
+    silent: bool = False
 
     @property
     def struck(self) -> bool:
@@ -100,14 +105,16 @@ class Writer:
             as_of=as_of,
             choices=choices,
         )
+        if not asked.hits:  # what it would say comes from no article
+            return Choice(tuple(chances), meter.usage())
         try:
             reply = "".join(self.model.stream(asked.messages, meter))
         except ModelError:
             reply = ""
-        picked = _picked(reply, choices)
-        if picked is None:
+        place = picked(reply, choices)
+        if place is None:
             return Choice(tuple(chances), meter.usage())
-        scores = [(chance + (place == picked)) / 2 for place, chance in enumerate(chances)]
+        scores = [(chance + (at == place)) / 2 for at, chance in enumerate(chances)]
         return Choice(tuple(scores), meter.usage())
 
     def _written(
@@ -125,45 +132,66 @@ class Writer:
             return
         readings = self._checker.read(asked.hits)
         known: dict[Drafted, Judged] = {}
-
-        def judged_of(drafted: Sequence[Drafted]) -> list[Judged]:
-            for each in drafted:
-                if each not in known:
-                    known[each] = self._judge(each, readings)
-            return [known[each] for each in drafted]
-
-        text = ""
+        text, read, shown = "", 0, 0
         for piece in self.model.stream(asked.messages, meter):
             text += piece
-            drafted = _telling(read_draft(text, len(readings), whole=False))
-            judged = judged_of(drafted) if len(drafted) > len(known) else []
-            if not all(each.struck for each in judged):
-                yield _composed(quoted, judged, meter)
             if len(text) > _LONGEST:
                 break
+            if len(text) < read * _LONGER:
+                continue
+            read = len(text)
+            judged = self._telling(read_draft(text, len(readings), whole=False), readings, known)
+            if len(judged) > shown and not all(each.struck for each in judged):
+                yield _composed(quoted, judged, meter)
+            shown = len(judged)
         is_whole = not meter.cut and len(text) <= _LONGEST
         said = read_draft(text, len(readings), whole=is_whole)
-        drafted = _telling(said)
-        if said and not drafted:
+        judged = self._telling(said, readings, known)
+        if said and not judged:
             yield _declined(quoted, meter)
             return
-        judged = self._repaired(asked, text, judged_of(drafted), readings, meter)
+        judged = self._repaired(asked, text, judged, readings, meter)
         if all(each.struck for each in judged):
             note = "What the language model wrote is not in the passages it cites;"
             yield _instead(quoted, meter, f"{note} {_INSTEAD}")
         else:
             answer = _composed(quoted, judged, meter)
-            in_part = any(is_silent(each.text) for each in said)
+            in_part = any(each in known and known[each].silent for each in said)
             yield replace(answer, notes=(*answer.notes, _IN_PART)) if in_part else answer
+
+    def _telling(
+        self,
+        drafted: Sequence[Drafted],
+        readings: Sequence[Reading],
+        known: dict[Drafted, Judged],
+    ) -> list[Judged]:
+        """The sentences that tell something, each once, and no more than an answer may have.
+
+        What was judged before is in ``known``, and what is judged comes to stand there.
+        """
+        told: dict[str, Judged] = {}
+        for each in drafted:
+            if each.text in told:
+                continue
+            if each not in known:
+                known[each] = self._judge(each, readings)
+            if not known[each].silent:
+                told[each.text] = known[each]
+            if len(told) == _MOST_SENTENCES:
+                break
+        return list(told.values())
 
     def _judge(self, drafted: Drafted, readings: Sequence[Reading]) -> Judged:
         """The verdict on a sentence.
 
         A sentence that what it cites does not carry, or that cites nothing, is carried by
-        another passage where one alone does: then that one is cited.
+        another passage where one alone does: then that one is cited. One that sounds as if the
+        passages did not tell is taken so unless it stands in what it cites.
         """
         cited = [readings[number - 1] for number in drafted.numbers]
         verdict = self._checker.check(drafted.text, cited)
+        if verdict.support is not Support.QUOTED and is_silent(drafted.text):
+            return Judged(drafted.text, verdict, silent=True)
         if not verdict.holds:
             said = frozenset(terms(drafted.text))
             likely = sorted(
@@ -192,16 +220,11 @@ class Writer:
         except ModelError:
             return judged  # what did hold is worth more than no answer
         said = {each.text for each in judged}
-        drafted = _telling(read_draft(again, len(readings), whole=not meter.cut))[: len(failed)]
-        mended = [self._judge(each, readings) for each in drafted if each.text not in said]
+        drafted = read_draft(again, len(readings), whole=not meter.cut)
+        telling = self._telling(drafted, readings, {})[: len(failed)]
+        mended = [each for each in telling if not each.struck and each.text not in said]
         first = next(place for place, each in enumerate(judged) if each.struck) + 1
-        return [*judged[:first], *(each for each in mended if not each.struck), *judged[first:]]
-
-
-def _telling(drafted: Sequence[Drafted]) -> list[Drafted]:
-    """The sentences that tell something, each once, and no more than an answer may have."""
-    told = {each.text: each for each in drafted if not is_silent(each.text)}
-    return list(told.values())[:_MOST_SENTENCES]
+        return [*judged[:first], *mended, *judged[first:]]
 
 
 def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
@@ -231,18 +254,8 @@ def _composed(quoted: Answer, judged: Sequence[Judged], meter: Meter) -> Answer:
         sentences=tuple(sentences),
         citations=citations.all(),
         usage=meter.usage(),
+        by_model=True,
     )
-
-
-def _picked(reply: str, choices: Sequence[str]) -> int | None:
-    """The place of the choice that a reply names, by its number or in its words; None if none."""
-    said = " ".join(drafted.text for drafted in read_draft(reply, 0))
-    numbers = set(re.findall(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)", said))
-    if len(numbers) == 1:
-        place = int(numbers.pop()) - 1
-        return place if 0 <= place < len(choices) else None
-    named = [place for place, each in enumerate(choices) if fold(each) in fold(said)]
-    return named[0] if len(named) == 1 and not numbers else None
 
 
 def _sentence(error: ModelError) -> str:
@@ -267,4 +280,5 @@ def _declined(quoted: Answer, meter: Meter) -> Answer:
         timeline=(),
         disagreements=(),
         usage=meter.usage(),
+        by_model=True,
     )
