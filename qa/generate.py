@@ -1,8 +1,9 @@
 """A language model behind an OpenAI-compatible endpoint; the one file that imports openai.
 
-Whatever the endpoint does, a caller gets text or a ``ModelError`` within the time that was
-set: nothing is waited for, read or retried beyond it. No message, log line or chained error
-holds the key, or words of the endpoint, which might repeat it.
+Whatever the endpoint does, a caller gets text or a ``ModelError``. An answer waits for all its
+replies together for the time that was set, and nothing is tried again beyond it; one that hangs
+in the midst is waited for as long as its attempt had when it began. No message, log line or
+chained error holds the key, or words of the endpoint, which might repeat it.
 """
 
 import email.utils
@@ -36,12 +37,16 @@ Messages = list[dict[str, str]]
 
 @dataclass(slots=True)
 class Meter:
-    """Counts what is asked for one answer; ``cut`` is whether the last reply was cut short."""
+    """Counts what is asked for one answer; ``cut`` is whether the last reply was cut short.
+
+    ``waited`` are the seconds that replies took, without what their reader did meanwhile.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cut: bool = False
+    waited: float = 0.0
 
     def usage(self) -> Usage:
         """What was counted so far."""
@@ -71,9 +76,8 @@ class LanguageModel:
             max_retries=0,  # its own retries know no limit of time
             http_client=httpx.Client(
                 headers={"Accept-Encoding": "identity"},  # a packed reply knows no bounds
-                timeout=httpx.Timeout(endpoint.seconds, connect=min(_CONNECT, endpoint.seconds)),
                 follow_redirects=False,  # the key goes nowhere else
-                event_hooks={"response": [self._bound]},
+                event_hooks={"request": [_begun], "response": [_bound]},
             ),
         )
         # The client takes these from the environment, where they are meant for OpenAI alone.
@@ -95,7 +99,8 @@ class LanguageModel:
             ModelError: The endpoint cannot be reached, refuses, is busy, breaks off, sends what
                 is no reply, or takes too long; the message says which. Pieces may have come.
         """
-        deadline = time.monotonic() + self._endpoint.seconds
+        began, elsewhere = time.monotonic(), 0.0
+        deadline = began + self._endpoint.seconds - meter.waited
         meter.calls += 1
         meter.cut = False
         written, blank = 0, True
@@ -105,10 +110,12 @@ class LanguageModel:
             with self._open(messages, deadline) as events:
                 for event in events_of(events):
                     piece = reply.read(event)
-                    if time.monotonic() > deadline:
-                        raise httpx.ReadTimeout("")
                     if piece:
+                        handed = time.monotonic()
                         yield piece[: most - written]
+                        taken = time.monotonic() - handed
+                        elsewhere += taken
+                        events.response.stream.deadline += taken
                         written += len(piece)
                         blank = blank and piece.isspace()
                     if written > most:
@@ -117,6 +124,7 @@ class LanguageModel:
         except Exception as error:  # libraries raise all sorts of things of a malformed reply
             raise self._failed(error) from None
         finally:  # also where nobody wants to read on
+            meter.waited += time.monotonic() - began - elsewhere
             used = reply.usage or (
                 sum(self.count(message["content"]) for message in messages),
                 math.ceil(written / 4),
@@ -134,11 +142,15 @@ class LanguageModel:
         attempt = 1
         while True:
             options = self._options()  # another thread may drop one meanwhile
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise httpx.ReadTimeout("no time is left for an attempt")
             try:
                 return self._client.chat.completions.create(
                     model=self.name,
                     messages=messages,  # type: ignore[arg-type]
                     stream=True,
+                    timeout=httpx.Timeout(left, connect=min(_CONNECT, left)),
                     **options,
                 )
             except self._openai.APITimeoutError:
@@ -178,11 +190,6 @@ class LanguageModel:
         self._refused.update(named)
         return bool(named)
 
-    def _bound(self, response: httpx.Response) -> None:
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = _Bounded(response.stream, time.monotonic() + self._endpoint.seconds)
-        response.headers.pop("content-encoding", None)  # none was asked for: it is not unpacked
-
     def _failed(self, error: Exception) -> ModelError:
         """The error in our own words."""
         openai = self._openai
@@ -218,15 +225,26 @@ _STATUS = {
 }
 
 
-class _Bounded(httpx.SyncByteStream):
-    """A body that ends in an error where it drips for too long, or is too long.
+def _begun(request: httpx.Request) -> None:
+    request.extensions["deadline"] = time.monotonic() + request.extensions["timeout"]["read"]
 
-    ``ended`` is whether it said that it is whole: some endpoints tell by this alone.
+
+def _bound(response: httpx.Response) -> None:
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    response.stream = _Bounded(response.stream, response.request.extensions["deadline"])
+    response.headers.pop("content-encoding", None)  # none was asked for: it is not unpacked
+
+
+class _Bounded(httpx.SyncByteStream):
+    """A body that ends in an error where it drips beyond its deadline, or is too long.
+
+    The deadline moves on while the reader does something else. ``ended`` is whether it said
+    that it is whole: some endpoints tell by this alone.
     """
 
     def __init__(self, body: httpx.SyncByteStream, deadline: float) -> None:
         self._body = body
-        self._deadline = deadline
+        self.deadline = deadline
         self.ended = False
 
     def __iter__(self) -> Iterator[bytes]:
@@ -235,7 +253,7 @@ class _Bounded(httpx.SyncByteStream):
             read += len(chunk)
             tail = (tail + chunk)[-16:]
             self.ended = tail.rstrip().endswith(b"[DONE]")
-            if time.monotonic() > self._deadline:
+            if time.monotonic() > self.deadline:
                 raise httpx.ReadTimeout("the reply took too long")
             if read > _MOST_BYTES:
                 raise httpx.ReadError("the reply is too long")

@@ -43,6 +43,7 @@ _ENVIRONMENT = {
     "context_tokens": "NEWSDESK_LLM_CONTEXT_TOKENS",
 }
 _LEAST = {"context_tokens": 2048, "answer_tokens": 50, "seconds": 1}
+_MOST = 86_400  # seconds; of far more no clock of the system's knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +126,28 @@ def _endpoint(values: dict[str, Any], environ: Mapping[str, str]) -> Endpoint | 
         api_key=key,
         **{key: _number(key, values[key], least) for key, least in _LEAST.items() if key in values},
     )
+    if endpoint.seconds > _MOST:
+        raise InputError(f"language model: seconds: at most {_MOST}, which is a day")
     if endpoint.answer_tokens > endpoint.context_tokens // 2:
         raise InputError("language model: answer_tokens: at most half of context_tokens")
     return endpoint
 
 
 def _is_address(text: str) -> bool:
+    import httpx  # where a model is named, and only there
+
     try:
         url = urlsplit(text)
         has_port = url.port != 0
-    except ValueError:  # of half a bracket, or a port that is none
+        httpx.URL(text)  # which it will be asked by
+    except (ValueError, httpx.InvalidURL):  # half a bracket, a port or a host that is none
         return False
     return bool(
         url.scheme in ("http", "https")
         and url.hostname
         and has_port
         and text.isprintable()
+        and " " not in text
         and not (url.username or url.password)
     )
 

@@ -93,6 +93,10 @@ def test_a_file_may_lie_elsewhere(tmp_path: Path) -> None:
             '[language_model]\nmodel = "m"\nbase_url = "http://x:99999/v1"',
             "base_url: expected http",
         ),
+        *(
+            (f'[language_model]\nmodel = "m"\nbase_url = "{url}"', "base_url: expected http")
+            for url in ("http://xn--ü.example..com/v1", "http://a b/v1", "http://300.1.1.1/v1")
+        ),
         (
             '[language_model]\nmodel = "m"\nbase_url = "http://x\\u007f/v1"',
             "base_url: expected http",
@@ -103,6 +107,7 @@ def test_a_file_may_lie_elsewhere(tmp_path: Path) -> None:
         ),
         ('[language_model]\nmodel = "m"\ncontext_tokens = 10', "whole number from 2048"),
         ('[language_model]\nmodel = "m"\nseconds = "soon"', "seconds: expected a whole number"),
+        ('[language_model]\nmodel = "m"\nseconds = 86401', "seconds: at most 86400"),
         ('[language_model]\nmodel = "m"\nseconds = inf', "seconds: expected a whole number"),
         ('[language_model]\nmodel = "m"\nanswer_tokens = 7000', "at most half"),
         ("[checking]\nnli_model = 3", "nli_model: expected"),
