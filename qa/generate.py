@@ -10,6 +10,7 @@ import email.utils
 import logging
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -183,9 +184,9 @@ class LanguageModel:
 
     def _drops(self, error: Any, sent: Iterable[str]) -> bool:
         """Whether the endpoint refused an option sent that can be done without, from now on."""
-        if error.status_code not in (400, 422):
-            return False
         told = error.response.text
+        if error.status_code not in (400, 422) or _TOO_LONG.search(told):
+            return False
         named = [name for name in sent if name in told]
         self._refused.update(named)
         return bool(named)
@@ -214,6 +215,8 @@ class LanguageModel:
         return ModelError(f"the language model {problem}{code}")
 
 
+# Without the option it would be as long, or be cut without a word.
+_TOO_LONG = re.compile(r"context|exceed|too (?:large|long|many)", re.IGNORECASE)
 _ADDRESS = "see NEWSDESK_LLM_BASE_URL"
 _STATUS = {
     **dict.fromkeys((301, 302, 303, 307, 308), f"is at another address; {_ADDRESS}"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 from threading import Barrier
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -153,6 +154,16 @@ def test_an_option_that_is_refused_is_done_without(option: str) -> None:
         assert asked[1]["max_completion_tokens"] == 600
 
 
+def test_an_option_is_kept_where_all_is_too_long() -> None:
+    told = "'max_tokens' is too large: 600; the model's maximum context length is 2048 tokens"
+    with model_server(fails(400, told)) as server:
+        model = LanguageModel(server.endpoint(), pause=lambda _: None)
+        with pytest.raises(ModelError, match="refused the request"):
+            list(model.stream(MESSAGES, Meter()))
+        model.close()
+        assert [each["max_tokens"] for each in server.asked] == [600]
+
+
 def test_an_option_that_two_threads_are_refused_at_once_is_done_without_by_both() -> None:
     both = Barrier(2)
 
@@ -189,6 +200,68 @@ def test_an_endpoint_that_drips_is_not_waited_for() -> None:
             request.wfile.flush()
 
     assert "took longer than" in error_of(reply, seconds=0.3)
+
+
+class Clock:
+    """Seconds that pass where a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def passes(self, seconds: float, reply: Reply) -> Reply:
+        """The reply after so many seconds."""
+
+        def later(request: Request) -> None:
+            self.now += seconds
+            reply(request)
+
+        return later
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    times = SimpleNamespace(monotonic=lambda: clock.now, time=time.time, sleep=time.sleep)
+    monkeypatch.setattr(generate, "time", times)
+    return clock
+
+
+def test_options_are_dropped_for_no_longer_than_there_is_time(clock: Clock) -> None:
+    refused = [
+        clock.passes(15, fails(400, f"Unsupported parameter: '{option}'"))
+        for option in ("temperature", "max_tokens", "stream_options")
+    ]
+    with model_server(*refused, says("Yes.")) as server:
+        model = LanguageModel(server.endpoint(seconds=20), pause=lambda _: None)
+        with pytest.raises(ModelError, match="took longer than 20 seconds"):
+            list(model.stream(MESSAGES, Meter()))
+        model.close()
+        assert len(server.asked) == 2
+
+
+def test_the_replies_of_one_answer_have_their_time_together(clock: Clock) -> None:
+    meter = Meter()
+    with model_server(clock.passes(15, says("Yes."))) as server:
+        model = LanguageModel(server.endpoint(seconds=20))
+        assert "".join(model.stream(MESSAGES, meter)) == "Yes."
+        for requests in (2, 2):  # the time is up in the midst of the second, before the third
+            with pytest.raises(ModelError, match="took longer than 20 seconds"):
+                list(model.stream(MESSAGES, meter))
+            assert len(server.asked) == requests
+        assert "".join(model.stream(MESSAGES, Meter())) == "Yes."
+        model.close()
+
+
+def test_what_the_reader_does_meanwhile_is_not_the_models_time(clock: Clock) -> None:
+    meter, text = Meter(), ""
+    with model_server(clock.passes(2, says("word " * 40))) as server:
+        model = LanguageModel(server.endpoint(seconds=20))
+        for piece in model.stream(MESSAGES, meter):
+            text += piece
+            clock.now += 10
+        model.close()
+    assert text == "word " * 40
+    assert meter.waited == 2
 
 
 def half(request: Request) -> None:
