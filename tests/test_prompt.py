@@ -1,5 +1,6 @@
 """What a language model is told: as much as fits, and nothing that passes for an order."""
 
+import re
 from datetime import date
 
 import pytest
@@ -64,9 +65,32 @@ def test_choices_are_numbered_in_another_way_than_passages() -> None:
 def test_a_repair_names_what_failed_and_why() -> None:
     asked = ask("The bridge fell.")
     messages = prompt.repair(asked, "It flew. [1]", [("It flew.", "“flew” is not in it")])
+    assert messages is not None
     assert messages[:2] == asked.messages
     assert messages[2] == {"role": "assistant", "content": "It flew. [1]"}
     assert "- It flew. (“flew” is not in it)" in messages[3]["content"]
+
+
+def test_a_repair_leaves_out_passages_that_have_least_to_do_with_it() -> None:
+    texts = ("The mayor left the town.", "Ships waited outside.", "A bridge fell into the river.")
+    draft, failed = "The bridge flew. [3]", [("The bridge flew.", "“flew” is not in it")]
+    roomy = prompt.repair(ask(*texts), draft, failed)
+    assert roomy is not None
+    whole = sum(len(message["content"]) for message in roomy)
+
+    def sent(budget: int) -> list[int]:
+        messages = prompt.repair(ask(*texts, budget=budget), draft, failed)
+        if messages is None:
+            return []
+        assert sum(len(message["content"]) for message in messages) <= budget
+        numbers = re.findall(r'<passage number="(\d)"', messages[1]["content"])
+        return [int(number) for number in numbers]
+
+    room = 64  # for what a chat format puts around messages
+    assert sent(whole + room + 6) == [1, 2, 3]
+    assert sent(whole + room - 10) == [1, 3]
+    assert sent(whole + room - 100) == [3]
+    assert sent(whole + room - 300) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.terms import terms
 from index.types import Hit
 from qa.generate import Messages
 
@@ -51,10 +52,26 @@ _ROOM = 64  # tokens that chat formats put around messages
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """``messages`` to send; ``hits[n - 1]`` is the passage that ``[n]`` cites."""
+    """What is sent; ``hits[n - 1]`` is the passage that ``[n]`` cites, ``blocks`` as they are sent.
 
-    messages: Messages
+    ``budget`` is how many tokens it may have, as ``count`` counts them.
+    """
+
+    question: str
     hits: tuple[Hit, ...]
+    blocks: tuple[str, ...]
+    budget: int
+    count: Callable[[str], int]
+
+    @property
+    def messages(self) -> Messages:
+        """The rules, the passages and the question."""
+        return self.with_blocks(self.blocks)
+
+    def with_blocks(self, blocks: Sequence[str]) -> Messages:
+        """The same with these passages alone."""
+        content = "\n\n".join([*blocks, self.question])
+        return [{"role": "system", "content": _RULES}, {"role": "user", "content": content}]
 
 
 def ask(
@@ -93,20 +110,31 @@ def ask(
             blocks.append(block)
             taken.append(hit)
             left -= size
-    content = "\n\n".join([*blocks, asked])
-    messages = [{"role": "system", "content": _RULES}, {"role": "user", "content": content}]
-    return Prompt(messages, tuple(taken))
+    return Prompt(asked, tuple(taken), tuple(blocks), budget, count)
 
 
-def repair(prompt: Prompt, draft: str, failed: Iterable[tuple[str, str]]) -> Messages:
-    """The messages that ask for failed sentences again; each with what is wrong with it."""
+def repair(prompt: Prompt, draft: str, failed: Sequence[tuple[str, str]]) -> Messages | None:
+    """The messages that ask for failed sentences again; each with what is wrong with it.
+
+    Where not all passages fit beside the draft, those stay that share most words with the
+    sentences; None where none fits.
+    """
     listed = "\n".join(f"- {plain(text)} ({plain(problem)})" for text, problem in failed)
     asked = _REPAIR.format(failed=listed, no_answer=NO_ANSWER)
-    return [
-        *prompt.messages,
-        {"role": "assistant", "content": draft},
-        {"role": "user", "content": asked},
-    ]
+    spoken = [{"role": "assistant", "content": draft}, {"role": "user", "content": asked}]
+    unfilled = [*prompt.with_blocks(()), *spoken]
+    left = prompt.budget - _ROOM - sum(prompt.count(each["content"]) for each in unfilled)
+    said = frozenset(terms(" ".join(text for text, _ in failed)))
+    shared = [len(said.intersection(terms(hit.passage.text))) for hit in prompt.hits]
+    kept: list[int] = []
+    for place in sorted(range(len(shared)), key=lambda place: -shared[place]):
+        size = prompt.count(prompt.blocks[place]) + 2
+        if size <= left:
+            kept.append(place)
+            left -= size
+    if not kept:
+        return None
+    return [*prompt.with_blocks([prompt.blocks[place] for place in sorted(kept)]), *spoken]
 
 
 def plain(text: str) -> str:

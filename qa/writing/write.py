@@ -213,10 +213,11 @@ class Writer:
     ) -> list[Judged]:
         """What was struck is asked for once more; what holds then stands behind it."""
         failed = [(each.text, each.verdict.problem) for each in judged if each.struck]
-        if not failed:
+        messages = prompt.repair(asked, text, failed) if failed else None
+        if not messages:
             return judged
         try:
-            again = "".join(self.model.stream(prompt.repair(asked, text, failed), meter))
+            again = "".join(self.model.stream(messages, meter))
         except ModelError:
             return judged  # what did hold is worth more than no answer
         said = {each.text for each in judged}
