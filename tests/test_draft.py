@@ -115,6 +115,16 @@ def test_marks_stand_behind_a_full_stop_of_any_script() -> None:
 
 def test_a_unit_is_no_citation() -> None:
     assert read("About 12 km² and 3 m² burned.² [1]") == [("About 12 km² and 3 m² burned.", (2, 1))]
+    assert read("It falls at 9.8 m/s² there. [1]") == [("It falls at 9.8 m/s² there.", (1,))]
+    assert read("It falls at x² units there². [1]") == [("It falls at x² units there.", (2, 1))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["It rose .5 points.", "He bought a .45 calibre gun.", "It cost 5*3*2 dollars.", "A x__y__z."],
+)
+def test_what_is_no_mark_and_no_emphasis_stays(said: str) -> None:
+    assert read(f"{said} [1]") == [(said, (1,))]
 
 
 def test_a_bare_number_cites_only_where_nothing_else_does() -> None:

@@ -30,10 +30,8 @@ _BARE = re.compile(r"\((\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\)(?=\s*[.!?]?(?:\s|$))")
 _EMPTY = re.compile(r"\[\s*(?:citation needed|citations?|sources?|passages?|no|n|\?|x)?\s*\]", re.I)
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*#?(\d+)")
 _WIDEST = 12  # a range of more numbers is none
-# Not of km² and ft²
-_SUPERSCRIPT = re.compile(
-    r"(?<=[.,!?\"”’a-z)])(?<!\b[a-z]m)(?<!\b(?:ft|in|mi|yd))(?<!\bm)[¹²³⁴-⁹⁰]+"
-)
+# Not of km², s² and x²: behind letters only where they are a word.
+_SUPERSCRIPT = re.compile(r"(?:(?<=[.,!?\"”’)])|(?<=[a-z]{3}))[¹²³⁴-⁹⁰]+")
 # A mark in its normal form, in characters that no text has.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = rf"{_OPEN}[\d,]*{_CLOSE}"
@@ -97,7 +95,7 @@ def _sentences(line: str, passages: int) -> Iterator[Drafted]:
         said = _FROM_LAST.sub("", said)
         numbers = [int(n) for m in _NORMAL.finditer(said) for n in m[1].split(",") if n]
         words = " ".join(_NORMAL.sub("", said).split())
-        words = re.sub(r"\s+([.,;:!?])", r"\1", words)
+        words = re.sub(r"\s+([.,;:!?])(?!\d)", r"\1", words)  # "rose .5 points" keeps its blank
         known = tuple(n for n in dict.fromkeys(numbers) if 1 <= n <= passages)
         # A bracketed number that is left is no citation, and must not look like one.
         words = words.replace("[", "(").replace("]", ")")

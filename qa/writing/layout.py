@@ -22,7 +22,7 @@ _PREFIX = re.compile(
     r"^\s*(?:(?:\*\*|__)?(?:final |short )?answer(?:\*\*|__)?:(?:\*\*|__)?\s+)", re.I
 )
 _BULLET = re.compile(r"^\s*(?:>\s*)*(?:(?:[-*•–]|\d{1,2}[.)])\s+)?")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![A-Za-z\d])(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
 _TAKEN_BACK = re.compile(r"~~.*?~~")
 _TAG = re.compile(r"</?(?:b|br|cite|em|i|li|mark|ol|p|span|strong|sup|u|ul)\b[^<>]*>", re.I)
 _RAISED = re.compile(r"<sup>\s*\[?\^?(\d{1,3}(?:\s*,\s*\d{1,3})*)\]?\s*</sup>", re.I)
