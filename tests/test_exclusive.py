@@ -12,6 +12,11 @@ from qa.checking.exclusive import excluded
         ("It struck in the morning.", "It struck on the evening of 31 January.", ("evening",)),
         ("A chain in the southeastern U.S.", "A chain in the western U.S.", ("western",)),
         ("Her mother left.", "Her father left.", ("father", "mother")),
+        ("It meets once a month.", "It meets once a week.", ("once a week", "once a month")),
+        ("He was held for a year.", "He was held for a month.", ("for a month",)),
+        ("It was the first quake.", "It was the second quake.", ("second", "first")),
+        ("Most of them are free.", "Some of them are free.", ("Some of", "Most of")),
+        ("The left-wing party won.", "The right-wing party won.", ("right-wing",)),
         ("A Labour member came.", "A Liberal Democrat member came.", ("Labour",)),
     ],
 )
@@ -26,6 +31,9 @@ def test_another_one(claim: str, source: str, words: tuple[str, ...]) -> None:
         ("It rained at midday.", "It rained at noon."),
         ("It came in spring.", "It came in spring, after a long winter."),
         ("It came in spring.", "It came in March."),
+        ("It meets every week.", "It meets weekly, for a year."),
+        ("It was the first of two.", "It was the first, and a second came."),
+        ("Most of them are free.", "Most of them are free, and some of them came home."),
         ("Her father and her mother left.", "Her mother left."),
     ],
 )
