@@ -4,9 +4,9 @@ import pytest
 
 from made_quotes import told
 from qa.matching.asked_deed import asked_deed, clause_elsewhere
-from qa.matching.verbs import verbs
 from qa.short_answers.likely import Short
 from qa.short_answers.possible import possible
+from qa.words.verbs import verbs
 
 JOINED = "Harl became independent in 1918 and joined the league in 1921."
 SHOP = "The farm opened a shop in 2012; it closed in 2019."

@@ -12,7 +12,9 @@ from index.terms import terms
 from qa.checking.clauses import words_of
 from qa.checking.names import Mentions
 from qa.checking.numbers import Number, numbers
+from qa.checking.polarity import negations
 from qa.checking.speakers import speeches, voices
+from qa.words.verbs import done, verb
 
 
 class Care(StrEnum):
@@ -88,6 +90,25 @@ _ABOUT = (
 )
 _ESTIMATE = re.compile(r"\bestimat", re.I)
 _INEXACT = re.compile(rf"\b(?P<low>{_LOWER})|\b(?P<up>{_UPPER})|\b(?P<about>{_ABOUT})", re.I)
+# A bound that the claim gives where its source gives none or the other one.
+_UNLIKE = {("low", "up"), ("low", "about"), ("up", "low"), ("up", "about")}
+# What a claim must not make of what its source leaves open.
+_SURE = re.compile(
+    r"\b(?<!may be )(?<!might be )(?<!could be )(?:prove[sdn]?|proving|confirm(?:s|ed|ing)?"
+    r"|certainly|certain (?:to|that)|definite(?:ly)?|undoubtedly|exactly|precisely"
+    r"|guarantee[sd]?|undisputed(?:ly)?|unquestionabl[ey]|conclusive(?:ly)?)\b",
+    re.I,
+)
+# What is planned: the verb.
+_IS_PLANNED = re.compile(
+    r"\b(?:(?:will|would|shall|(?:is|are|was|were|be|been|due|set|about|going|ready|scheduled|slated"
+    r"|plan(?:s|ned|ning)?|intend(?:s|ed)?|expect(?:s|ed)?|want(?:s|ed)?|hop(?:es?|ed|ing)|aim(?:s|ed|ing)?"
+    r"|promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|vow(?:s|ed|ing)?|agree[sd]?|decid(?:es?|ed)|propos(?:es?|ed|ing)"
+    r"|seek(?:s|ing)?|tr(?:y|ies|ied|ying)|threaten(?:s|ed|ing)?) to)"
+    r"\s+(?:(?:also|not|be|have|been)\s+)*"
+    r"|(?:consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|propos(?:es?|ed|ing))\s+(?:an?\s+|the\s+)?)(\w+)",
+    re.I,
+)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 # ", he said," or ", the agency said."
 _ASIDE = re.compile(
@@ -104,7 +125,8 @@ _BEFORE = 28  # characters before a number in which its hedge stands
 
 
 def careless(claim: str, source: str, met: Sequence[int]) -> Care | None:
-    """A kind of care that the source takes and the claim does not, or a future it makes up.
+    """A kind of care that the source takes and the claim does not, or a future or certainty
+    that it makes up.
 
     Args:
         claim: A sentence.
@@ -120,7 +142,19 @@ def careless(claim: str, source: str, met: Sequence[int]) -> Care | None:
         return Care.DOUBT
     if _WILL.search(claim) and not _CUES[Care.FUTURE].search(source):
         return Care.FUTURE
+    if _SURE.search(claim) and not (_SURE.search(source) or negations(claim)):
+        return Care.DOUBT
+    if not _CUES[Care.FUTURE].search(claim) and _planned(source) & _done(claim) - _done(source):
+        return Care.FUTURE
     return None
+
+
+def _planned(text: str) -> set[str]:
+    return {verb(match[1]) for match in _IS_PLANNED.finditer(text)}
+
+
+def _done(text: str) -> set[str]:
+    return done(_IS_PLANNED.sub(" ", text))
 
 
 def _names_voice(claim: str, source: str) -> bool:
@@ -174,19 +208,23 @@ def _clause_start(text: str, place: int) -> int:
 
 
 def exact_only_here(claim: str, source: str) -> str:
-    """A number that the source gives as inexact and the claim as exact; empty where none."""
+    """A number that the source gives as inexact and the claim as exact, or as at least where
+    the source says at most; empty where none."""
     in_source = numbers(source)
     for number in numbers(claim):
         same = [each for each in in_source if number.value == each.value]
-        if not same or _hedge(claim, number) or _ESTIMATE.search(claim):
-            continue
-        if all(_hedge(source, each).lower() not in ("", "over") for each in same):
-            start, end = number.span
-            return f"its source says “{_hedge(source, same[0])} {claim[start:end]}”"
+        (said, kind), theirs = _hedge(claim, number), [_hedge(source, each) for each in same]
+        if said:
+            otherwise = all((kind, other) in _UNLIKE for _, other in theirs)
+        else:
+            otherwise = all(hedge.lower() not in ("", "over") for hedge, _ in theirs)
+        if same and otherwise and not _ESTIMATE.search(claim):
+            return f"its source says “{theirs[0][0]} {claim[slice(*number.span)]}”"
     return ""
 
 
-def _hedge(text: str, number: Number) -> str:
+def _hedge(text: str, number: Number) -> tuple[str, str]:
+    """What makes a number inexact, and whether it is a bound: "low", "up", "about"."""
     start, end = number.span
     before = text[max(0, start - _BEFORE) : start]
     # Of the words right before the number only: nothing but "the", "a", "$" may stand between.
@@ -194,7 +232,7 @@ def _hedge(text: str, number: Number) -> str:
     for found in _INEXACT.finditer(before):
         match = found
     if match and re.fullmatch(r"[\s$€£]*(?:the|a|an|of|and|to)?[\s$€£]*", before[match.end() :]):
-        return match[0]
+        return match[0], match.lastgroup or ""
     after = text[end : end + 12]
-    late = re.match(r"\s*(?:or (?:so|more|longer|later|older|higher)|on average)\b", after)
-    return late[0].strip() if late else ""
+    late = re.match(r"\s*(?:or (?:so|(?P<low>more|longer|later|older|higher))|on average)\b", after)
+    return (late[0].strip(), late.lastgroup or "about") if late else ("", "")

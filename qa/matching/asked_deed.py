@@ -11,8 +11,8 @@ from qa.asking.asked_for import asked_for
 from qa.asking.kinds import Kind, kind_of
 from qa.matching.counts import MEASURED, NUMBER
 from qa.matching.giving import TIME
-from qa.matching.verbs import verb, verbs
 from qa.words.calendar import YEAR
+from qa.words.verbs import verb, verbs
 
 _BORDER = re.compile(
     rf"[;()]|,(?! {YEAR}\b)(?!\d)| [-–—] "

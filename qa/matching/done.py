@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from index.terms import STOPWORDS
-from qa.matching.verbs import past_forms
+from qa.words.verbs import past_forms
 
 _ASKED = re.compile(r"\W*(?:so |but |and )?(?:did|has|have|had) (?P<deed>.+)", re.IGNORECASE)
 _WORD = re.compile(r"\b[a-z]{2,}\b(?![’'])")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from index.terms import as_words, terms
 from qa.matching.asked_deed import asked_deed, clauses, named_beside
-from qa.matching.verbs import verb
+from qa.words.verbs import verb
 
 _KIN = (
     r"(?:(?:grand|step)?(?:father|mother|son|daughter|parents|children)|brother|sister|husband|wife"

@@ -14,7 +14,7 @@ from qa.matching.asked_deed import HELPS, asked_deed, clauses, named_beside
 from qa.matching.counts import NUMBER
 from qa.matching.giving import TIME
 from qa.matching.kin import of_kin
-from qa.matching.verbs import WORD, verb, verbs
+from qa.words.verbs import WORD, verb, verbs
 
 Sides = tuple[tuple[frozenset[str], frozenset[str]], ...]
 

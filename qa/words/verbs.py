@@ -50,6 +50,12 @@ def past_forms(word: str) -> list[str]:
     return [f"{word}{word[-1]}?ed"]
 
 
+def done(text: str) -> set[str]:
+    """The stems of verbs that stand in a form of the past: "cut", "was sold", "has resumed"."""
+    words = map(fold, WORD.findall(text))
+    return {verb(word) for word in words if word in _BASES or word.endswith("ed")}
+
+
 def verbs(text: str) -> set[str]:
     """The stems of words that stand as verbs: by their ending, their form, or what is before."""
     words = WORD.findall(text)
