@@ -37,6 +37,11 @@ def mentioned(claim: str, source: str) -> bool:
         ("It was Seoul.", "South Korea said so."),
         ("It was the Fed.", "The Federal Reserve said so."),
         ("It was Cañizares.", "It was Canizares."),
+        ("It was in Lodz.", "It was in Łódź."),
+        ("It was Mohammed.", "It was Muhammad."),
+        ("It was in Europe.", "It was European."),
+        ("It was Chris Reed.", "It was Christopher Reed."),
+        ("He kept sanctions on the North.", "He kept sanctions on North Korea."),
     ],
 )
 def test_the_same_name(claim: str, source: str) -> None:
@@ -48,6 +53,8 @@ def test_the_same_name(claim: str, source: str) -> None:
     [
         ("It was North Korea.", "The north of South Korea was there."),
         ("It was Austin.", "Antony Blinken was there."),
+        ("It was in Niger.", "It was in Nigeria."),
+        ("He met John.", "He met Johnson."),
         ("It was Pyongyang.", "South Korea said so."),
         ("It was the CIA.", "The National Intelligence Service said so."),
     ],

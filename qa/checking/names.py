@@ -49,6 +49,12 @@ _NOUNS = frozenset(
 _PLURAL = re.compile(r"(?:[^aisu']s|ies|oes)$")
 _INITIALS = 2  # at least, of a name
 _SHORTENED = 3  # letters of "Fed" for the Federal Reserve
+_SHORT = frozenset("fed gov sen rep dem lib prof gen col".split())
+# What makes "Russian" of Russia and North Korea of "the North", and not Nigeria of Niger.
+_INFLECTED = re.compile(r"(?:['’]?s|es|ns?|[ei]?ans?|is?|ese|ish|ics?|ers?|ists?| .*)?")
+# Letters that are no others with an accent, and one name as it is written in several ways.
+_LETTERS = str.maketrans("łŁøØđĐıß", "lLoOdDis")
+_SPELLINGS = dict.fromkeys(words("mohammed muhammad mohammad mohamed muhammed mohamad"), "mohammed")
 # What follows a name that begins a sentence, and hardly ever an adverb or a participle there.
 _GOES_ON = re.compile(
     r"['’]s\b|,\s+(?:an?|the|who|whose)\b|\s+(?:said|says|told|was|were|is|are|has|had|will|would|did|does|added|called|warned|"
@@ -99,14 +105,19 @@ class Mentions:
     def has(self, name: Name) -> bool:
         """Whether every part of the name is mentioned, or all of it by its initials."""
         short = initials(name.text, _INITIALS)
-        return bool(short and short in self.keys) or all(map(self._has, name.keys))
-
-    def _has(self, key: str) -> bool:
-        return (
+        return bool(short and short in self.keys) or all(
             key in self.keys
             or (key.isalpha() and any(key in each for each in self.initials))
-            or (len(key) >= _SHORTENED and any(each.startswith(key) for each in self.capitals))
+            or self._begins(key, alone=len(name.keys) == 1)
+            for key in name.keys
         )
+
+    def _begins(self, key: str, *, alone: bool) -> bool:
+        """Whether a name begins so: "Chris" beside a family name, but not ``alone``."""
+        longer = [each for each in self.capitals if each.startswith(key)]
+        if alone and key not in _SHORT:
+            longer = [each for each in longer if _INFLECTED.fullmatch(each[len(key) :])]
+        return len(key) >= _SHORTENED and bool(longer)
 
 
 def same(one: Name, other: Name) -> bool:
@@ -164,8 +175,8 @@ def _is_short(word: str) -> bool:
 def _keys(text: str) -> list[str]:
     """Words in normal form; compass words stay with what they belong to."""
     found: list[str] = []
-    for key in words(text):
-        seat = _SEATS.get(key)
+    for key in words(text.translate(_LETTERS)):
+        seat = _SEATS.get(key) or _SPELLINGS.get(key)
         if found and found[-1] in _COMPASS:
             found[-1] = f"{found[-1]} {key}"
             continue
