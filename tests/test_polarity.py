@@ -20,6 +20,9 @@ from qa.checking.polarity import denied, negations, unknown
         ("Moscow denies it.", "Moscow no longer denies it."),
         ("They have not rejected the reports.", "They rejected the reports."),
         ("He has said when it will fly.", "He has yet to say when it will fly."),
+        ("The drug improved survival.", "The drug barely improved survival."),
+        ("Vaccines cause autism.", "It is a myth that vaccines cause autism."),
+        ("The drug cures cancer.", "The idea that the drug cures cancer is a hoax."),
         ("It has cleared the queue.", "It is still struggling to clear the queue."),
     ],
 )
@@ -44,6 +47,7 @@ def test_what_is_turned_around(claim: str, source: str) -> None:
         ("It is hard, even impossible, to win.", "It is hard if not impossible to win."),
         ("He came to the bar.", "He stopped by the bar."),
         ("The costs may not be justified.", "The costs may be unjustified."),
+        ("It came a week after the vote.", "It came barely a week after the vote."),
         ("The rest stops are old.", "The no-frills rest stops are old."),
     ],
 )
@@ -87,6 +91,11 @@ def test_cues_reach_as_far_as_their_clause() -> None:
         ("All of them left.", "They left.", "all"),
         ("They looked disreputable.", "They looked reputable.", "disreputable"),
         ("They have calmed the fears.", "They have fuelled the fears.", "calm"),
+        ("The court upheld the ban.", "The court overturned the ban.", "overturn"),
+        ("It passed the law.", "It rejected the law.", "reject"),
+        ("He was convicted.", "He was charged.", "charg"),
+        ("It left 23 people dead.", "It left 23 people hurt.", "hurt"),
+        ("It was a large house.", "It was a small house.", "small"),
         ("It rarely happens.", "It often happens.", "rare"),
     ],
 )

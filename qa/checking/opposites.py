@@ -21,14 +21,18 @@ _OPPOSITES = tuple(
         ("more", "less fewer"), ("most", "least"), ("first", "last"),
         ("early earlier", "late later"), ("longer longest", "shorter shortest"),
         ("best better", "worst worse"), ("inside", "outside"), ("import", "export"),
-        ("approv accept confirm admit", "reject deni"),
+        ("approv accept confirm admit pass", "reject deni"),
         ("optimist", "pessimist"), ("succeed success", "fail failur"), ("strong", "weak"),
-        ("guilti convict", "innoc acquit"), ("aliv surviv", "dead die"), ("open", "close"),
+        ("guilti convict", "innoc acquit"), ("aliv surviv", "dead die"), ("open reopen", "close"),
+        ("dead die kill death fatal", "hurt injur wound"),
         ("accel faster", "slow slower"), ("allow permit", "forbid ban prohibit"),
         ("support", "oppos against"), ("toward", "away"), ("due becaus", "despit spite"),
         ("postpon delay cancel", "ahead"), ("option voluntari", "mandatori compulsori"),
         ("high highest maximum", "low lowest minimum"), ("hire", "fire"),
-        ("arriv", "depart"), ("easier", "harder"),
+        ("arriv", "depart"), ("easier", "harder"), ("overturn", "uphold upheld"),
+        ("repeal", "enact"), ("convict guilti sentenc jail imprison", "charg indict"),
+        ("small smaller smallest tini", "larg larger largest big bigger biggest huge"),
+        ("prais applaud", "critic critici criticis criticiz condemn"), ("profit", "loss"),
     )
 )  # fmt: skip
 # One is said of the one side, the other of the other: "Norwick beat Ostwick", who lost.

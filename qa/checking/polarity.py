@@ -13,14 +13,18 @@ from qa.checking.names import names
 
 _NEGATORS = frozenset(
     "not no never none nothing nobody neither nor without cannot cant dont doesnt didnt isnt "
-    "arent wasnt werent wont wouldnt couldnt shouldnt hasnt havent hadnt hardly unable".split()
+    "arent wasnt werent wont wouldnt couldnt shouldnt hasnt havent hadnt hardly barely "
+    "scarcely unable".split()
 )
 # Verbs and adjectives that deny what follows; their stems.
 _DENIALS = frozenset(
     "deni declin refus reject fail dismiss lack wrong wrong incorrect untru fals groundless "
     "unsaf undecid unknown unclear unlik prevent avoid stop halt absent ban oppos dissent "
-    "disput doubt contradict struggl outlaw prohibit forbid".split()
+    "disput doubt contradict struggl outlaw prohibit forbid myth hoax baseless unfound fabric "
+    "debunk".split()
 )
+# Those of them that deny what stands before them: "that it cures cancer is a hoax".
+_OF_ALL = frozenset("fals untru groundless myth hoax baseless unfound fabric debunk".split())
 _TIMING = frozenset("longer yet still even already".split())  # "no longer" is one word
 _NEAR = 50  # characters over which "kept ... from" and its like reach
 _REACH = 5  # words that carry meaning
@@ -31,6 +35,7 @@ _ONLY_LATER = re.compile(
 # Words that look like negations, and ways to deny without one.
 _IDIOM = re.compile(
     r"(?:without (?:fail|doubt|question)|not (?:only|just|least|merely|simply|solely)|no doubt"
+    r"|(?:hardly|barely|scarcely) (?:\d|an? |half |one |two |three |four |five |six |ten )"
     r"|nothing but|(?:do not|don['’]t|not to be) miss\w*|stop\w* (?:by|in|off|at)"
     r"|declin\w*(?! to\b| comment))\b",
     re.I,
@@ -199,7 +204,8 @@ def _reached(words: Sequence[Word], place: int, is_word: bool) -> tuple[str, ...
         ]
 
     behind = stems(words[place + 1 :])[:_REACH]
-    if is_word and len(behind) <= 1 and words[place].plain not in ("no", "none", "without"):
+    turns = is_word or words[place].stem in _OF_ALL
+    if turns and len(behind) <= 1 and words[place].plain not in ("no", "none", "without"):
         behind += stems(words[:place])[-_REACH:]
     return tuple(behind)
 
@@ -214,7 +220,11 @@ def _positive(words: Sequence[Word], negated: Sequence[Negation]) -> set[str]:
         while left and end + 1 < len(words):
             end += 1
             left -= words[end].stem in each.reached
-        spans.append((place, end))
+        start = place
+        while left and start and words[place].stem in _OF_ALL:
+            start -= 1
+            left -= words[start].stem in each.reached
+        spans.append((start, end))
     return {
         word.stem
         for n, word in enumerate(words)
