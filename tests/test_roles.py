@@ -30,6 +30,17 @@ WORK = "Eight people were at work; the six who died had no time."
         ),
         ("Wilson County asked for help.", "Putnam County asked for help.", "it of Putnam County"),
         (
+            "It began on Friday and ended on Monday.",
+            "It began on Monday and ended on Friday.",
+            "Monday for “began”",
+        ),
+        ("Sales rose 6% and costs fell 4%.", "Sales rose 4% while costs fell 6%.", "4% for “rose”"),
+        (
+            "It opens at 5 p.m. and closes at 9 a.m.",
+            "It opens at 9 a.m., closes at 5 p.m.",
+            "9 a.m.",
+        ),
+        (
             "Janice Reed was 76.",
             "They were 76-year-old Delores McNeely and 68-year-old Janice Reed.",
             "76 for Delores McNeely",
@@ -47,6 +58,7 @@ def test_in_the_place_of_another(claim: str, source: str, problem: str) -> None:
         ("Burnley were promoted.", FINAL),
         ("Wilson checked in when Rodgers was taken out.", "Rodgers was taken out as Wilson came."),
         ("Eight people were at work.", WORK),
+        ("It ended on Friday; it began on Monday.", "It began on Monday and ended on Friday."),
         ("Nobody was there.", FINAL),
     ],
 )

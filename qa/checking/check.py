@@ -19,10 +19,11 @@ from qa.checking.dates import days
 from qa.checking.exclusive import excluded
 from qa.checking.hedges import careless, exact_only_here
 from qa.checking.names import Mentions, another_subject, names
+from qa.checking.narrowed import narrowed
 from qa.checking.normal import normal, quotations
 from qa.checking.numbers import numbers
 from qa.checking.opposites import opposed
-from qa.checking.pairing import another_span, mispaired
+from qa.checking.pairing import another_span, mispaired, turned_round
 from qa.checking.polarity import denied, unknown
 from qa.checking.reading import Drawn, Place, Reading, drawn_from, neighbours, others
 from qa.checking.roles import misplaced
@@ -106,6 +107,7 @@ class Checker:
             or unknown(claim, drawn.text)
             or opposed(claim, drawn.text)
             or excluded(claim, drawn.text)
+            or narrowed(claim, drawn.text)
             or misplaced(claim, drawn.main.text, drawn.text)
             or _other_speaker(claim, drawn, cited)
         )
@@ -177,6 +179,7 @@ def _missing_fact(claim: str, drawn: Drawn, cited: Sequence[Reading]) -> str:
     return (
         _missing_number(claim, drawn, cited)
         or mispaired(claim, drawn.text)
+        or turned_round(claim, drawn.text, _whole(cited))
         or another_span(claim, drawn.text)
         or _missing_day(claim, drawn, cited)
         or _missing_name(claim, cited)
@@ -223,6 +226,10 @@ def _missing_name(claim: str, cited: Sequence[Reading]) -> str:
         if not mentions.has(name):
             return f"{name.text} is not in what it cites"
     return ""
+
+
+def _whole(cited: Sequence[Reading]) -> str:
+    return " ".join(f"{each.hit.passage.text} {each.context}" for each in cited)
 
 
 def _cut(text: str, span: Span) -> str:

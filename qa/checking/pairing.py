@@ -11,6 +11,18 @@ _SPAN_OF_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_FROM_TO = re.compile(r"\bfrom (?:the )?(\S+) to (?:the )?(\S+?)[.,;:]?(?=\s|$)")
+_SCORE = re.compile(r"(?<![\w.,–-])(\d{1,3})(?:[-–]| to )(\d{1,3})(?![\w%–-]|[.,]\d)")
+_LOST = re.compile(r"\b(?:los[est]\w*|beaten|fell to)\b", re.I)
+_SIGNED = frozenset(("percent", "point", "degree", "celsius", "fahrenheit"))
+_MINUS = re.compile(r"(?:(?<![\w)%])[-−–]|\b[Mm]inus )$")
+_BELOW = re.compile(r"\b(?:minus|negative|below|sub-?zero)\b", re.I)
+_FALLS = re.compile(
+    r"\b(?:minus|negative|below|f[ae]ll\w*|drop\w*|declin\w*|shr[aiu]nk\w*|contract\w*|los[est]\w*"
+    r"|down|decreas\w*|lower\w*|cut\w*|reduc\w*|plung\w*|slump\w*|slid\w*|slip\w*)\b",
+    re.I,
+)
+
 
 def mispaired(claim: str, source: str) -> str:
     """A number that the source gives for another date than the claim; empty where none."""
@@ -22,6 +34,40 @@ def mispaired(claim: str, source: str) -> str:
         if same_day and not any(number.agrees(each) for each in same_day):
             return f"its source has {claim[slice(*number.span)]} for another date"
     return ""
+
+
+def turned_round(claim: str, source: str, whole: str) -> str:
+    """Two numbers in each other's places, another score, or a number of the other sign; empty
+    where none.
+
+    Args:
+        claim: A sentence.
+        source: The sentences that it was drawn from.
+        whole: All that it cites, in which a score may be told as well.
+    """
+    ways, scores = set(_FROM_TO.findall(source.lower())), set(_SCORE.findall(source))
+    for one, other in _FROM_TO.findall(claim.lower()):
+        if (other, one) in ways and (one, other) not in ways:
+            return f"its source says “from {other} to {one}”"
+    for one, other in _SCORE.findall(claim):
+        is_theirs = (other, one) in scores and bool(_LOST.search(claim)) != bool(
+            _LOST.search(source)
+        )
+        if scores and not is_theirs and (one, other) not in _SCORE.findall(whole):
+            return f"{one}-{other} is not in what it cites"
+    for number in numbers(claim):
+        for each in numbers(source):
+            texts = (claim, source) if _is_below(source, each) else (source, claim)
+            if number.agrees(each) and _is_below(claim, number) != _is_below(source, each):
+                said = _FALLS if each.unit in ("percent", "point") else _BELOW
+                if not said.search(texts[0]):
+                    return f"its source has {claim[slice(*number.span)]} with the other sign"
+    return ""
+
+
+def _is_below(text: str, number: Number) -> bool:
+    """Whether a temperature or a share is negative."""
+    return number.unit in _SIGNED and _MINUS.search(text[: number.span[0]]) is not None
 
 
 def another_span(claim: str, source: str) -> str:

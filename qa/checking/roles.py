@@ -5,9 +5,12 @@
 """
 
 import re
+from collections.abc import Sequence
+from itertools import combinations
 
 from corpus.sentences import Span
 from qa.checking.clauses import words_of
+from qa.checking.dates import Day, days
 from qa.checking.names import Mentions, Name, names, same
 from qa.checking.numbers import Number, numbers
 
@@ -31,6 +34,7 @@ def misplaced(claim: str, main: str, source: str) -> str:
     return (
         _misplaced_name(claim, main)
         or _misplaced_number(claim, source)
+        or _crossed(claim, main)
         or _another_pair(claim, source)
     )
 
@@ -66,6 +70,38 @@ def _misplaced_number(claim: str, source: str) -> str:
             if rival.rivals(number) and counted == _neighbours(source, rival.span)[1]:
                 return f"its source says it of {source[start:end]}"
     return ""
+
+
+def _crossed(claim: str, source: str) -> str:
+    """Two facts of the claim each of which its source has where the claim has the other one:
+    "it began on Friday and ended on Monday"."""
+    told, in_source = _led_to(claim), _led_to(source)
+    for (mine, one), (other, two) in combinations(told, 2):
+        firsts = [fact for word, fact in in_source if word == mine]
+        seconds = [fact for word, fact in in_source if word == other]
+        if (
+            _either(two, firsts)
+            and _either(one, seconds)
+            and not (_either(one, firsts) or _either(two, seconds))
+        ):
+            return f"its source has {claim[slice(*two.span)]} for “{mine}”"
+    return ""
+
+
+def _led_to(text: str) -> list[tuple[str, Number | Day]]:
+    """Numbers and dates, each with the stem of the last word that carries meaning before it."""
+    facts: list[Number | Day] = [*numbers(text), *days(text)]
+    return [(word, fact) for fact in facts if (word := _neighbours(text, fact.span)[0])]
+
+
+def _either(fact: Number | Day, among: Sequence[Number | Day]) -> bool:
+    """Whether one of these is the same."""
+    return any(
+        fact.agrees(each)
+        if isinstance(fact, Number) and isinstance(each, Number)
+        else isinstance(fact, Day) and isinstance(each, Day) and fact.agrees(each)
+        for each in among
+    )
 
 
 def _another_pair(claim: str, source: str) -> str:
