@@ -12,15 +12,21 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
+BULLETS = "*•▪◦‣·●■◆♦►▸▶→✓"  # what a list item opens with, besides a dash
+
 # A blank line ends a paragraph; so does a line break after which a list item starts.
 # White space is taken from its beginning only: else long runs cost their square.
 _PARAGRAPH = re.compile(
-    r"(?<![^\S\n])[^\S\n]*\n(?:\s*\n\s*|\s*(?=[-*•–▪◦‣]\s|\d{1,2}[.)]\s))|[\u2029\f]\s*"
+    rf"(?<![^\S\n])[^\S\n]*\n(?:\s*\n\s*|\s*(?=[{BULLETS}–-]\s|\d{{1,2}}[.)]\s))|[\u2029\f]\s*"
 )
+# What points to a note, as encyclopaedias and reports have it behind a sentence: "[1][b]", "³".
+_NOTE = r"(?:\[(?:\d{1,3}|[a-z]|note\ \d{1,3}|citation\ needed)\]|[⁰¹²³⁴-⁹])"
+NOTES = re.compile(f"(?<=[.!?…\"'”’»)]){_NOTE}++$")
 _END = re.compile(
-    r"""(?<![.!?…‽؟۔।॥])            # from the first mark only: else long runs cost their square
+    rf"""(?<![.!?…‽؟۔।॥])           # from the first mark only: else long runs cost their square
         [.!?…‽؟۔।॥]++               # the mark or marks
         ["'”’»)\]]*+                # what closes with it
+        {_NOTE}*+                   # and points to a note
         (?=\s)                      # white space must follow
       | [。！？｡]+[」』”’）]*         # scripts that put no space after it
     """,
@@ -38,7 +44,8 @@ _PROSE = 40  # code points
 _TITLES = frozenset(
     "mr mrs ms mx dr prof sen sens rep reps gov govs gen adm col maj lt cpl sgt capt cmdr "
     "pvt rev hon fr sr. st mt ft messrs mme mlle pres supt det insp amb sec atty dist vs "
-    "v no nos art fig figs approx est cf viz vol pp p al ed eds".split()
+    "v no nos art fig figs approx est cf viz vol pp p al ed eds brig asst ste pte pfc "
+    "del prop".split()
 )
 _LOWER_TITLES = frozenset(("vs", "v", "no", "approx", "p", "pp"))
 # After a name or a quantity: these end one only where the next word starts another.
@@ -48,6 +55,12 @@ _ABBREVIATIONS = frozenset(
     "min max hr hrs lb lbs oz ft mi km mph sq ph.d u.s u.k u.n e.u d.c a.m p.m b.c a.d "
     "i.e e.g".split()
 )
+# Of a name as well; but most end one: what goes on is "MADISON, Wis. (AP) —", "Md. 63".
+_STATES = frozenset(
+    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev "
+    "Okla Ore Pa Tenn Tex Va Vt W.Va Wash Wis Wyo".split()
+)
+_GOES_ON = re.compile(r"[–—−-]|[(\d]")
 _MONTHS = frozenset("jan feb mar apr jun jul aug sept sep oct nov dec".split())
 _STARTERS = frozenset(
     "a after all also although an and another as at authorities because before both but "
@@ -60,9 +73,16 @@ _STARTERS = frozenset(
     "who why with yes yesterday yet you your".split()
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_BEFORE_HYPHEN = re.compile(r".*(?<![A-Z]{2})-")  # "then-St. Louis", "R-Fla."; not of "CR-Vs"
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]*([^\W_]+)")
-_QUOTE = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»")
 _LONGEST_QUOTE = 320  # code points; a longer quotation is cut at its own sentences
+# A straight mark opens one where a word could begin, for inches and unpaired marks are none; a
+# single one closes it where it is not the apostrophe of "can’t".
+_QUOTE = re.compile(
+    r"“[^“”]*”|\"(?<![^\s(\[—–]\")[^\"]*\"|«[^«»]*»"
+    rf"|‘(?<!\w‘)(?!\d)(?:[^‘’]|(?<=\w)’(?=\w)){{0,{_LONGEST_QUOTE - 2}}}+’"
+)
 
 
 def paragraphs(text: str) -> Iterator[Span]:
@@ -124,7 +144,8 @@ def _below_headings(text: str) -> Iterator[int]:
 
 def _ends(text: str, mark: re.Match[str]) -> bool:
     """Whether this mark ends a sentence, from the words on both sides of it."""
-    following = _NEXT_WORD.match(text, mark.end() + _spaces(text, mark.end()))
+    after = mark.end() + _spaces(text, mark.end())
+    following = _NEXT_WORD.match(text, after)
     next_word = following[1] if following else ""
     if next_word[:1].islower():
         return False
@@ -137,15 +158,19 @@ def _ends(text: str, mark: re.Match[str]) -> bool:
     if before.start() == 0 and word.isdigit() and len(word) <= 2 and next_word:
         return False  # the number of a list item
     starts_anew = next_word.lower() in _STARTERS
-    lowered = word.lower()
     if len(word) == 1 and word.isupper():
         return starts_anew  # an initial, as in "J. K. Rowling"
+    dotted = _DOTTED.fullmatch(word)
+    word = _BEFORE_HYPHEN.sub("", word)
+    lowered = word.lower()
     if lowered in _MONTHS and next_word[:1].isdigit():
         return False
     if lowered in _TITLES and (word[0].isupper() or lowered in _LOWER_TITLES):
         return mark[0] != "." or (lowered == "no" and starts_anew)
-    if lowered in _ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-        return starts_anew or mark[0] != "." or not next_word
+    if word in _STATES:
+        return next_word.lower() not in _TITLES and not _GOES_ON.match(text, after)
+    if lowered in _ABBREVIATIONS or dotted:
+        return starts_anew or mark[0] != "." or not (next_word or text[after] in "–—−-")
     return True
 
 

@@ -166,6 +166,15 @@ def test_news_about_newsletters_photographs_and_agencies_is_news(text: str) -> N
     assert quotable(text) == [text]
 
 
+def test_what_points_to_a_note_is_left_out() -> None:
+    text = "The bridge stands in Norwick.[1][b] It was built in 1901.[2] Its roof has 300 m²"
+    assert quotable(text) == [
+        "The bridge stands in Norwick.",
+        "It was built in 1901.",
+        "Its roof has 300 m²",
+    ]
+
+
 def test_a_credit_takes_no_more_with_it_than_a_caption() -> None:
     story = ["The council of Norwick closed the harbour on Monday after a storm."] * 7
     credit = "A ship in the harbour. Ann Archer/Reuters"

@@ -6,8 +6,24 @@ from hypothesis import strategies as st
 
 from corpus.sentences import Span, paragraphs, sentences
 
-BORDERS = " \n\t\r\f\u2029\u00a0.!?…。！？؟।\"'“”‘’«»()[]-*•:;"
-WORDS = ("U.S.", "Mr.", "No.", "p.m.", "J.", "The", "Jan.", "1.2", "12)", "word", "東京", "é", "\0")
+BORDERS = "³→ \n\t\r\f\u2029\u00a0.!?…。！？؟।\"'“”‘’«»()[]-*•:;"
+WORDS = (
+    "U.S.",
+    "Mr.",
+    "No.",
+    "p.m.",
+    "J.",
+    "The",
+    "Jan.",
+    "1.2",
+    "12)",
+    "word",
+    "東京",
+    "é",
+    "\0",
+    "[1]",
+    "R-Fla.",
+)
 TEXTS = st.text() | st.lists(st.sampled_from((*BORDERS, *WORDS)), max_size=60).map("".join)
 
 
@@ -43,6 +59,12 @@ def require_cover(text: str, spans: list[Span]) -> None:
         # numbers and money
         ["The deal is worth $1.2 billion.", "It closes in May."],
         ["It rose 3.5.", "It fell 2.25 to £3.50."],
+        ["NORWICK, Wis. (AP) — Ann Archer left.", "KINGSTON, N.Y. — She came."],
+        ["He is Gov. of Kent.", "It was Calif. Gov. Low, R-Calif. – of all.", "She lives in Ala."],
+        ["They moved to Flint, Mich.", "Trump followed.", "The shop off Del. 1 and Md. 63 closed."],
+        ["Army Brig. Gen. Lee met state Del. Ann Low in Sault Ste. Marie.", "Prop. 205 failed."],
+        ["He led Minneapolis-St. Paul and then-Gov. Low.", "The ex-U.S. Marine left."],
+        ["He sold CR-Vs.", "Six of them burned.", "They ate Jell-O.", "It was red."],
         # initials
         ["J. K. Rowling wrote it.", "John F. Kennedy read it."],
         ["George W. Bush spoke.", "Nobody listened."],
@@ -51,6 +73,18 @@ def require_cover(text: str, spans: list[Span]) -> None:
         ['"Stop! Go home!" she shouted.', "Nobody moved."],
         ["«C’est fini. Partez !» dit-il.", "Personne ne bouge."],
         ["He asked: 'Why?'", "No one answered."],
+        ["‘We have won. It is over,’ he said.", "‘They can’t stop us. We’re free,’ said Ms Low."],
+        ["It rose in the ‘90s.", "It is the workers’ hour."],
+        ['The 13" laptop sold out.', "It cost $500.", 'The 15" one did not sell.'],
+        ['“He came," she said.', '"She left," he said.', '"They won. It is over."'],
+        # what points to a note
+        [
+            "It stands in Norwick.[1]",
+            "It was built in 1901.[2][b]",
+            "Ann said “so.”[note 3]",
+            "It fell.³",
+        ],
+        ["It is so.[citation needed]", "See note [1].", "The list [2] is long."],
         # marks
         ["Wait... what happened?", "Nothing."],
         ["What?!", "Really…", "Yes."],
@@ -91,6 +125,9 @@ def test_list_items_and_blank_lines_are_borders() -> None:
     assert split(text) == [
         *("Key points:", "- First point", "- Second point", "1. Third", "2) Fourth"),
         "A new\nparagraph",
+    ]
+    assert split("Our aims:\n● One\n■ Two\n→ Three\n✓ Four\n· Five") == [
+        *("Our aims:", "● One", "■ Two", "→ Three", "✓ Four", "· Five"),
     ]
 
 
@@ -161,7 +198,10 @@ def test_a_part_of_a_text_is_split_as_if_it_stood_alone(text: str, one: int, two
     assert list(sentences(text, start, end)) == alone
 
 
-@pytest.mark.parametrize("filler", [" ", ".", "?!", '"', "“", "\u00a0", "\n", ".)", "U.S.", "- "])
+@pytest.mark.parametrize(
+    "filler",
+    [" ", ".", "?!", '"', "“", "\u00a0", "\n", ".)", "U.S.", "- ", "‘", "‘a’b", ".[1]", "[1]"],
+)
 def test_long_runs_take_no_more_than_a_look_each(filler: str) -> None:
     text = "a" + filler * (300_000 // len(filler)) + "b"
     require_cover(text, list(sentences(text)))

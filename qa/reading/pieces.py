@@ -9,7 +9,7 @@ every one of them is still an exact slice of its article.
 import re
 from collections.abc import Iterator
 
-from corpus.sentences import Span, paragraphs, sentences
+from corpus.sentences import BULLETS, NOTES, Span, paragraphs, sentences
 from index.terms import UNSPACED
 
 LEAST_WORDS = 4  # fewer make no statement
@@ -23,7 +23,9 @@ _DATELINE = re.compile(
 )
 # Not the sign of a number below nought, nor that of an option: "-5 degrees", "--quiet". The number
 # of a list item is none of its sentence, that of a heading tells it from one.
-_BULLET = re.compile(r"(?:[•►▪◦‣·*]|[–—-](?![\d.–—-])|\d{1,3}[.)](?= (?:\S+ ){6}\S))\s*(?=\S)")
+_BULLET = re.compile(
+    rf"(?:[{BULLETS}]|[–—-](?![\d.–—-])|\d{{1,3}}[.)](?= (?:\S+ ){{6}}\S))\s*(?=\S)"
+)
 # Only before a word that keeps its capital, so that the rest still reads as a sentence.
 _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet|Still|Also|However|Meanwhile|Moreover|Plus|In addition|Of course)"
@@ -117,9 +119,11 @@ def pieces(text: str) -> Iterator[Span]:
         for start, end in sentences(text, first, last):
             for a, b in _unglued(text, start, end):
                 begin = _begin(text, a, b)
-                said = text[begin:b]
+                notes = NOTES.search(text, begin, b)
+                finish = notes.start() if notes else b
+                said = text[begin:finish]
                 if _words(said) >= LEAST_WORDS and not (_ASKS.search(said) or is_around(said)):
-                    yield begin, b
+                    yield begin, finish
 
 
 def _words(sentence: str) -> int:
