@@ -74,8 +74,7 @@ def _measured(desk: Assistant, rows: Sequence[Row]) -> dict[str, Any]:
         "facts_told": [share_told(shown(answer), row) for row, answer in facts],
         "unanswerable_answered": [float(answer.answered) for answer in untold],
     }
-    counts = {name: len(column) for name, column in columns.items()}
-    return {"questions": counts, "metrics": means(columns)}
+    return {"metrics": means(columns)}
 
 
 if __name__ == "__main__":
