@@ -1,9 +1,10 @@
 """A language model behind an OpenAI-compatible endpoint; the one file that imports openai.
 
 Whatever the endpoint does, a caller gets text or a ``ModelError``. An answer waits for all its
-replies together for the time that was set, and nothing is tried again beyond it; one that hangs
-in the midst is waited for as long as its attempt had when it began. No message, log line or
-chained error holds the key, or words of the endpoint, which might repeat it.
+replies together for the time that was set: nothing is begun, read or tried again beyond it. Only
+a reply that falls silent in its midst is waited for as long once more as it had at first, and
+the head of one that drips while it does. No message, log line or chained error holds the key, or
+words of the endpoint, which might repeat it.
 """
 
 import email.utils
