@@ -614,25 +614,13 @@ def test_a_further_sentence_counts_what_is_asked_for_too() -> None:
     assert {quote.text for quote in choose_of(found, likely)} == {told, beside}
 
 
-@pytest.mark.parametrize(
-    ("around", "before"),
-    [
-        (
-            "",
-            "Many people have died in the storm at Norwick in 1977: 23 on one old grey ship alone.",
-        ),
-        ("One came in 1977. ", "People have died in that storm at Norwick: 23 on one ship alone."),
-    ],
-)
-def test_the_dead_of_years_before_are_not_told_beside_those_of_now(
-    around: str, before: str
-) -> None:
+def test_the_dead_of_years_before_are_not_told_beside_those_of_now() -> None:
     now = "At least 36 people have died in the storm at Norwick, the county wrote on Monday."
+    before = "Many people have died in the storm at Norwick in 1977: 23 on one old grey ship alone."
     question = "How many people have died in the storm at Norwick?"
 
     def told(day: str | None) -> set[str]:
-        earlier = hit(f"{around}{before}", 2, published=day)
-        found = reading(question, [hit(now, published=day), earlier])
+        found = reading(question, [hit(now, published=day), hit(before, 2, published=day)])
         chances = [0.7 if quote.text == now else 0.5 for quote in found.quotes]
         likely = [Short(str(p), chance, frozenset({p})) for p, chance in enumerate(chances)]
         return {quote.text for quote in choose_of(found, likely)}

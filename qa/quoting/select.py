@@ -7,7 +7,6 @@ qa/quoting/cover.py finds the sentences that hold them.
 """
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -29,7 +28,7 @@ from qa.quoting.few import MOST_WORDS, few
 from qa.quoting.joined import joined
 from qa.quoting.listing import listing
 from qa.quoting.order import led, named, newest_first, ordered
-from qa.reading.pieces import is_whole, pieces
+from qa.reading.pieces import is_whole
 from qa.reading.timely import past_asked
 from qa.short_answers.headline import NO_SHORT
 from qa.short_answers.likely import Short
@@ -42,8 +41,6 @@ _AS_MUCH = 0.9  # of how well the best sentence meets the question, and of its w
 _OWN = 0.6  # of how well its other words are met where they are met best,
 _BRIEF = 4  # where they are no more tokens
 _BEST = 8  # sentences that may name a holder without what he is of: the Scottish first minister
-# Not "in that year": it names none.
-_OF_THAT = re.compile(r"(?:^T|\b(?:in|of|from|after|during|by) t)hat (?!was\b|is\b)[a-z]+\b")
 _LATELY = timedelta(days=180)  # the latest is no older than this, beside the newest article
 
 
@@ -240,13 +237,9 @@ def _of_the_last(ranked: Sequence[Quote], on_topic: set[int], question: str) -> 
 
 
 def _is_of_before(quote: Quote) -> bool:
-    """Whether the years that a sentence names are all gone by when it was written; of "that storm"
-    those that the sentence before it names."""
-    day, text = quote.hit.source.day, quote.text
-    if _OF_THAT.search(text):
-        before = quote.hit.passage.text[: quote.start - quote.hit.passage.start]
-        text = " ".join([*(before[a:b] for a, b in list(pieces(before))[-1:]), text])
-    years = [int(year) for year in YEARS.findall(text)]
+    """Whether the years that a sentence names are all gone by when it was written."""
+    day = quote.hit.source.day
+    years = [int(year) for year in YEARS.findall(quote.text)]
     return day is not None and 0 < max(years, default=0) < day.year
 
 
