@@ -6,7 +6,6 @@ from qa.matching.deeds import (
     asks_for_doer,
     asks_for_winner,
     is_beaten,
-    is_beside,
     is_doer,
     is_prize,
     is_won,
@@ -125,21 +124,3 @@ def test_who_has_won_is_told_apart_from_who_may_and_who_did_before(
     sentence: str, expected: bool
 ) -> None:
     assert tells_winner(sentence) is expected
-
-
-@pytest.mark.parametrize(
-    ("question", "beside"),
-    [
-        ("Who won the Norwick prize for best film?", True),
-        ("Who won the Norwick prize for best captain?", False),
-        ("Who won the Norwick prize for best cook?", True),
-    ],
-)
-def test_a_name_in_brackets_has_the_prize_before_it(question: str, beside: bool) -> None:
-    text = "It won best film, best captain (Ann Archer), best cook (Bob Baker) and best sound."
-    assert is_beside(question, "Ann Archer", text) is beside
-
-
-def test_brackets_in_the_middle_of_a_sentence_are_of_its_subject() -> None:
-    text = "The captain of the hosts (Ann Archer) won the race in Norwick."
-    assert not is_beside("Who won the race in Norwick?", "Ann Archer", text)

@@ -3,7 +3,7 @@ another part in them."""
 
 import re
 
-from index.terms import as_words, terms
+from index.terms import as_words
 
 _ONE = (
     r"(?:the |this |that )?"
@@ -43,8 +43,6 @@ _BEATEN = re.compile(
     r"(?: the| defending| champions?| holders?| rivals?){0,3} $",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\)(?:[,;.]| and\b|$)")
-_BETWEEN = re.compile(r"[,;:)]| and ")
 _OF_PRIZES = re.compile(
     r"(?:[’']s?)? (?:[a-z]+ )?(?:awards?|festivals?|ceremon(?:y|ies)|prizes?|medals?"
     r"|troph(?:y|ies)|titles?|tournaments?|nominations?|nominees?|predictions?|voters?|night)\b"
@@ -129,30 +127,6 @@ def is_beaten(name: str, sentence: str) -> bool:
     """Whether it is here the one who lost: "Norwick won, beating Weston"."""
     found = _places(name, sentence)
     return bool(found) and all(_BEATEN.search(sentence[:start]) for start, _ in found)
-
-
-def is_beside(question: str, name: str, sentence: str) -> bool:
-    """Whether it is here a prize, or where one is given, or one who lost or won something else."""
-    return (
-        is_prize(name, sentence)
-        or is_beaten(name, sentence)
-        or _is_of_another_prize(question, name, sentence)
-    )
-
-
-def _is_of_another_prize(question: str, name: str, sentence: str) -> bool:
-    """Whether it stands in brackets behind another prize than that which is asked for: "won best
-    picture, best actress (Ann Archer)"."""
-    asked = set(terms(question))
-    parts = [asked.intersection(terms(part)) for part in _BETWEEN.split(sentence)]
-    found = _places(name, sentence)
-    behind = [_BETWEEN.split(sentence[:start])[-1].removesuffix("(") for start, _ in found]
-    return bool(found) and all(
-        sentence[start - 1 : start] == "("
-        and _LISTED.match(sentence, end)
-        and any(len(part) > len(asked.intersection(terms(label))) for part in parts)
-        for (start, end), label in zip(found, behind, strict=True)
-    )
 
 
 def _places(name: str, sentence: str) -> list[tuple[int, int]]:

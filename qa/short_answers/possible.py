@@ -17,7 +17,7 @@ from qa.asking.quantities import Quantity
 from qa.matching.ages import ASKS_AGE, is_of_another, is_outgrown
 from qa.matching.asked_deed import clause_elsewhere
 from qa.matching.counts import counted, counts_all, is_of_a_word, tells_count, without_others
-from qa.matching.deeds import asks_for_doer, asks_for_winner, is_beside, is_doer, is_won
+from qa.matching.deeds import asks_for_doer, asks_for_winner, is_beaten, is_doer, is_prize, is_won
 from qa.matching.undone import undone
 from qa.quote import Quote
 from qa.short_answers.likely import Short
@@ -125,7 +125,7 @@ def possible(question: str, quotes: Sequence[Quote], likely: Sequence[Short]) ->
     if asks_for_doer(question):
         return [each for each in likely if any(is_doer(*said) for said in _said(each, quotes))]
     if asks_for_winner(question):
-        likely = [each for each in likely if not _has_not_won(question, each, quotes)]
+        likely = [each for each in likely if not _has_not_won(each, quotes)]
     if kind is not Kind.WHO:
         return list(likely)
     comes = _COMES.search(question) or (
@@ -256,10 +256,10 @@ def _is_age(question: str, text: str, sentence: str) -> bool:
     return named and not is_of_another(question, sentence, start)
 
 
-def _has_not_won(question: str, short: Short, quotes: Sequence[Quote]) -> bool:
-    """Whether it is what is won, or where, or who was beaten or won something else."""
+def _has_not_won(short: Short, quotes: Sequence[Quote]) -> bool:
+    """Whether it is what is won, or where, or who was beaten."""
     said = _said(short, quotes)
-    others = (is_beside(question, *each) for each in said)
+    others = (is_prize(*each) or is_beaten(*each) for each in said)
     return any(is_won(*each) for each in said) or _mostly(others)
 
 
