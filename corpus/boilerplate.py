@@ -9,6 +9,7 @@ wording of any outlet is known here; instead there are three signs, of which two
 3. The text is short and made of the words of interfaces: cookies, consent, sign in,
    subscribe, browser, loading; and of words that address a visitor: you, your, please.
 
+The text of a page begins with its title, a wall's as well: that much is no part of what is judged.
 One sign alone is never enough. Briefs can miss every word of a playful title; copies of
 an article run under several headlines; and articles about cookies do exist.
 """
@@ -92,20 +93,27 @@ class Boilerplate:
     def reason(self, article: Article) -> str | None:
         """Why this is no article, or None if it is one."""
         signs = []
-        if self._came_under_another_title(article):
+        body = _without_title(article)
+        if self._came_under_another_title(article.title, body):
             signs.append("the same text came under another title")
-        if is_interface(article.text):
+        if is_interface(body):
             signs.append("it is short and made of the words of a website's interface")
         # Asked last, as it takes the longest and hardly any article bears another sign.
-        if len(signs) == 1 and _is_off_title(article):
+        if len(signs) == 1 and _is_off_title(article, body):
             signs.append("nothing of its title is in it")
         if len(signs) < 2:
             return None
         return f"boilerplate, not an article: {' and '.join(signs)}; save the article's own text"
 
-    def _came_under_another_title(self, article: Article) -> bool:
-        title = _digest(article.title)
-        return self._titles.setdefault(_digest(article.text), title) != title
+    def _came_under_another_title(self, title: str, body: str) -> bool:
+        digest = _digest(title)
+        return self._titles.setdefault(_digest(body), digest) != digest
+
+
+def _without_title(article: Article) -> str:
+    """The text without the title that it begins with; the whole one where it has nothing else."""
+    text = article.text.strip()
+    return text.removeprefix(article.title.strip()).strip() or text
 
 
 def is_interface(text: str) -> bool:
@@ -124,7 +132,7 @@ def is_interface(text: str) -> bool:
     )
 
 
-def _is_off_title(article: Article) -> bool:
+def _is_off_title(article: Article, body: str) -> bool:
     source = article.source
     site = f"{source.outlet or ''} {urlsplit(source.url or '').netloc}".lower()
     title = _units(article.title) - _GRAMMAR_WORDS
@@ -132,9 +140,7 @@ def _is_off_title(article: Article) -> bool:
     if all(_TERM.fullmatch(word) for word in words):
         # "Subscribe to read", "Access denied": a title, but of no subject.
         return bool(title)
-    return {word[:_STEM] for word in words}.isdisjoint(
-        word[:_STEM] for word in _units(article.text)
-    )
+    return {word[:_STEM] for word in words}.isdisjoint(word[:_STEM] for word in _units(body))
 
 
 def _units(text: str) -> set[str]:

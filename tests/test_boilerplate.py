@@ -68,6 +68,24 @@ def test_forms_and_walls_are_known_at_first_sight(title: str, text: str) -> None
     assert reason is not None and "boilerplate" in reason
 
 
+@pytest.mark.parametrize(("title", "text"), FORMS)
+def test_a_wall_is_known_also_under_the_headline(title: str, text: str) -> None:
+    assert Boilerplate().reason(_article(title, f"{title}\n\n{text}")) is not None
+
+
+@pytest.mark.parametrize(("title", "text"), ARTICLES)
+def test_short_true_articles_pass_under_their_headlines(title: str, text: str) -> None:
+    assert Boilerplate().reason(_article(title, f"{title}\n\n{text}")) is None
+    assert Boilerplate().reason(_article(title or "Ferry", title or "Ferry")) is None
+
+
+def test_a_text_that_returns_under_its_headlines_is_none() -> None:
+    text = "Advice on this week's menu: lentils, leeks, and a good deal of bread."
+    judge = Boilerplate()
+    assert judge.reason(_article(STORM, f"{STORM}\n{text}")) is None
+    assert "another title" in (judge.reason(_article(VOTE, f"{VOTE}\n{text}")) or "")
+
+
 @pytest.mark.parametrize(("title", "text"), ARTICLES)
 def test_short_true_articles_pass(title: str, text: str) -> None:
     assert Boilerplate().reason(_article(title, text)) is None
