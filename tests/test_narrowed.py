@@ -15,6 +15,7 @@ from qa.checking.narrowed import narrowed
         ("The president came.", "The country's vice president came.", "vice president"),
         ("The minister came.", "A former health minister came.", "former minister"),
         ("It was the worst flood in history.", "It was the worst since 1953.", "in history"),
+        ("It was the first quake this year.", "It was the second quake this year.", "first"),
     ],
 )
 def test_what_is_left_out(claim: str, source: str, problem: str) -> None:
@@ -28,6 +29,9 @@ def test_what_is_left_out(claim: str, source: str, problem: str) -> None:
         ("It is the oldest bridge.", "It is one of the oldest bridges, and the oldest in Vale."),
         ("It is the third largest.", "It is one of the largest."),
         ("The ex-mayor was arrested.", "The former mayor was arrested."),
+        ("It was the first of two.", "It was the first, and a second came."),
+        ("It was the seventh hole.", "It was in the first round."),
+        ("It was its first flight.", "It was the maiden flight, in the third quarter."),
         ("The test failed.", "The second test failed."),
         ("It was the worst flood in history.", "It was the worst flood on record."),
     ],

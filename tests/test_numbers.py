@@ -44,6 +44,8 @@ def read(text: str) -> list[tuple[float, str]]:
         ("at noon, nine this evening", [(720, "clock"), (1260, "clock")]),
         ("at three o'clock", [(180, "o'clock")]),
         ("at 111 this afternoon, at 0 o'clock", [(111, ""), (0, "")]),
+        ("at nine in the morning, at ten this morning", [(540, "clock"), (600, "clock")]),
+        ("early in the morning, one this morning", [(60, "clock")]),
         ("rose to 45² this evening", [(45, "")]),
         ("the top 25 among the states", [(25, "")]),
         ("two hundred and fifty, a hundred and five", [(250, ""), (105, "")]),

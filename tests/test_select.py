@@ -460,13 +460,15 @@ def test_a_reason_leads_where_it_alone_is_asked_for() -> None:
     assert order("when was the harbour of norwick closed and why") == [first, reason]
 
 
-def test_of_what_somebody_says_their_own_words_lead() -> None:
-    of_them = (
-        "Captains of the ferries met Mayor Archer in the harbour of Norwick on Monday evening."
-    )
+def test_of_what_somebody_says_their_own_words_lead_where_they_are_on_the_matter() -> None:
+    of_them = "Captains of the ferries met Mayor Archer in the harbour of Norwick on Monday."
     own = "Archer said that the harbour of Norwick would be closed to all the ferries from May on."
-    hits = [hit(f"{of_them} {own}", title="News")]
-    assert chosen("What did Archer say about the harbour of Norwick?", hits)[0] == own
+    question = "What did Archer say about the harbour of Norwick?"
+    found = reading(question, [hit(f"{of_them} {own}", title="News")])
+    quotes = [replace(quote, telling=float(quote.text == of_them)) for quote in found.quotes]
+    assert choose_of(replace(found, quotes=quotes), [])[0].text == own
+    elsewhere = [replace(quote, coverage=0.5) for quote in quotes]
+    assert choose_of(replace(found, quotes=elsewhere), [])[0].text == of_them
 
 
 def test_an_aside_is_no_fact_of_an_open_answer() -> None:

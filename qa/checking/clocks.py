@@ -18,6 +18,7 @@ _SPOKEN = re.compile(
     re.I,
 )
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_MORNING = re.compile(r"\b([a-z]{3,6}) (?:this|that|in the) morning\b", re.I)
 
 
 def clocks(text: str) -> Iterator[tuple[int, str, Span]]:
@@ -34,6 +35,9 @@ def clocks(text: str) -> Iterator[tuple[int, str, Span]]:
         else:
             late = HALF_A_DAY if match[3].lower().startswith("p") else 0
             yield int(match[1]) % 12 * 60 + int(match[2] or 0) + late, CLOCK, match.span()
+    for match in _MORNING.finditer(text):
+        if hour := _hour(match[1].lower()):
+            yield hour % 12 * 60, CLOCK, match.span()
 
 
 def _hour(said: str) -> int:

@@ -32,8 +32,6 @@ _GROUPS = tuple(
         (("hour", "hourly per-hour"), ("day", "daily per-day"), ("week", "weekly per-week"),
          ("month", "monthly per-month"), ("year", "yearly annual annually per-year")),
         tuple((unit, f"for-{unit}") for unit in ("hour", "day", "week", "month", "year")),
-        (("first", "first"), ("second", "second"), ("third", "third"), ("fourth", "fourth"),
-         ("fifth", "fifth"), ("sixth", "sixth"), ("seventh", "seventh"), ("eighth", "eighth")),
         (("all", "of-all"), ("most", "of-most"), ("many", "of-many"), ("some", "of-some"),
          ("few", "of-few"), ("none", "of-none")),
         (("left-wing", "left-wing far-left leftist"),

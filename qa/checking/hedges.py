@@ -5,7 +5,9 @@ to come, and that a number is not exact.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 
 from index.terms import terms
@@ -94,7 +96,8 @@ _INEXACT = re.compile(rf"\b(?P<low>{_LOWER})|\b(?P<up>{_UPPER})|\b(?P<about>{_AB
 _UNLIKE = {("low", "up"), ("low", "about"), ("up", "low"), ("up", "about")}
 # What a claim must not make of what its source leaves open.
 _SURE = re.compile(
-    r"\b(?<!may be )(?<!might be )(?<!could be )(?:prove[sdn]?|proving|confirm(?:s|ed|ing)?"
+    r"\b(?<!may be )(?<!might be )(?<!could be )(?:proven|prov(?:es?|ed|ing) that"
+    r"|confirm(?:s|ed|ing)?(?! (?:him|her|them|as|by)\b)"
     r"|certainly|certain (?:to|that)|definite(?:ly)?|undoubtedly|exactly|precisely"
     r"|guarantee[sd]?|undisputed(?:ly)?|unquestionabl[ey]|conclusive(?:ly)?)\b",
     re.I,
@@ -210,15 +213,16 @@ def _clause_start(text: str, place: int) -> int:
 def exact_only_here(claim: str, source: str) -> str:
     """A number that the source gives as inexact and the claim as exact, or as at least where
     the source says at most; empty where none."""
-    in_source = numbers(source)
+    in_source: dict[Decimal, list[tuple[str, str]]] = defaultdict(list)
+    for each in numbers(source):
+        in_source[each.value].append(_hedge(source, each))
     for number in numbers(claim):
-        same = [each for each in in_source if number.value == each.value]
-        (said, kind), theirs = _hedge(claim, number), [_hedge(source, each) for each in same]
+        (said, kind), theirs = _hedge(claim, number), in_source[number.value]
         if said:
             otherwise = all((kind, other) in _UNLIKE for _, other in theirs)
         else:
             otherwise = all(hedge.lower() not in ("", "over") for hedge, _ in theirs)
-        if same and otherwise and not _ESTIMATE.search(claim):
+        if theirs and otherwise and not _ESTIMATE.search(claim):
             return f"its source says “{theirs[0][0]} {claim[slice(*number.span)]}”"
     return ""
 

@@ -51,7 +51,7 @@ _INITIALS = 2  # at least, of a name
 _SHORTENED = 3  # letters of "Fed" for the Federal Reserve
 _SHORT = frozenset("fed gov sen rep dem lib prof gen col".split())
 # What makes "Russian" of Russia and North Korea of "the North", and not Nigeria of Niger.
-_INFLECTED = re.compile(r"(?:['’]?s|es|ns?|[ei]?ans?|is?|ese|ish|ics?|ers?|ists?| .*)?")
+_INFLECTED = re.compile(r"(?:['’]?s|es|ns?|[ei]?ans?|is?|ese|ish|ics?|er[ns]?|ists?| .*)?")
 # Letters that are no others with an accent, and one name as it is written in several ways.
 _LETTERS = str.maketrans("łŁøØđĐıß", "lLoOdDis")
 _SPELLINGS = dict.fromkeys(words("mohammed muhammad mohammad mohamed muhammed mohamad"), "mohammed")

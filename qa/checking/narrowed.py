@@ -1,7 +1,8 @@
 """Whether a claim leaves out what narrows a word of its source.
 
 "The oldest bridge" is more than "one of the oldest bridges", and "the mayor" another than "the
-former mayor"; so is what was the worst "in history" where its source knows of seventy years.
+former mayor"; so is what was the worst "in history" where its source knows of seventy years, and
+the first of what its source counts as the second.
 """
 
 import re
@@ -33,8 +34,15 @@ _PAIRS = (
         re.I,
     ),
 )
+# What a claim says of all times, what its source has of the kind, and what it has instead.
 _EVER = re.compile(r"\b(?:in (?:[\w’']+ )?history|of all time|on record)\b", re.I)
-_EVER_TOO = re.compile(r"\b(?:n?ever|record\w*|histor\w*|all-time|first|unprecedented)\b", re.I)
+_FIRST = re.compile(r"\bfirst\b")
+_LATER = re.compile(r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b")
+_EVER_TOO = re.compile(
+    r"\b(?:n?ever|record\w*|histor\w*|all-time|first|1st|unprecedented|debut\w*|maiden|inaugural"
+    r"|new|initial\w*|opening|beg[aiu]n\w*|start\w*)\b",
+    re.I,
+)
 
 
 def narrowed(claim: str, source: str) -> str:
@@ -48,4 +56,6 @@ def narrowed(claim: str, source: str) -> str:
             if theirs and all(theirs) and not match["narrows"]:
                 return f"its source says “{theirs[0]} {match['word']}”"
     said = _EVER.search(claim)
+    if said is None and _LATER.search(source):
+        said = _FIRST.search(claim)
     return f"its source does not say “{said[0]}”" if said and not _EVER_TOO.search(source) else ""

@@ -14,6 +14,7 @@ _SPAN_OF_TIME = re.compile(
 _FROM_TO = re.compile(r"\bfrom (?:the )?(\S+) to (?:the )?(\S+?)[.,;:]?(?=\s|$)")
 _SCORE = re.compile(r"(?<![\w.,–-])(\d{1,3})(?:[-–]| to )(\d{1,3})(?![\w%–-]|[.,]\d)")
 _LOST = re.compile(r"\b(?:los[est]\w*|beaten|fell to)\b", re.I)
+# Temperatures and shares, which may be negative.
 _SIGNED = frozenset(("percent", "point", "degree", "celsius", "fahrenheit"))
 _MINUS = re.compile(r"(?:(?<![\w)%])[-−–]|\b[Mm]inus )$")
 _BELOW = re.compile(r"\b(?:minus|negative|below|sub-?zero)\b", re.I)
@@ -49,25 +50,27 @@ def turned_round(claim: str, source: str, whole: str) -> str:
     for one, other in _FROM_TO.findall(claim.lower()):
         if (other, one) in ways and (one, other) not in ways:
             return f"its source says “from {other} to {one}”"
+    told = scores and {*scores, *_SCORE.findall(whole)}
+    if bool(_LOST.search(claim)) != bool(_LOST.search(source)):  # told from the other side
+        told |= {(other, one) for one, other in scores}
     for one, other in _SCORE.findall(claim):
-        is_theirs = (other, one) in scores and bool(_LOST.search(claim)) != bool(
-            _LOST.search(source)
-        )
-        if scores and not is_theirs and (one, other) not in _SCORE.findall(whole):
+        if told and (one, other) not in told:
             return f"{one}-{other} is not in what it cites"
+    in_source = {(each.value, each.unit, _is_below(source, each)): each for each in numbers(source)}
     for number in numbers(claim):
-        for each in numbers(source):
-            texts = (claim, source) if _is_below(source, each) else (source, claim)
-            if number.agrees(each) and _is_below(claim, number) != _is_below(source, each):
-                said = _FALLS if each.unit in ("percent", "point") else _BELOW
-                if not said.search(texts[0]):
-                    return f"its source has {claim[slice(*number.span)]} with the other sign"
+        for (*_, theirs), each in in_source.items():
+            if number.unit not in _SIGNED or not number.agrees(each):
+                continue
+            mine = _is_below(claim, number)
+            said = _FALLS if number.unit in ("percent", "point") else _BELOW
+            if mine != theirs and not said.search(source if mine else claim):
+                return f"its source has {claim[slice(*number.span)]} with the other sign"
     return ""
 
 
 def _is_below(text: str, number: Number) -> bool:
-    """Whether a temperature or a share is negative."""
-    return number.unit in _SIGNED and _MINUS.search(text[: number.span[0]]) is not None
+    start = number.span[0]
+    return _MINUS.search(text[max(0, start - 8) : start]) is not None
 
 
 def another_span(claim: str, source: str) -> str:

@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import pairwise
 
 from corpus.sentences import Span
 from qa.checking.clauses import words_of
@@ -16,6 +16,7 @@ from qa.checking.numbers import Number, numbers
 
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our)\b")
 _BESIDE = 24  # characters between a number and the name that it is told of
+_AROUND = 80  # characters in which its neighbours are looked for
 # Up to three words before and behind, with no mark between them that parts clauses.
 _BEFORE = re.compile(r"(?:[\w'’-]+[\s\"“]+){1,3}$")
 _AND = re.compile(r"\s*(?:,|and|or|,\s*and)\s*")
@@ -73,10 +74,10 @@ def _misplaced_number(claim: str, source: str) -> str:
 
 
 def _crossed(claim: str, source: str) -> str:
-    """Two facts of the claim each of which its source has where the claim has the other one:
-    "it began on Friday and ended on Monday"."""
+    """Two facts of the claim, one behind the other, each of which its source has where the claim
+    has the other one: "it began on Friday and ended on Monday"."""
     told, in_source = _led_to(claim), _led_to(source)
-    for (mine, one), (other, two) in combinations(told, 2):
+    for (mine, one), (other, two) in pairwise(told):
         firsts = [fact for word, fact in in_source if word == mine]
         seconds = [fact for word, fact in in_source if word == other]
         if (
@@ -91,6 +92,7 @@ def _crossed(claim: str, source: str) -> str:
 def _led_to(text: str) -> list[tuple[str, Number | Day]]:
     """Numbers and dates, each with the stem of the last word that carries meaning before it."""
     facts: list[Number | Day] = [*numbers(text), *days(text)]
+    facts.sort(key=lambda fact: fact.span)
     return [(word, fact) for fact in facts if (word := _neighbours(text, fact.span)[0])]
 
 
@@ -154,7 +156,8 @@ def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def _neighbours(text: str, span: Span) -> tuple[str, str]:
     """The stems of the words that carry meaning right before and behind, but for names."""
-    before, behind = _BEFORE.search(text[: span[0]]), _BEHIND.match(text[span[1] :])
+    before = _BEFORE.search(text[max(0, span[0] - _AROUND) : span[0]])
+    behind = _BEHIND.match(text[span[1] : span[1] + _AROUND])
     return _stem(before[0] if before else ""), _stem(behind[0] if behind else "", first=True)
 
 
