@@ -81,7 +81,7 @@ _LONGEST_QUOTE = 320  # code points; a longer quotation is cut at its own senten
 # single one closes it where it is not the apostrophe of "can’t".
 _QUOTE = re.compile(
     r"“[^“”]*”|\"(?<![^\s(\[—–]\")[^\"]*\"|«[^«»]*»"
-    rf"|‘(?<!\w‘)(?!\d)(?:[^‘’]|(?<=\w)’(?=\w)){{0,{_LONGEST_QUOTE - 2}}}+’"
+    rf"|‘(?<!\w‘)(?!\d)(?:[^‘’]|(?<=\w)’(?=\w)){{0,{_LONGEST_QUOTE - 2}}}’(?!\w)"
 )
 
 
